@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use crate::diagnostic::{Finding, Path, Segment, rules};
 use crate::facts::{Facts, Findings};
+use crate::model::Delivery;
 use crate::options::{GitOps, Kustomize, SecretsMode};
-use crate::plan::{Decisions, delivery};
+use crate::plan::Decisions;
 use crate::source::paths;
 
 /// Says what the reader has to know about the Secrets that were made.
@@ -113,7 +114,9 @@ fn shown(facts: &Facts<'_>, path: &Path) -> String {
 
 /// The Secrets that somebody has to create, each with the line that does it.
 fn say_to_create(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
-    let namespace = delivery::namespace(&facts.options, &facts.project.name);
+    let of_application = || Delivery::name_of(&facts.project.name);
+    let synced = facts.options.argocd_app.is_some().then(of_application);
+    let namespace = facts.options.namespace.clone().or(synced);
     for service in decided.pods.running() {
         for secret in &decided.objects[service.id].secrets {
             let mut line = format!("kubectl create secret generic {}", secret.name);

@@ -1,8 +1,9 @@
 //! Images of base systems, which run nothing but a shell: without a terminal it reads the end of its input and ends.
 
 use super::catalogue;
-use super::process::{self, Process};
+use super::process::Process;
 use super::service_facts::ServiceFacts;
+use super::shells::is_shell;
 
 /// Base systems whose `CMD` is a shell, by the Dockerfiles of Docker's official images.
 const SHELLS: &[&str] = &[
@@ -56,7 +57,7 @@ pub(crate) fn shell_that_ends(
     let words = process.words();
     let runs_shell = match words.as_slice() {
         [] => true,
-        [shell] => process::is_shell(shell),
+        [shell] => is_shell(shell),
         _ => false,
     };
     let image = || {

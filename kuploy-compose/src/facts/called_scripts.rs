@@ -4,7 +4,7 @@
 //! Seen: the entrypoint of Pixelfed, `for f in $(find /docker/entrypoint.d -type f | sort)`, one script of which gives
 //! `./.env` to a user; s6's and nginx's entrypoints have the same form.
 
-use super::process::is_shell;
+use super::shells::is_shell;
 use crate::source::paths;
 
 /// Where a text leads to.

@@ -2,8 +2,8 @@
 //! `geonode/geoserver_data` with `command: /bin/true`, and images with the code of a shop beside `php-fpm`.
 
 use super::bare_images;
-use super::process::is_shell;
 use super::service_facts::ServiceFacts;
+use super::shells::is_shell;
 use crate::source::paths;
 
 /// What a container does that does nothing.

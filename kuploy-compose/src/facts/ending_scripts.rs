@@ -2,8 +2,9 @@
 //! program that nobody can look into, and its last step is a command that ends. Seen: scripts that make secrets, or
 //! upgrade the files of a database, which a Dockerfile copies (ODK Central).
 
+use super::long_running;
 use super::shell_steps::{Step, steps};
-use super::{long_running, process};
+use super::shells::is_shell;
 use crate::source::paths;
 
 /// Commands of shells and base systems that end, beside the programs that end as the last step of any command.
@@ -83,7 +84,7 @@ fn runs_other(script: &str, words: &[&str]) -> bool {
     let is_own_program =
         first.contains('/') && !SYSTEM.iter().any(|system| first.starts_with(system));
     let runs_others = INTERPRETERS.contains(first)
-        || process::is_shell(first)
+        || is_shell(first)
         || first.ends_with(".sh") && !is_function(script, first);
     is_loop
         || is_own_program

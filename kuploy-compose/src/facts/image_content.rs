@@ -5,8 +5,8 @@ use super::data_containers;
 use super::image::ImageConfig;
 use super::known_image::ServiceImage;
 use super::path_conventions as conventions;
-use super::process::is_shell;
 use super::service_facts::ServiceFacts;
+use super::shells::is_shell;
 use crate::source::paths;
 
 /// What an image has at a path.

@@ -8,14 +8,12 @@ use super::container_files;
 use super::evidence::Evidence;
 use super::image::{ImageFacts, UNKNOWN_DIRECTORY, in_directory};
 use super::server_process;
+use super::shells::is_shell;
 use super::source_programs::{self, Course, SourceProgram};
 use super::started_commands;
 use super::texts::of_file as text;
 use crate::compose::{MountType, Project, Service, VolumeMount};
 use crate::source::{Files, paths};
-
-/// Shells, by the last part of their path.
-const SHELLS: &[&str] = &["ash", "bash", "dash", "sh", "zsh"];
 
 /// What runs in the container of a service.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -322,9 +320,4 @@ pub(super) fn inline_script<'w>(words: &[&'w str]) -> Option<&'w str> {
         }
         _ => None,
     })
-}
-
-/// Whether a program is a shell, whose `-c` is followed by a script.
-pub(crate) fn is_shell(word: &str) -> bool {
-    SHELLS.contains(&word.rsplit('/').next().unwrap_or(word))
 }

@@ -1,5 +1,6 @@
 //! Paths that a service's own commands and scripts write to, and files that programs keep their state in.
 
+use super::assigned_variables;
 use super::builds_in_place;
 use super::path_conventions::is_within;
 use super::service_facts::ServiceFacts;
@@ -25,83 +26,166 @@ enum Writing {
     Content,
 }
 
+/// Options that are followed by a file or directory which the program writes.
+const WRITES_BEHIND: &[(&str, &[&str])] = &[
+    ("curl", &["-o", "--output", "--output-dir"]),
+    ("keytool", &["-keystore", "-file", "-destkeystore"]),
+    ("openssl", &["-out", "-keyout"]),
+    ("ssh-keygen", &["-f"]),
+    (
+        "wget",
+        &["-O", "-P", "--output-document", "--directory-prefix"],
+    ),
+];
+/// Programs that write the first of their words which is no option: `sqlite3 /conf/db.sqlite`, `htpasswd -bc FILE a b`.
+const WRITES_FIRST: &[&str] = &["htpasswd", "mosquitto_passwd", "sqlite3"];
+
+/// The paths that a shell text means, seen from its working directory.
+struct Seen<'p> {
+    /// The directory that the text has changed to by now; none where nobody knows.
+    directory: Option<String>,
+    /// The path that is asked for.
+    path: &'p str,
+}
+
+impl Seen<'_> {
+    /// Where a word leads to.
+    fn place(&self, word: &str) -> Option<String> {
+        let word = word.trim_matches(['"', '\'']);
+        match &self.directory {
+            _ if word.starts_with('/') => Some(paths::clean(word)),
+            Some(directory) if !word.starts_with(['-', '$', '&']) => {
+                Some(paths::join(directory, word))
+            }
+            _ => None,
+        }
+    }
+
+    fn meant(&self, word: &str) -> bool {
+        let place = self.place(word);
+        place.is_some_and(|place| is_within(&place, self.path))
+    }
+
+    /// Whether a word leads into the path, and not to the path itself: what `mkdir -p` makes.
+    fn below(&self, word: &str) -> bool {
+        let place = self.place(word);
+        place.is_some_and(|place| is_within(&place, self.path) && place != paths::clean(self.path))
+    }
+
+    /// Recursively: a directory above is meant as well.
+    fn above(&self, word: &str) -> bool {
+        let word = word.trim_matches(['"', '\'', '*']);
+        word.starts_with('/') && word != "/" && is_within(self.path, &paths::clean(word))
+    }
+}
+
 /// Whether a shell text writes to a file, or into a directory.
 ///
 /// Seen in entrypoints of public projects: `sed -i s/@PORT@/80/ FILE`, `envsubst < TEMPLATE > FILE`,
-/// `chown -R app DIRECTORY`, `echo … >> FILE`, `cp DEFAULT FILE`, `cp -r /public /app` of `/app/public`. Relative paths are seen from the working directory.
+/// `chown -R app DIRECTORY`, `echo … >> FILE`, `cp DEFAULT FILE`, `cp -r /public /app` of `/app/public`. Relative paths are
+/// seen from the working directory, which `cd` changes; variables with a literal value are filled in. Measured: such a
+/// script ends with "Read-only file system", and the pod crash-loops.
 fn writes_to(text: &str, working_directory: Option<&str>, path: &str, writing: Writing) -> bool {
-    let changing = match writing {
-        Writing::Any => CHANGES,
-        Writing::Content => WRITES,
-    };
-    let meant = |word: &str| {
-        let word = word.trim_matches(['"', '\'']);
-        let place = match working_directory {
-            _ if word.starts_with('/') => paths::clean(word),
-            Some(directory) if !word.starts_with(['-', '$', '&']) => paths::join(directory, word),
-            _ => return false,
-        };
-        is_within(&place, path)
-    };
-    // Recursively: a directory above is meant as well.
-    let above = |word: &str| {
-        let word = word.trim_matches(['"', '\'', '*']);
-        word.starts_with('/') && word != "/" && is_within(path, &paths::clean(word))
+    let filled = assigned_variables::fill_in(text);
+    let text = filled.as_deref().unwrap_or(text);
+    let mut seen = Seen {
+        directory: working_directory.map(str::to_owned),
+        path,
     };
     text.split(['\n', ';', '|', '&']).any(|command| {
         let command = command.trim_start_matches(['(', '{', ' ', '\t']);
         let spaced = command.replace(">>", ">").replace('>', " > ");
         let words: Vec<&str> = spaced.split_whitespace().collect();
-        let mut redirected = words.iter().skip_while(|word| **word != ">").skip(1);
-        if redirected.next().is_some_and(|target| meant(target)) {
-            return true;
-        }
-        let at = words.iter().position(|word| {
-            let name = paths::file_name(word);
-            name == "sed"
-                || changing.contains(&name)
-                || COPIES.contains(&name)
-                || UNPACKS.iter().any(|(program, _)| *program == name)
-        });
-        // `npm install` and its like are no `install`.
-        let at = at.filter(|at| *at == 0 || words.get(*at) != Some(&"install"));
-        let Some((name, rest)) = at.and_then(|at| words.get(at..)?.split_first()) else {
+        if let ["cd", directory] = words.as_slice() {
+            seen.directory = seen.place(directory);
             return false;
-        };
-        let name = paths::file_name(name);
-        let option = |letter: char, long: &str| {
-            rest.iter().any(|word| {
-                *word == long
-                    || (word.starts_with('-') && !word.starts_with("--") && word.contains(letter))
-            })
-        };
-        match name {
-            "sed" => {
-                (option('i', "--in-place")
-                    || rest.iter().any(|word| word.starts_with("--in-place=")))
-                    && rest.iter().any(|word| meant(word))
-            }
-            name if COPIES.contains(&name) => rest.split_last().is_some_and(|(to, from)| {
-                meant(to) || from.iter().any(|it| meant(&copied(it, to)))
-            }),
-            name if UNPACKS.iter().any(|(program, _)| *program == name) => {
-                let mut options = rest.iter().zip(rest.iter().skip(1));
-                let into = |(option, place): (&&str, &&str)| {
-                    UNPACKS.contains(&(name, *option)) && meant(place)
-                };
-                let lists = rest.first().is_some_and(|word| {
-                    let word = word.trim_start_matches('-');
-                    word.contains('c') || word.contains('t') && !word.contains('x')
-                });
-                (name == "unzip" || !lists) && options.any(into)
-            }
-            _ => {
-                let recursive = option('R', "--recursive") || option('r', "--recursive");
-                rest.iter()
-                    .any(|word| meant(word) || (recursive && above(word)))
-            }
         }
+        let mut redirected = words.iter().skip_while(|word| **word != ">").skip(1);
+        redirected.next().is_some_and(|target| seen.meant(target))
+            || command_writes(&words, &seen, writing)
     })
+}
+
+/// Whether a command, by its words, writes to a path.
+fn command_writes(words: &[&str], seen: &Seen<'_>, writing: Writing) -> bool {
+    let changing = match writing {
+        Writing::Any => CHANGES,
+        Writing::Content => WRITES,
+    };
+    let is_any = writing == Writing::Any;
+    let at = words.iter().position(|word| {
+        let name = paths::file_name(word);
+        ["sed", "mkdir", "git", "find"].contains(&name)
+            || changing.contains(&name)
+            || COPIES.contains(&name)
+            || WRITES_FIRST.contains(&name)
+            || WRITES_BEHIND.iter().any(|(program, _)| *program == name)
+            || UNPACKS.iter().any(|(program, _)| *program == name)
+    });
+    // `npm install` and its like are no `install`.
+    let at = at.filter(|at| *at == 0 || words.get(*at) != Some(&"install"));
+    let Some((name, rest)) = at.and_then(|at| words.get(at..)?.split_first()) else {
+        return false;
+    };
+    let option = |letter: char, long: &str| {
+        rest.iter().any(|word| {
+            *word == long
+                || (word.starts_with('-') && !word.starts_with("--") && word.contains(letter))
+        })
+    };
+    let mut plain = rest.iter().filter(|word| !word.starts_with('-'));
+    let name = paths::file_name(name);
+    match name {
+        "sed" => {
+            (option('i', "--in-place") || rest.iter().any(|word| word.starts_with("--in-place=")))
+                && rest.iter().any(|word| seen.meant(word))
+        }
+        "mkdir" => is_any && plain.any(|word| seen.below(word)),
+        "git" => {
+            rest.first() == Some(&"clone")
+                && plain.count() > 2
+                && rest.last().is_some_and(|word| seen.meant(word))
+        }
+        "find" => {
+            let takes = rest.contains(&"-delete") || rest.contains(&"rm");
+            is_any && takes && rest.first().is_some_and(|word| seen.meant(word))
+        }
+        name if WRITES_FIRST.contains(&name) => plain.next().is_some_and(|word| seen.meant(word)),
+        name if COPIES.contains(&name) => rest.split_last().is_some_and(|(to, from)| {
+            seen.meant(to) || from.iter().any(|it| seen.meant(&copied(it, to)))
+        }),
+        name if UNPACKS.iter().any(|(program, _)| *program == name) => unpacks(name, rest, seen),
+        name if WRITES_BEHIND.iter().any(|(program, _)| *program == name) => {
+            writes_behind(name, rest, seen)
+        }
+        _ => {
+            let recursive = option('R', "--recursive") || option('r', "--recursive");
+            rest.iter()
+                .any(|word| seen.meant(word) || (recursive && seen.above(word)))
+        }
+    }
+}
+
+/// Whether a program unpacks into a path.
+fn unpacks(name: &str, rest: &[&str], seen: &Seen<'_>) -> bool {
+    let mut options = rest.iter().zip(rest.iter().skip(1));
+    let into =
+        |(option, place): (&&str, &&str)| UNPACKS.contains(&(name, *option)) && seen.meant(place);
+    let lists = rest.first().is_some_and(|word| {
+        let word = word.trim_start_matches('-');
+        word.contains('c') || word.contains('t') && !word.contains('x')
+    });
+    (name == "unzip" || !lists) && options.any(into)
+}
+
+/// Whether a program writes the file behind one of its options.
+fn writes_behind(name: &str, rest: &[&str], seen: &Seen<'_>) -> bool {
+    let known = WRITES_BEHIND.iter().find(|(program, _)| *program == name);
+    let options = known.map_or(&[][..], |(_, options)| options);
+    let mut next = rest.iter().zip(rest.iter().skip(1));
+    let is_behind = next.any(|(option, place)| options.contains(option) && seen.meant(place));
+    let mut glued = rest.iter().filter_map(|word| word.split_once('='));
+    is_behind || glued.any(|(option, place)| options.contains(&option) && seen.meant(place))
 }
 
 /// What `cp FROM TO` makes in a directory: `cp -r /public /app` makes `/app/public`.
@@ -300,6 +384,30 @@ mod tests {
     }
 
     #[test]
+    fn directories_are_made_cloned_and_emptied_below_a_mount() {
+        for text in [
+            "mkdir -p /srv/cache/pages",
+            "git clone https://a.example/r.git /srv/repo",
+            "find /srv -name '*.tmp' -delete",
+            "ssh-keygen -t ed25519 -f /srv/key -N ''",
+        ] {
+            assert!(writes_to(text, None, "/srv"), "{text}");
+        }
+        for text in [
+            "mkdir -p /srv",
+            "git clone https://a.example/r.git",
+            "cd /tmp; git clone https://a.example/srv",
+            "find /srv -name '*.tmp'",
+            "curl -o /tmp/x https://a.example/srv",
+            "ls -o /srv; ps -o pid",
+            "cd /tmp && echo x > out",
+            "DIR=/tmp; cp /srv/x $DIR/x",
+        ] {
+            assert!(!writes_to(text, None, "/srv"), "{text}");
+        }
+    }
+
+    #[test]
     fn others_do_not_read_who_owns_a_file() {
         let changes = |text: &str| super::writes_to(text, None, "/srv", Writing::Content);
         assert!(changes("echo a > /srv/a") && changes("chown -R a /srv; sed -i s/a/b/ /srv/a"));
@@ -322,6 +430,14 @@ mod tests {
             "cp /defaults/app.conf /etc/app/",
             "cp -r /defaults/app.conf \"/etc/app\"",
             "tar -xzf /x.tgz -C /etc/app/app.conf",
+            "cd /etc/app\nsed s/1/2/ x > app.conf",
+            "cd /etc && cd app && echo x > ./app.conf",
+            "OUT=\"${OUT_DIR:-/etc/app}\"\ncat \"$OUT/t.tpl\" > \"$OUT/app.conf\"",
+            "DIR=/etc/app; echo x > $DIR/app.conf",
+            "openssl rand -out /etc/app/app.conf 16",
+            "curl -s -o /etc/app/app.conf https://a.example/x",
+            "wget --output-document=/etc/app/app.conf https://a.example/x",
+            "sqlite3 /etc/app/app.conf 'select 1'",
         ] {
             assert!(writes_to(text, None, "/etc/app/app.conf"), "{text}");
         }

@@ -25,6 +25,21 @@ pub(crate) fn tag(image: &str) -> Option<&str> {
     name.split_once(':').map(|(_, tag)| tag)
 }
 
+/// The major version of a tag: `16-alpine`, `v2.7`, `pg17`, `2.17.2-pg16`; none where it has no number.
+pub(crate) fn major(tag: Option<&str>) -> Option<u32> {
+    let tag = tag?;
+    let digits = |text: &str| -> Option<u32> {
+        let end = text
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(text.len());
+        text.get(..end)?.parse().ok()
+    };
+    // Images of extensions of Postgres say its version after `pg`.
+    let after = |word| tag.split(word).skip(1).find_map(digits);
+    let after_pg = after("pg").or_else(|| after("PG"));
+    after_pg.or_else(|| digits(tag.strip_prefix('v').unwrap_or(tag)))
+}
+
 /// Whether this is an image's id and no name.
 pub(crate) fn is_id(image: &str) -> bool {
     let hex = |text: &str| text.bytes().all(|b| b.is_ascii_hexdigit());

@@ -2,6 +2,11 @@
 
 use serde::Serialize;
 
+use super::names;
+
+/// The longest name of a namespace.
+const NAME_LIMIT: usize = 63;
+
 /// What Argo CD is to know of the app.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -23,4 +28,11 @@ pub struct Delivery {
     pub namespace: String,
     /// The namespace that Argo CD runs in, where Applications and AppProjects live.
     pub argocd_namespace: String,
+}
+
+impl Delivery {
+    /// The name of the Application of a project, and of the namespace that it syncs to, unless others are given.
+    pub(crate) fn name_of(project: &str) -> String {
+        names::label(project, NAME_LIMIT).unwrap_or_else(|| "app".to_owned())
+    }
 }

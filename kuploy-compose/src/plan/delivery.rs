@@ -4,11 +4,7 @@ use super::context::Context;
 use crate::diagnostic::{Path, rules};
 use crate::facts::git_checkout;
 use crate::model::Delivery;
-use crate::model::names;
-use crate::options::{ARGOCD_NAMESPACE, ARGOCD_PROJECT, Options, REVISION};
-
-/// Longest name of a namespace; an Application's may be longer, and need not.
-const NAME_LIMIT: usize = 63;
+use crate::options::{ARGOCD_NAMESPACE, ARGOCD_PROJECT, REVISION};
 
 /// Completes what the options ask for.
 pub(super) fn delivery(cx: &mut Context<'_>) -> Option<Delivery> {
@@ -34,7 +30,7 @@ pub(super) fn delivery(cx: &mut Context<'_>) -> Option<Delivery> {
         cx.say_help(&rules::OPTION_INVALID, &Path::root(), message, help);
         return None;
     }
-    let own = own_name(&cx.project.name);
+    let own = Delivery::name_of(&cx.project.name);
     let or = |value: Option<String>, default: &str| value.unwrap_or_else(|| default.to_owned());
     let path = match options.repo_path {
         Some(path) => path,
@@ -59,15 +55,4 @@ pub(super) fn delivery(cx: &mut Context<'_>) -> Option<Delivery> {
         namespace: or(options.namespace, &own),
         argocd_namespace: or(options.argocd_namespace, ARGOCD_NAMESPACE),
     })
-}
-
-/// The name of the Application, and of the namespace that it syncs to, unless others are given.
-fn own_name(project: &str) -> String {
-    names::label(project, NAME_LIMIT).unwrap_or_else(|| "app".to_owned())
-}
-
-/// The namespace that commands about the objects name: the one that is given, or that an Application syncs to.
-pub(crate) fn namespace(options: &Options, project: &str) -> Option<String> {
-    let of_application = || options.argocd_app.is_some().then(|| own_name(project));
-    options.namespace.clone().or_else(of_application)
 }

@@ -10,7 +10,7 @@ pub(crate) mod containers;
 mod context;
 pub(crate) mod controllers;
 mod decisions;
-pub(crate) mod delivery;
+mod delivery;
 mod helper_security;
 pub(crate) mod names_in_values;
 pub(crate) mod network;

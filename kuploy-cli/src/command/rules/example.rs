@@ -292,6 +292,9 @@ const NOT_SHOWN: &[(&str, &str)] = &[
     // The example is of manifests; the Compose file that they come from has the key.
     ("KP5051", "x-kuploy"),
     ("KP5051", "kind"),
+    ("KP5155", "--secrets"),
+    ("KP5155", "secrets"),
+    ("KP5155", "x-kuploy"),
     // The rule then names the next step: the AppProject is applied first.
     ("KP5060", "--argocd-create-project"),
     ("KP5060", "--argocd-project"),

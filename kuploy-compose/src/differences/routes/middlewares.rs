@@ -45,7 +45,7 @@ fn say_lost(
     let is_done = read.kind == Some("redirectScheme") && !router_has_tls;
     let finding = match is_done {
         true => finding.severity(Severity::Info),
-        false => finding.help("use `--route traefik`, or annotations of your ingress controller in the service: `x-kuploy: {route: {annotations: {NAME: VALUE}}}`, which complete the route of the labels"),
+        false => finding.help("use `--route traefik`, or annotations of your ingress controller in the service, which complete the route of the labels: `x-kuploy: {route: {annotations: …}}`"),
     };
     report.add(finding, path);
 }

@@ -21,7 +21,7 @@ pub(super) fn say(
     };
     let key = service.key;
     let message = format!(
-        "`--domain` gives `{key}` a public route, and its image asks for no password: whoever reaches the ingress controller can use it"
+        "`--domain` gives `{key}` a public route, and its image asks for no password: everybody who reaches the ingress controller can use it"
     );
     let help = format!(
         "write `x-kuploy: {{route: false}}` in `{key}`, and reach it with `kubectl port-forward service/{} {port}:{port}`; or leave it out of this environment: `profiles: [dev]`",

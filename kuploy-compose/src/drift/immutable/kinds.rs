@@ -5,11 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use super::comparison::{Comparison, Pair};
+use super::comparison::{Comparison, Pair, base};
 use super::fields::at;
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
 use crate::drift::object_set::Object;
+use crate::options::GitOps;
 use crate::yaml::Node;
 
 /// Kinds of workloads whose pods are meant to run for ever.
@@ -28,6 +29,13 @@ fn is_workload(object: &Object<'_>) -> bool {
     WORKLOADS.contains(&object.kind)
 }
 
+/// What a workload is called after: without a hash, that of a Job which nobody prunes has one.
+fn stem<'a>(object: &Object<'a>) -> Option<&'a str> {
+    let name = object.name?;
+    let without = base(name).filter(|_| object.kind == "Job");
+    Some(without.unwrap_or(name))
+}
+
 pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'a>, Found)) {
     let still: BTreeSet<_> = comparison
         .pairs
@@ -38,14 +46,17 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
         .old
         .objects()
         .filter(|old| is_workload(old) && !still.contains(&(old.kind, old.name)))
-        .map(|old| ((old.namespace, old.name), old))
+        .map(|old| ((old.namespace, stem(&old)), old))
         .collect();
     let fresh = comparison
         .new
         .objects()
         .filter(|new| is_workload(new) && !still.contains(&(new.kind, new.name)));
     for new in fresh {
-        let Some(before) = old.get(&(new.namespace, new.name)) else {
+        let Some(before) = old
+            .get(&(new.namespace, stem(&new)))
+            .filter(|old| old.kind != new.kind)
+        else {
             continue;
         };
         // Pods of a CronJob or Job are not meant to serve, and most have no Service.
@@ -54,8 +65,12 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
             true => " and the Service selects both",
             false => "",
         };
+        let goes = match comparison.gitops {
+            GitOps::None => "deleted",
+            _ => "pruned",
+        };
         let message = format!(
-            "the {} becomes a {}: until the old one is pruned, both run pods{selected}",
+            "the {} becomes a {}: until the old one is {goes}, both run pods{selected}",
             before.kind, new.kind
         );
         let command = comparison.kubectl("delete", before, "");

@@ -9,7 +9,7 @@ use crate::diagnostic::rules;
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, pod_spec};
 use crate::drift::tree::{get, maps, text};
-use crate::facts::catalogue::{self, major};
+use crate::image_reference::{major, tag};
 
 pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'a>, Found)) {
     for pair in &comparison.pairs {
@@ -47,9 +47,22 @@ fn of_workload(pair: &Pair<'_>) -> Vec<Found> {
     changed.collect()
 }
 
+/// The last part of the names of images that keep the files of PostgreSQL, as its publishers call them.
+const POSTGRES: &[&str] = &[
+    "pgvector",
+    "postgis",
+    "postgres",
+    "postgresql",
+    "timescaledb",
+    "timescaledb-ha",
+];
+
 /// The major version of PostgreSQL in an image, where its tag says one.
 fn postgres(image: &str) -> Option<u32> {
-    let known = catalogue::find(image)?;
-    known.server.contains(&"postgres").then_some(())?;
-    major(catalogue::tag(image))
+    let name = image.split('@').next()?.rsplit('/').next()?;
+    let name = name.split(':').next()?;
+    let version = tag(image).filter(|_| POSTGRES.contains(&name));
+    // TimescaleDB's tags begin with a version of its own: `2.17.2-pg16`.
+    let version = version.filter(|tag| !name.starts_with("timescaledb") || tag.contains("pg"));
+    major(version)
 }

@@ -1,7 +1,7 @@
 //! `KP5155`: a Secret that the manifests only named until now, and that they hold with its values from now on.
 //!
-//! A flag such as `--secrets reference` is not remembered: the next run without it writes every password, and whoever
-//! commits what it wrote has them in Git's history.
+//! A flag such as `--secrets reference` is not remembered: the next run without it writes every password, and and a commit of
+//! what it wrote keeps them in Git's history.
 
 use std::collections::BTreeSet;
 

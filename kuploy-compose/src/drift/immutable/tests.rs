@@ -609,3 +609,21 @@ fn a_claim_that_another_workload_takes_over_is_named() {
         );
     }
 }
+
+#[test]
+fn a_job_with_a_hash_in_its_name_may_become_another_kind() {
+    let settings = Settings {
+        gitops: GitOps::None,
+        ..Settings::default()
+    };
+    let codes = |old: &str, new: &str| -> Vec<&str> {
+        let report = compared_for(&settings, old, new);
+        report.iter().map(|finding| finding.rule.code).collect()
+    };
+    let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: db-33ee5802}\n";
+    let server = workload("Deployment", "", "");
+    assert_eq!(codes(job, &server), ["KP5051"]);
+    assert_eq!(codes(&server, job), ["KP5051"]);
+    assert!(codes(job, &server.replace("name: db\nspec", "name: web\nspec")).is_empty());
+    assert!(codes(&server, &server).is_empty());
+}

@@ -1,8 +1,9 @@
 //! Directories that an image keeps data in, and where variables, arguments and files put them.
 
 use super::entry::{KnownImage, Sets};
-use super::settings::{Given, GivenBy, major};
+use super::settings::{Given, GivenBy};
 use crate::facts::evidence::Evidence;
+use crate::image_reference::major;
 use crate::source::paths;
 
 /// A data directory of an image as a project sets it.

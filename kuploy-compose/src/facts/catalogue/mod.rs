@@ -34,12 +34,12 @@ use super::evidence::Evidence;
 use crate::image_reference;
 use crate::map::IndexMap;
 
+pub(in crate::facts) use crate::image_reference::major;
 pub use directories::DataDirectory;
 pub use entry::{
     Client, ConfigFile, KnownImage, KnownPort, Moved, ProxyRules, RunsOnce, Sets, Setting, Syntax,
     User,
 };
-pub(crate) use settings::major;
 pub use settings::{Given, GivenBy, SetPort, port_in};
 pub(crate) use sql_servers::names_sql_server;
 

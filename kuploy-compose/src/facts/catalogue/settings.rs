@@ -292,21 +292,6 @@ pub fn port_in(value: &str) -> Option<u16> {
     number.parse().ok().filter(|port| *port > 0)
 }
 
-/// The major version of a tag: `16-alpine`, `v2.7`, `pg17`, `2.17.2-pg16`; none where it has no number.
-pub(crate) fn major(tag: Option<&str>) -> Option<u32> {
-    let tag = tag?;
-    let digits = |text: &str| -> Option<u32> {
-        let end = text
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(text.len());
-        text.get(..end)?.parse().ok()
-    };
-    // Images of extensions of Postgres say its version after `pg`.
-    let after = |word| tag.split(word).skip(1).find_map(digits);
-    let after_pg = after("pg").or_else(|| after("PG"));
-    after_pg.or_else(|| digits(tag.strip_prefix('v').unwrap_or(tag)))
-}
-
 impl ConfigFile {
     /// The settings of a file with their values.
     fn read(&self, path: &str, text: &str) -> Vec<Given> {

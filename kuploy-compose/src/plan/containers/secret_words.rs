@@ -2,8 +2,8 @@
 
 use crate::compose::grammar::words;
 use crate::diagnostic::{SecretValues, command_passwords};
-use crate::facts::process::is_shell;
 use crate::facts::shell_quotes::{is_variable, offset_of, quotes};
+use crate::facts::shells::is_shell;
 use crate::model::{ConfigFile, EnvSource, EnvVar, FileContent};
 use crate::plan::secrets::text_file;
 
