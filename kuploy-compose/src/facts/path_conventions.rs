@@ -267,6 +267,8 @@ const FOR_READING: &[&str] = &[
     "configs",
     "contracts",
     "dags",
+    "doc",
+    "docs",
     "fixtures",
     "fonts",
     "i18n",
@@ -304,7 +306,12 @@ const FOR_READING: &[&str] = &[
 pub(crate) fn is_for_reading(path: &str) -> bool {
     let last = last(path).to_ascii_lowercase();
     let word = last.rsplit(['-', '_', '.']).next().unwrap_or(&last);
-    is_config(path) || is_only_read(path) || is_code(path) || FOR_READING.contains(&word)
+    let is_hidden = last.starts_with('.');
+    is_hidden
+        || is_config(path)
+        || is_only_read(path)
+        || is_code(path)
+        || FOR_READING.contains(&word)
 }
 
 /// Whether a folder is called as source code is.

@@ -133,7 +133,11 @@ pub(super) fn find(
     let is_read = |name: &str| is_read(name) || is_settings(name) || is_of_symfony(name);
     source_files::each(files, directory, &is_read, is_ignored, &mut |path, text| {
         let file = paths::relative_to(path, directory);
-        let Some(file) = file.filter(|file| !source_databases::is_not_served(file)) else {
+        // What lies among scripts is run by hand.
+        let is_run = |file: &&str| {
+            !source_databases::is_not_served(file) && !file.split('/').any(|part| part == "scripts")
+        };
+        let Some(file) = file.filter(is_run) else {
             return;
         };
         for (line, upload) in in_text(text, file) {
@@ -350,8 +354,11 @@ const MADE_AGAIN: &[&str] = &[
 ];
 
 fn is_made_again(path: &str) -> bool {
-    let name = paths::file_name(path).to_ascii_lowercase();
+    let lower = path.to_ascii_lowercase();
+    let name = paths::file_name(&lower);
+    let mut words = lower.split(['/', '-', '_', '.']);
     MADE_AGAIN.iter().any(|word| name.contains(word))
+        || words.any(|word| ["cache", "temp", "tmp"].contains(&word))
 }
 
 /// Whether a directory is called as those are that keep what people would miss.
