@@ -5,6 +5,8 @@
 //! again and again, each time with the same rows, in a Deployment. Source is no proof: what it imports may go on. So a
 //! hit is said and decides nothing, and a program that uses other files of the project is none.
 
+use std::collections::BTreeSet;
+
 use crate::source::paths;
 
 /// Parts of source, in lower case, of what goes on or may: loops without an end, servers, consumers, schedules, threads.
@@ -72,54 +74,152 @@ fn calls_exec(source: &str) -> bool {
     })
 }
 
-/// Most files that a source may use.
-const MOST: usize = 64;
+/// What of Python's lines waits for what ends, in small letters: `asyncio.run(main())` ends where `main` does. Loops over
+/// what comes (`async for`) stay.
+const ENDS_IN_PYTHON: &[&str] = &[
+    "async def ",
+    "async with ",
+    "asyncio.run(",
+    "await ",
+    "from app.",
+    "import app.",
+    "import asyncio",
+    "socket.create_connection(",
+    "socket.socket(",
+    "import socket",
+];
 
-/// Whether a program ends by what its source says. `text` gives what a file of the container holds, which is named from
-/// the working directory on.
-pub(super) fn ends(file: &str, source: &str, text: impl Fn(&str) -> Option<String>) -> bool {
-    let lower = source.to_ascii_lowercase();
-    let mut parts = GOES_ON.iter().chain(RUNS_ANOTHER);
-    if parts.any(|part| lower.contains(part)) || calls_exec(&lower) {
-        return false;
+/// Most lines of a source that use others, and most files of the project that are looked through.
+const MOST: usize = 64;
+const MOST_FILES: usize = 16;
+
+/// Whether a program ends by what its source says, and by that of the files of the project that it uses. `text` gives
+/// what a file of the container holds, which is named from the working directory on.
+pub(super) fn ends(file: &str, source: &str, text: &dyn Fn(&str) -> Option<String>) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut sources = vec![(file.to_owned(), source.to_owned())];
+    while let Some((file, source)) = sources.pop() {
+        let Some(used) = ends_but_for(&file, &source, text) else {
+            return false;
+        };
+        for (file, source) in used {
+            if seen.insert(file.clone()) {
+                sources.push((file, source));
+            }
+        }
+        if seen.len() > MOST_FILES {
+            return false;
+        }
     }
-    let (folder, name) = file.rsplit_once('/').unwrap_or((".", file));
-    let end = name.rsplit_once('.').map_or("", |(_, end)| end);
-    let is_own = |name: &str| {
-        let path = paths::join(folder, name);
-        let whole = format!("{path}.{end}");
-        text(&path).is_some()
-            || text(&whole).is_some()
-            || text(&format!("{path}/__init__.py")).is_some()
-    };
-    let mut used = source.lines().filter_map(used);
-    let uses_own = used
-        .by_ref()
-        .take(MOST)
-        .any(|name| name.starts_with('.') || is_own(name));
-    !uses_own && used.next().is_none()
+    true
 }
 
-/// What a line of source uses: the first part of a module of Python, the path that other languages load.
-fn used(line: &str) -> Option<&str> {
+/// The files of the project that a source uses, where it ends if they do.
+fn ends_but_for(
+    file: &str,
+    source: &str,
+    text: &dyn Fn(&str) -> Option<String>,
+) -> Option<Vec<(String, String)>> {
+    let (folder, name) = file.rsplit_once('/').unwrap_or((".", file));
+    let end = name.rsplit_once('.').map_or("", |(_, end)| end);
+    let mut lower = source.to_ascii_lowercase();
+    if end == "py" {
+        for part in ENDS_IN_PYTHON {
+            lower = lower.replace(part, " ");
+        }
+    }
+    let mut parts = GOES_ON.iter().chain(RUNS_ANOTHER);
+    if parts.any(|part| lower.contains(part)) || calls_exec(&lower) {
+        return None;
+    }
+    let mut used = source.lines().filter_map(|line| used(line, end));
+    let mut found = Vec::new();
+    for used in used.by_ref().take(MOST) {
+        let own = used.candidates(folder, end);
+        let own = own.filter_map(|path| Some((path.clone(), text(&path)?)));
+        let own: Vec<_> = own.collect();
+        // What is written as a path of the project, or begins with a module of it, and is not there is a file that nobody sees.
+        let is_hidden = own.is_empty() && used.is_of_project(folder, end, text);
+        if is_hidden {
+            return None;
+        }
+        found.extend(own);
+    }
+    used.next().is_none().then_some(found)
+}
+
+/// What a line of source uses.
+struct Used<'s> {
+    /// The path, or the module of Python with slashes.
+    path: String,
+    /// What it takes of a module, which may be one as well.
+    names: Vec<&'s str>,
+}
+
+impl Used<'_> {
+    /// The files that may be meant.
+    fn candidates(&self, folder: &str, end: &str) -> impl Iterator<Item = String> {
+        let below = |folder: &str, name: &str| match name {
+            "" => folder.to_owned(),
+            name => paths::join(folder, name),
+        };
+        let path = below(folder, &self.path);
+        let mut files = vec![format!("{path}.{end}")];
+        match end {
+            "py" => {
+                files.push(format!("{path}/__init__.py"));
+                let names = self.names.iter();
+                files.extend(names.map(|name| format!("{path}/{name}.py")));
+            }
+            _ => files.extend([path.clone(), format!("{path}/index.{end}")]),
+        }
+        files.into_iter()
+    }
+
+    /// Whether it is written as something of the project.
+    fn is_of_project(
+        &self,
+        folder: &str,
+        end: &str,
+        text: &dyn Fn(&str) -> Option<String>,
+    ) -> bool {
+        let first = self.path.split('/').next().unwrap_or_default();
+        let path = paths::join(folder, first);
+        self.path.starts_with('.')
+            || text(&format!("{path}.{end}")).is_some()
+            || text(&format!("{path}/__init__.py")).is_some()
+    }
+}
+
+/// What a line of source uses: a module of Python, the path that other languages load.
+fn used<'s>(line: &'s str, end: &str) -> Option<Used<'s>> {
     const LOADS: &[&str] = &["import", "include", "require", "source("];
     let line = line.trim_start();
-    if let Some(rest) = line.strip_prefix("from ") {
-        let module = rest.split_whitespace().next()?;
-        return Some(
-            module
-                .split_once('.')
-                .map_or(module, |(first, _)| match first {
-                    "" => ".",
-                    first => first,
-                }),
-        );
+    if end == "py" {
+        let of = |module: &str, names: Vec<&'s str>| {
+            // `.jobs` and `..jobs` lie beside it and above.
+            let relative = module.starts_with('.');
+            let path = module.trim_start_matches('.').replace('.', "/");
+            let path = if relative { format!("./{path}") } else { path };
+            Used { path, names }
+        };
+        if let Some(rest) = line.strip_prefix("from ") {
+            let (module, names) = rest.split_once(" import ")?;
+            let names = names.split([',', '(', ')', ' ']);
+            return Some(of(
+                module.trim(),
+                names.filter(|name| !name.is_empty()).collect(),
+            ));
+        }
+        let rest = line.strip_prefix("import ")?;
+        return Some(of(rest.split([' ', ',']).next()?, Vec::new()));
     }
     LOADS.iter().any(|word| line.contains(word)).then_some(())?;
-    match line.split(['\'', '"']).nth(1) {
-        Some(path) => Some(path),
-        None => line.strip_prefix("import ")?.split([' ', '.', ',']).next(),
-    }
+    let path = line.split(['\'', '"']).nth(1)?;
+    Some(Used {
+        path: path.to_owned(),
+        names: Vec::new(),
+    })
 }
 
 #[cfg(test)]
@@ -153,6 +253,20 @@ mod tests {
         assert!(run(
             "php seed.php",
             &[("seed.php", "$db = new PDO($dsn); $db->exec('insert');")]
+        ));
+        assert!(run(
+            "python once.py",
+            &[
+                (
+                    "once.py",
+                    "import asyncio\nfrom r import call\nfrom app.seed import rows\nasyncio.run(call(rows))"
+                ),
+                (
+                    "r.py",
+                    "import socket\nasync def call(rows):\n    for i in range(30):\n        await send(i)"
+                ),
+                ("app/seed.py", "rows = []"),
+            ]
         ));
         for (line, source) in [
             (
@@ -190,8 +304,8 @@ mod tests {
             (
                 "python m.py",
                 vec![
-                    ("m.py", "from worker_of import main\nmain()"),
-                    ("worker_of.py", "x"),
+                    ("m.py", "from work_of import main\nmain()"),
+                    ("work_of.py", "def main():\n    while True: pass"),
                 ],
             ),
             (
@@ -204,6 +318,13 @@ mod tests {
                     ("m.py", "import etl.main\netl.main.go()"),
                     ("etl/__init__.py", ""),
                 ],
+            ),
+            (
+                "python m.py",
+                vec![(
+                    "m.py",
+                    "async def main():\n    async for m in q: pass\nasyncio.run(main())",
+                )],
             ),
             ("node m.js", vec![("m.js", "require('./lib')()")]),
             (

@@ -66,7 +66,7 @@ pub(super) fn find(
         text(file).filter(|source| !source.trim().is_empty() && source.len() <= LONGEST)?;
     let course = match () {
         () if endless_programs::goes_on(&source) => Course::GoesOn,
-        () if ending_programs::ends(file, &source, text) => Course::Ends,
+        () if ending_programs::ends(file, &source, &text) => Course::Ends,
         () => Course::Unclear,
     };
     let file = file.to_owned();
