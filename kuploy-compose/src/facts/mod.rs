@@ -120,6 +120,7 @@ mod shell_variables;
 pub(crate) mod shells;
 pub(crate) mod signals;
 mod source_calls;
+pub(crate) mod silent_one_shots;
 pub(crate) mod source_copies;
 pub(crate) mod source_data;
 pub(crate) mod source_databases;

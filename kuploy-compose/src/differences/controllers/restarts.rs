@@ -1,8 +1,12 @@
 //! Services that are started again where Compose would leave them.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::Findings;
 use crate::facts::lifetime::Restart;
+use crate::facts::services::ServiceId;
+use crate::facts::silent_one_shots::{self, SilentOneShot};
 use crate::facts::source_programs::Course;
 use crate::plan::Decisions;
 use crate::plan::pods::{Group, Member, Pods};
@@ -13,18 +17,22 @@ pub(super) struct Restarts {
     always: usize,
     /// How many that may go on say nothing.
     silent: usize,
+    /// Those that say nothing and probably end.
+    one_shots: BTreeMap<ServiceId, SilentOneShot>,
 }
 
 impl Restarts {
     /// Counts the services.
     pub(super) fn of(pods: &Pods<'_>) -> Self {
         let lifetimes = || pods.running().map(|service| &service.lifetime);
+        let services: Vec<_> = pods.running().map(|member| member.facts).collect();
         let always = lifetimes().filter(|life| life.restart == Some(Restart::Always));
         let silent = lifetimes()
             .filter(|life| life.restart.is_none() && life.ends.is_none() && life.may_end.is_none());
         Self {
             always: always.count(),
             silent: silent.count(),
+            one_shots: silent_one_shots::find(&services),
         }
     }
 }
@@ -64,8 +72,12 @@ pub(super) fn say(
                 };
                 report.add(finding, &path);
             }
-            None if is_alone(decided, service) => {
-                if let Some(finding) = of_silence(decided, restarts, service) {
+            None => {
+                let finding = match is_alone(decided, service) {
+                    true => of_silence(decided, restarts, service),
+                    false => of_one_shot(decided, restarts, service),
+                };
+                if let Some(finding) = finding {
                     report.add(finding, &service.path);
                 }
             }
@@ -101,8 +113,9 @@ fn of_silence(
         let finding = Finding::new(&rules::RESTART_ALWAYS, message).help(SAY);
         return Some(finding.severity(Severity::Warning));
     }
-    if restarts.always == 0 || service.lifetime.serves.is_some() {
-        return None;
+    let one_shot = of_one_shot(decided, restarts, service);
+    if one_shot.is_some() || restarts.always == 0 || service.lifetime.serves.is_some() {
+        return one_shot;
     }
     let message = format!(
         "`{key}` has no `restart`, unlike other services: if it exits, Kubernetes restarts it, but Compose does not"
@@ -114,6 +127,25 @@ fn of_silence(
         true => finding.severity(Severity::Warning),
         false => finding,
     })
+}
+
+/// What the silence of a service means that is probably a one-shot by what stands around it, whatever port its image has.
+fn of_one_shot(
+    decided: &Decisions<'_>,
+    restarts: &Restarts,
+    service: &Member<'_>,
+) -> Option<Finding> {
+    let one_shot = restarts.one_shots.get(&service.id)?;
+    if decided.runs[service.id].is_reached || service.replicas().is_some() {
+        return None;
+    }
+    let (why, help) = one_shot.words();
+    let message = format!(
+        "`{}` {why}: when it has exited, Kubernetes starts it again and again, but Compose does not",
+        service.key
+    );
+    let finding = Finding::new(&rules::RESTART_ALWAYS, message).help(help);
+    Some(finding.severity(Severity::Warning))
 }
 
 /// Whether nobody needs a service: no port, no check, no peer.

@@ -26,7 +26,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["amazon/aws-cli"],
+        names: &["amazon/aws-cli", "garland/aws-cli-docker"],
         page: "https://github.com/aws/aws-cli/blob/v2/docker/Dockerfile",
         user: Some(User::ROOT),
         runs_once: RunsOnce::Always,
