@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::bind::Bind;
 use crate::diagnostic::{Finding, Severity, all_of, rules};
 use crate::facts::mounted_files::{Content, Directory};
-use crate::facts::{Facts, Findings, read_directories, source_data};
+use crate::facts::{Facts, Findings, read_directories, source_data, written_paths};
 use crate::plan::Decisions;
 use crate::plan::storage::notes::{Note, What};
+use crate::source::paths;
 
 /// The services that mount a path of the host, by the path.
 pub(super) type Together<'d> = BTreeMap<&'d str, Vec<&'d str>>;
@@ -15,7 +16,7 @@ pub(super) type Together<'d> = BTreeMap<&'d str, Vec<&'d str>>;
 /// Which services mount the same, where something is copied that may be written.
 pub(super) fn together<'d>(facts: &'d Facts<'_>, decided: &'d Decisions<'_>) -> Together<'d> {
     let mut all = Together::new();
-    let is_copied = |note: &Note| matches!(note, Note::Bind(_, _, What::Copied { known: false }));
+    let is_copied = |note: &Note| matches!(note, Note::Bind(_, _, What::Copied { .. }));
     if !decided.notes.iter().any(is_copied) {
         return all;
     }
@@ -41,7 +42,9 @@ pub(super) fn say(
     known: bool,
 ) {
     let key = bind.service.key;
-    let may_lose = may_lose(facts, bind, known);
+    // What is certain to be changed for others, who have a copy of their own.
+    let is_certain = known && !together.is_empty() && changes_file(facts, bind);
+    let may_lose = is_certain && together.len() > 1 || may_lose(facts, bind, known);
     let why = match known {
         true => "because the service writes to it",
         false => "because the service may write to it",
@@ -50,6 +53,10 @@ pub(super) fn say(
     let others: Vec<String> = others.map(|other| (*other).to_owned()).collect();
     // What settings and scripts of a known command do to their files is for the command itself.
     let (unseen, help) = match others.as_slice() {
+        others if is_certain && !others.is_empty() => (
+            format!(" and never seen by {}", all_of(others)),
+            "keep the file in a directory of a named volume, and mount that in all of them",
+        ),
         others if others.is_empty() || known || !may_lose => (
             String::new(),
             "mount a named volume at the directory to keep changes, or write `:ro` if nothing writes to it",
@@ -70,6 +77,20 @@ pub(super) fn say(
         false => Severity::Info,
     };
     report.add(finding.severity(severity), &bind.path);
+}
+
+/// Whether a service is seen to write what others read into a file that is mounted by itself. Seen: `echo edited >>
+/// /one.txt` with `./one.txt:/one.txt` in two services. What it writes into a directory is a claim, and `.env` is completed
+/// by each program for itself.
+fn changes_file(facts: &Facts<'_>, bind: &Bind<'_>) -> bool {
+    let is_directory = matches!(
+        facts.mounted.content(bind.mounted),
+        Some(Content::Directory(_))
+    );
+    let is_settings = paths::file_name(&bind.mount.target).starts_with(".env");
+    !is_directory
+        && !is_settings
+        && written_paths::writes_for_others(bind.service.facts, &bind.mount.target)
 }
 
 /// Whether a service may write to what is copied to its pod, and needs what it wrote; `known` is what it is known to write.
