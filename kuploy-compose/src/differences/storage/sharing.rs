@@ -1,5 +1,7 @@
 //! Claims that one node can mount, and services or replicas that share them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diagnostic::{Path, Segment, rules};
 use crate::facts::path_conventions::is_within;
 use crate::facts::{Findings, ServiceId};
@@ -78,7 +80,11 @@ fn waits_for(decided: &Decisions<'_>, from: ServiceId, other: ServiceId) -> bool
 }
 
 /// The first user of each pod that has the claim while others have it.
-fn users<'d>(decided: &'d Decisions<'_>, claim: &'d SingleNode) -> Vec<&'d (ServiceId, Path)> {
+fn users<'d>(
+    decided: &'d Decisions<'_>,
+    torn: &BTreeSet<ServiceId>,
+    claim: &'d SingleNode,
+) -> Vec<&'d (ServiceId, Path)> {
     let (pods, runs) = (&decided.pods, &decided.runs);
     let serves = |id: ServiceId| {
         let kind = runs[pods[id].owner].kind.as_ref();
@@ -93,7 +99,7 @@ fn users<'d>(decided: &'d Decisions<'_>, claim: &'d SingleNode) -> Vec<&'d (Serv
             Some(WorkloadKind::CronJob { .. })
         );
         let mut servers = servers.iter();
-        servers.any(|server| is_again || !waits_for(decided, *server, job))
+        servers.any(|server| is_again || torn.contains(&job) || !waits_for(decided, *server, job))
     };
     let mut users: Vec<&(ServiceId, Path)> = Vec::new();
     let stays = |id: ServiceId| serves(id) || meets(id);
@@ -106,11 +112,30 @@ fn users<'d>(decided: &'d Decisions<'_>, claim: &'d SingleNode) -> Vec<&'d (Serv
     users
 }
 
+/// The Jobs that run again at the next sync while several pods hold claims of theirs: where those run on two nodes, no
+/// node can mount all of them. Seen: an init service that fills the settings of a whole monitoring, one volume for each.
+fn torn(decided: &Decisions<'_>) -> BTreeSet<ServiceId> {
+    let (pods, runs) = (&decided.pods, &decided.runs);
+    let is_job = |id: &ServiceId| matches!(runs[pods[*id].owner].kind, Some(WorkloadKind::Job(_)));
+    let mut held: BTreeMap<ServiceId, BTreeSet<ServiceId>> = BTreeMap::new();
+    for claim in &decided.single_node {
+        let (jobs, others): (Vec<ServiceId>, Vec<ServiceId>) =
+            claim.users.iter().map(|(id, _)| *id).partition(is_job);
+        for job in jobs {
+            let others = others.iter().map(|id| pods[*id].owner);
+            held.entry(job).or_default().extend(others);
+        }
+    }
+    let torn = held.into_iter().filter(|(_, owners)| owners.len() > 1);
+    torn.map(|(job, _)| job).collect()
+}
+
 /// Says which claims pods on several nodes would have to share.
 pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
     let pods = &decided.pods;
+    let torn = torn(decided);
     for claim in &decided.single_node {
-        let users = users(decided, claim);
+        let users = users(decided, &torn, claim);
         let mut names: Vec<String> = users
             .iter()
             .map(|(id, _)| format!("`{}`", pods[*id].key))
