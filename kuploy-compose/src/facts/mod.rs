@@ -150,6 +150,7 @@ mod volumes;
 pub(crate) mod volumes_from;
 pub(crate) mod web_listeners;
 pub(crate) mod workspaces;
+pub(crate) mod wiping_commands;
 pub(crate) mod writers;
 pub(crate) mod written_paths;
 pub(crate) mod written_resources;

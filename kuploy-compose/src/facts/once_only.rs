@@ -25,7 +25,11 @@ const fn once(command: &'static str, help: &'static str) -> OnceOnly {
 /// <https://www.postgresql.org/docs/current/sql-createdatabase.html>, <https://dev.mysql.com/doc/refman/8.4/en/create-user.html>,
 /// <https://kafka.apache.org/documentation/#basic_ops_add_topic>, <https://min.io/docs/minio/linux/reference/minio-mc/mc-mb.html>,
 /// <https://docs.djangoproject.com/en/stable/ref/django-admin/#createsuperuser>,
-/// <https://www.mongodb.com/docs/manual/reference/method/rs.initiate/>
+/// <https://www.mongodb.com/docs/manual/reference/method/rs.initiate/>,
+/// <https://redis.io/docs/latest/operate/oss_and_stack/management/scaling/> ("Node … is not empty"),
+/// <https://docs.influxdata.com/influxdb/v2/reference/cli/influx/setup/>,
+/// <https://docs.aws.amazon.com/cli/latest/reference/s3/mb.html> (`BucketAlreadyOwnedByYou`),
+/// <https://www.keycloak.org/docs/latest/server_admin/#the-admin-cli> (409)
 const KNOWN: &[Known] = &[
     (
         &["create", "database"],
@@ -49,6 +53,29 @@ const KNOWN: &[Known] = &[
         &["--if-not-exists"],
         once("kafka-topics --create", "write `--if-not-exists`"),
     ),
+    (
+        &["create", "table"],
+        &["if not exists"],
+        once("CREATE TABLE", "write `CREATE TABLE IF NOT EXISTS`"),
+    ),
+    (
+        &["create", "keyspace"],
+        &["if not exists"],
+        once("CREATE KEYSPACE", "write `CREATE KEYSPACE IF NOT EXISTS`"),
+    ),
+    (
+        &["redis-cli", "--cluster", "create"],
+        &[],
+        once("redis-cli --cluster create", OR_TRUE),
+    ),
+    (
+        &["valkey-cli", "--cluster", "create"],
+        &[],
+        once("valkey-cli --cluster create", OR_TRUE),
+    ),
+    (&["influx", "setup"], &[], once("influx setup", OR_TRUE)),
+    (&["aws", "s3", "mb"], &[], once("aws s3 mb", OR_TRUE)),
+    (&["kcadm", "create"], &[], once("kcadm.sh create", OR_TRUE)),
     (
         &["mc", "mb"],
         &["--ignore-existing", "-p"],
@@ -121,6 +148,22 @@ fn makes_by_post(statement: &str) -> bool {
     runs && fails && posts && adds
 }
 
+/// Whether words are a `curl` that makes a database of CouchDB and fails where it is there
+/// (<https://docs.couchdb.org/en/stable/api/database/common.html#put--db>: 412).
+fn makes_by_put(words: &[&str]) -> bool {
+    let puts = words.contains(&"put") || words.iter().any(|word| word.ends_with("xput"));
+    let is_short = |word: &&&str| word.starts_with('-') && !word.starts_with("--");
+    let fails = words.iter().any(|word| word.starts_with("--fail"))
+        || words.iter().filter(is_short).any(|word| word.contains('f'));
+    let makes = words.iter().any(|word| {
+        let address = word.split_once("://").map(|(_, address)| address);
+        let parts: Vec<&str> = address.unwrap_or_default().split('/').collect();
+        // `http://couch:5984/db`: a database, no document of it.
+        matches!(parts.as_slice(), [host, name] if host.ends_with(":5984") && !name.is_empty())
+    });
+    words.iter().any(|word| paths::file_name(word) == "curl") && puts && fails && makes
+}
+
 /// The first command of a process that fails the second time, and ends the process with that.
 pub(crate) fn find(process: &Process<'_>) -> Option<OnceOnly> {
     let line = process.line();
@@ -154,6 +197,9 @@ fn in_statement(statement: &str) -> Option<OnceOnly> {
         .collect();
     if makes_by_post(statement) {
         return Some(once("curl -f -X POST", OF_POST));
+    }
+    if makes_by_put(&words) {
+        return Some(once("curl -f -X PUT", OR_TRUE));
     }
     let known = KNOWN.iter().find(|(wanted, repeatable, _)| {
         let mut from = words.iter();
@@ -196,6 +242,32 @@ mod tests {
                 Some("kafka-topics --create"),
             ),
             ("kafka-topics --create --if-not-exists --topic a", None),
+            (
+                "redis-cli --cluster create r1:6381 r2:6382 --cluster-yes",
+                Some("redis-cli --cluster create"),
+            ),
+            ("redis-cli --cluster info r1:6381", None),
+            (
+                "psql -v ON_ERROR_STOP=1 -c 'CREATE TABLE a (b int)'",
+                Some("CREATE TABLE"),
+            ),
+            ("psql -c 'CREATE TABLE IF NOT EXISTS a (b int)'", None),
+            ("cqlsh -e 'CREATE KEYSPACE k'", Some("CREATE KEYSPACE")),
+            (
+                "curl -f -X PUT http://couch:5984/db",
+                Some("curl -f -X PUT"),
+            ),
+            ("curl -f -X PUT http://couch:5984/db/doc", None),
+            ("curl -X PUT http://couch:5984/db", None),
+            ("influx setup --force", Some("influx setup")),
+            (
+                "aws --endpoint-url http://s3:9000 s3 mb s3://a",
+                Some("aws s3 mb"),
+            ),
+            (
+                "/opt/keycloak/bin/kcadm.sh create realms -s realm=a",
+                Some("kcadm.sh create"),
+            ),
             ("mc mb local/files", Some("mc mb")),
             ("mc mb -p local/files", None),
             ("mongosh --eval 'rs.initiate()'", Some("rs.initiate()")),

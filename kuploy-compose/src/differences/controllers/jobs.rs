@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::compose::Condition;
 use crate::diagnostic::rules;
+use crate::facts::wiping_commands::{self, WipingCommand};
 use crate::facts::{Facts, Findings, ServiceId, once_only, values};
 use crate::model::WorkloadKind;
 use crate::options::GitOps;
@@ -35,6 +36,12 @@ pub(super) fn say(
             );
             report.say_help(&rules::JOB_ONCE_ONLY, &service.path, message, once.help);
         }
+        if let Some(wiping) = wiping_commands::find(&service.process)
+            && of_argo_cd
+            && runs_as_job(decided, service)
+        {
+            say_wiping(report, service, wiping);
+        }
         if decided.parts[service.id].container.readiness.is_some() {
             let message = format!(
                 "the health check of `{key}` is dropped: it runs to completion, and a Job has no readiness"
@@ -52,6 +59,20 @@ pub(super) fn say(
         }
         _ => {}
     }
+}
+
+/// Says that a Job throws data away whenever Argo CD syncs.
+fn say_wiping(report: &mut Findings<'_>, service: &Member<'_>, wiping: WipingCommand) {
+    let message = format!(
+        "`{}` runs again at every Argo CD sync, and `{}` deletes the data each time",
+        service.key, wiping.command
+    );
+    let apart = "to run it by hand, keep it out of the cluster: `profiles: [reset]`";
+    let help = match wiping.instead {
+        Some(instead) => format!("write `{instead}`, which keeps the data; {apart}"),
+        None => apart.to_owned(),
+    };
+    report.say_help(&rules::JOB_WIPES_DATA, &service.path, message, help);
 }
 
 fn has_application(facts: &Facts<'_>) -> bool {
@@ -86,9 +107,12 @@ fn is_repeated(
     awaited: &BTreeSet<ServiceId>,
     service: &Member<'_>,
 ) -> bool {
+    runs_as_job(decided, service) && !awaited.contains(&service.id)
+}
+
+fn runs_as_job(decided: &Decisions<'_>, service: &Member<'_>) -> bool {
     let kind = decided.runs[service.owner].kind.as_ref();
-    let is_job = matches!(kind, Some(WorkloadKind::Job { .. }));
-    is_job && !awaited.contains(&service.id)
+    matches!(kind, Some(WorkloadKind::Job { .. }))
 }
 
 /// Says what is wrong with the schedule of a CronJob.

@@ -1,0 +1,206 @@
+//! Commands that throw data away. Under Compose they run with each `up` that somebody types; a Job that Argo CD runs at every
+//! sync throws the data away whenever somebody pushes a commit. Seen: seeds of development that were never meant to stay
+//! (`php artisan migrate:fresh --seed --force`, `rails db:reset`).
+
+use super::process::Process;
+use super::shell_steps::without_comments;
+use crate::source::paths;
+
+/// A command that throws data away, and what to run in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct WipingCommand {
+    /// As a finding names it.
+    pub(crate) command: &'static str,
+    /// What keeps the data; none where nothing does the rest of it.
+    pub(crate) instead: Option<&'static str>,
+}
+
+/// Words that stand in this order, in small letters; a word that lets the data stay.
+type Known = (&'static [&'static str], &'static str, WipingCommand);
+
+const fn wipes(command: &'static str, instead: Option<&'static str>) -> WipingCommand {
+    WipingCommand { command, instead }
+}
+
+/// <https://laravel.com/docs/migrations#drop-all-tables-migrate>, <https://guides.rubyonrails.org/active_record_migrations.html#resetting-the-database>,
+/// <https://www.prisma.io/docs/orm/reference/prisma-cli-reference#migrate-reset>, <https://docs.djangoproject.com/en/stable/ref/django-admin/#flush>,
+/// <https://symfony.com/bundles/DoctrineFixturesBundle/current/index.html> ("purges the database"),
+/// <https://documentation.red-gate.com/flyway/reference/commands/clean>
+const KNOWN: &[Known] = &[
+    (
+        &["artisan", "migrate:fresh"],
+        "",
+        wipes("artisan migrate:fresh", Some("php artisan migrate --force")),
+    ),
+    (
+        &["artisan", "migrate:refresh"],
+        "",
+        wipes(
+            "artisan migrate:refresh",
+            Some("php artisan migrate --force"),
+        ),
+    ),
+    (&["artisan", "db:wipe"], "", wipes("artisan db:wipe", None)),
+    (
+        &["db:reset"],
+        "",
+        wipes("db:reset", Some("rails db:prepare")),
+    ),
+    (
+        &["db:migrate:reset"],
+        "",
+        wipes("db:migrate:reset", Some("rails db:prepare")),
+    ),
+    (
+        &["db:schema:load"],
+        "",
+        wipes("db:schema:load", Some("rails db:prepare")),
+    ),
+    (&["db:drop"], "", wipes("db:drop", None)),
+    (
+        &["prisma", "migrate", "reset"],
+        "",
+        wipes("prisma migrate reset", Some("prisma migrate deploy")),
+    ),
+    (
+        &["prisma", "db", "push", "--force-reset"],
+        "",
+        wipes(
+            "prisma db push --force-reset",
+            Some("prisma migrate deploy"),
+        ),
+    ),
+    (&["manage.py", "flush"], "", wipes("manage.py flush", None)),
+    (
+        &["manage.py", "reset_db"],
+        "",
+        wipes("manage.py reset_db", Some("python manage.py migrate")),
+    ),
+    (
+        &["doctrine:fixtures:load"],
+        "--append",
+        wipes(
+            "doctrine:fixtures:load",
+            Some("doctrine:fixtures:load --append"),
+        ),
+    ),
+    (
+        &["doctrine:database:drop"],
+        "",
+        wipes("doctrine:database:drop", None),
+    ),
+    (
+        &["doctrine:schema:drop"],
+        "",
+        wipes("doctrine:schema:drop", None),
+    ),
+    (&["schema:drop"], "", wipes("schema:drop", None)),
+    (
+        &["ecto.reset"],
+        "",
+        wipes("mix ecto.reset", Some("mix ecto.migrate")),
+    ),
+    (&["ecto.drop"], "", wipes("mix ecto.drop", None)),
+    (
+        &["flyway", "clean"],
+        "",
+        wipes("flyway clean", Some("flyway migrate")),
+    ),
+    (
+        &["alembic", "downgrade", "base"],
+        "",
+        wipes("alembic downgrade base", Some("alembic upgrade head")),
+    ),
+    (&["dropdb"], "", wipes("dropdb", None)),
+    (&["drop", "database"], "", wipes("DROP DATABASE", None)),
+    (
+        &["drop", "schema", "cascade"],
+        "",
+        wipes("DROP SCHEMA", None),
+    ),
+    (&["dropdatabase("], "", wipes("dropDatabase()", None)),
+    (&["redis-cli", "flushall"], "", wipes("FLUSHALL", None)),
+    (&["redis-cli", "flushdb"], "", wipes("FLUSHDB", None)),
+];
+
+/// The first command of a process that throws data away, unless a script asks first whether it should.
+pub(crate) fn find(process: &Process<'_>) -> Option<WipingCommand> {
+    let line = process.line();
+    let script = process.script.as_deref().map(without_comments);
+    let text = script.as_deref().unwrap_or(&line);
+    let asks = ["if ", "[ ", "test ", "case "];
+    if asks.iter().any(|word| text.contains(word)) {
+        return None;
+    }
+    let mut statements = text.split(['\n', ';', '&', '|']);
+    statements.find_map(in_statement)
+}
+
+fn in_statement(statement: &str) -> Option<WipingCommand> {
+    let lower = statement.to_ascii_lowercase();
+    let is_end = |c: char| c.is_whitespace() || "\"'`".contains(c);
+    let words: Vec<&str> = lower
+        .split(is_end)
+        .filter(|word| !word.is_empty())
+        .collect();
+    // What is only printed.
+    if matches!(words.first(), Some(&("echo" | "printf"))) {
+        return None;
+    }
+    let known = KNOWN.iter().find(|(wanted, stays, _)| {
+        let mut from = words.iter();
+        let in_order = wanted.iter().all(|want| {
+            from.any(|word| {
+                paths::file_name(word) == *want || want.ends_with('(') && word.contains(want)
+            })
+        });
+        in_order && !words.contains(stays)
+    });
+    known.map(|(_, _, wiping)| *wiping)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_that_throw_data_away_are_known() {
+        for (statement, want) in [
+            (
+                "php artisan migrate:fresh --seed --force",
+                Some("artisan migrate:fresh"),
+            ),
+            ("php artisan migrate --force", None),
+            ("bin/rails db:reset", Some("db:reset")),
+            (
+                "bundle exec rails db:schema:load db:seed",
+                Some("db:schema:load"),
+            ),
+            ("rails db:prepare", None),
+            (
+                "npx prisma migrate reset --force",
+                Some("prisma migrate reset"),
+            ),
+            ("npx prisma migrate deploy", None),
+            ("python manage.py flush --noinput", Some("manage.py flush")),
+            ("dropdb -h db shop", Some("dropdb")),
+            ("psql -c 'DROP DATABASE shop'", Some("DROP DATABASE")),
+            ("psql -c 'drop table a'", None),
+            (
+                "bin/console doctrine:fixtures:load -n",
+                Some("doctrine:fixtures:load"),
+            ),
+            ("bin/console doctrine:fixtures:load --append", None),
+            ("mongosh --eval 'db.dropDatabase()'", Some("dropDatabase()")),
+            ("redis-cli -h cache FLUSHALL", Some("FLUSHALL")),
+            ("echo drop database", None),
+            ("flush-logs", None),
+        ] {
+            assert_eq!(
+                in_statement(statement).map(|it| it.command),
+                want,
+                "{statement}"
+            );
+        }
+    }
+}
