@@ -182,7 +182,7 @@ impl Container<'_> {
                     Called::File(path) => (path, false),
                     Called::Directory(path) => (path, true),
                 };
-                let path = container.from_working_directory(path);
+                let path = container.absolute(path);
                 if texts.len() >= MOST || !seen.insert((path.clone(), is_directory)) {
                     continue;
                 }
@@ -257,11 +257,11 @@ impl Container<'_> {
             let origin = self.image.files.program(self.files, path)?;
             return text(self.files, &origin);
         }
-        self.text_at(&self.from_working_directory(path))
+        self.text_at(&self.absolute(path))
     }
 
     /// A path that is written in the container as an absolute one.
-    fn from_working_directory(&self, path: &str) -> String {
+    fn absolute(&self, path: &str) -> String {
         let written = self.service.working_dir.as_deref();
         let of_image = self.image.config.working_dir.as_ref();
         let directory = written.or(of_image.map(|fact| fact.value.as_str()));
