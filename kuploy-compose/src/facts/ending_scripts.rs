@@ -2,7 +2,7 @@
 //! program that nobody can look into, and its last step is a command that ends. Seen: scripts that make secrets, or
 //! upgrade the files of a database, which a Dockerfile copies (ODK Central).
 
-use super::long_running;
+use super::serving_words;
 use super::shell_steps::{Step, steps};
 use super::shells::is_shell;
 use crate::source::paths;
@@ -89,7 +89,7 @@ fn runs_other(script: &str, words: &[&str]) -> bool {
     is_loop
         || is_own_program
         || runs_others && !(*first == "exec" && is_redirection)
-        || long_running::serves(words) && !long_running::asks_server(words)
+        || serving_words::serves(words) && !serving_words::asks_server(words)
 }
 
 fn is_function(script: &str, name: &str) -> bool {

@@ -6,55 +6,10 @@
 use super::known_image::ServiceImage;
 use super::process::Process;
 use super::service_facts::ServiceFacts;
+use super::serving_words::WORDS;
+pub(super) use super::serving_words::{asks_server, serves};
 use super::shell_steps::without_comments;
 use crate::compose::Service;
-
-/// Programs that go on for ever.
-const PROGRAMS: &[&str] = &[
-    "apache2-foreground",
-    "cron",
-    "crond",
-    "daphne",
-    "gunicorn",
-    "httpd",
-    "hypercorn",
-    "nginx",
-    "php-fpm",
-    "puma",
-    "sidekiq",
-    "supervisord",
-    "uvicorn",
-];
-
-/// Words of a command, or of a service's name, that a thing which goes on is called by.
-const WORDS: &[&str] = &[
-    "agent",
-    "api",
-    "backend",
-    "beat",
-    "broker",
-    "collector",
-    "consumer",
-    "daemon",
-    "exporter",
-    "frontend",
-    "gateway",
-    "listener",
-    "proxy",
-    "queue",
-    "runserver",
-    "schedule",
-    "scheduler",
-    "serve",
-    "server",
-    "start",
-    "ui",
-    "watch",
-    "watcher",
-    "web",
-    "worker",
-    "workers",
-];
 
 /// Words of a service's name that a thing which ends is called by; they count for more.
 const ENDS: &[&str] = &[
@@ -95,9 +50,6 @@ const VARIABLES: &[&str] = &[
     "PORT",
     "SERVER_PORT",
 ];
-
-/// Options that say where a server listens.
-const OPTIONS: &[&str] = &["--addr", "--bind", "--listen", "--port"];
 
 /// Parts of a script that is never left, unless something in it says otherwise.
 pub(super) const ENDLESS: &[&str] = &[
@@ -161,58 +113,6 @@ pub(super) fn is_named_as_ending(key: &str, process: &Process<'_>) -> bool {
     parts.any(|part| ENDS.iter().any(|word| word.eq_ignore_ascii_case(part)))
 }
 
-/// Programs that ask a server, whose arguments are names of others: `nc -z broker 9092`, `psql -h backend`.
-const ASKS: &[&str] = &[
-    "clickhouse-client",
-    "createdb",
-    "cub",
-    "curl",
-    "dropdb",
-    "getent",
-    "kafka-configs",
-    "kafka-topics",
-    "kafka-topics.sh",
-    "mariadb-admin",
-    "mongo",
-    "mongoimport",
-    "mongorestore",
-    "mongosh",
-    "mysql",
-    "mysqladmin",
-    "mysqldump",
-    "nc",
-    "netcat",
-    "nslookup",
-    "pg_dump",
-    "pg_isready",
-    "ping",
-    "psql",
-    "rabbitmqadmin",
-    "redis-cli",
-    "sqlcmd",
-    "valkey-cli",
-    "wait-for-it.sh",
-    "wget",
-];
-
-/// Whether the words of a step ask a server and start none: in a loop or condition too.
-pub(super) fn asks_server(words: &[&str]) -> bool {
-    const BEFORE: &[&str] = &["!", "elif", "if", "timeout", "until", "while"];
-    let mut words = words.iter().skip_while(|word| BEFORE.contains(*word));
-    let asks = |word: &&str| ASKS.contains(&word.rsplit('/').next().unwrap_or(word));
-    words.next().is_some_and(asks) && !words.any(|word| *word == "--")
-}
-
-/// Whether the words of a command start what goes on for ever.
-pub(super) fn serves(words: &[&str]) -> bool {
-    let is = |list: &[&str], word: &str| list.iter().any(|entry| entry.eq_ignore_ascii_case(word));
-    words.iter().any(|word| is(WORDS, word) || listens(word))
-        || words
-            .iter()
-            .take(2)
-            .any(|word| is(PROGRAMS, word.rsplit('/').next().unwrap_or(word)))
-}
-
 /// Whether a script runs in a loop that nothing leaves: `while :; do certbot renew; sleep 12h; done` beside a web
 /// server, a backup every night. A Job of it would never complete, and no later sync begins before a Job ends.
 fn loops_for_ever(process: &Process<'_>) -> bool {
@@ -224,12 +124,6 @@ fn loops_for_ever(process: &Process<'_>) -> bool {
         let mut words = rest.split(|c: char| !c.is_ascii_alphanumeric());
         !words.any(|word| matches!(word, "break" | "exit" | "return"))
     })
-}
-
-/// `0.0.0.0:8249`, `--port=80`.
-fn listens(word: &str) -> bool {
-    let option = word.split('=').next().unwrap_or(word);
-    OPTIONS.contains(&option) || word.contains("0.0.0.0:") || word.contains("[::]:")
 }
 
 /// Whether the image is a well-known server, and runs as it comes.

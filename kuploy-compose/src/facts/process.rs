@@ -7,7 +7,7 @@ use super::called_scripts::{self, Called};
 use super::container_files;
 use super::evidence::Evidence;
 use super::image::{ImageFacts, UNKNOWN_DIRECTORY, in_directory};
-use super::server_process;
+use super::leading_scripts::may_lead_on;
 use super::shells::is_shell;
 use super::source_programs::{self, Course, SourceProgram};
 use super::started_commands;
@@ -117,9 +117,7 @@ pub(super) fn read<'a>(
         begins.is_some_and(|fact| matches!(fact.evidence, Evidence::DockerfileLine { .. }));
     process.is_own_script = process.is_image_program
         && is_of_dockerfile
-        && script
-            .as_deref()
-            .is_some_and(|script| !server_process::may_lead_on(script));
+        && script.as_deref().is_some_and(|script| !may_lead_on(script));
     process.script = script;
     process.program = program;
     process.called = called;

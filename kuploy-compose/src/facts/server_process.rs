@@ -2,8 +2,8 @@
 //! Postgres listens nowhere and keeps nothing in `/var/lib/postgresql/data`.
 
 use super::catalogue::KnownImage;
+use super::leading_scripts::LEADS_ON;
 use super::process::Process;
-use super::shell_steps::without_comments;
 use crate::source::paths;
 
 /// Whether the server of a known image runs: as it comes, or by name, also in a shell.
@@ -135,31 +135,6 @@ pub(super) fn may_run_by_script(process: &Process<'_>) -> bool {
         name.ends_with(".sh") && !CLIENTS.contains(&name) || name.contains("entrypoint")
     };
     is_unseen && begins.any(is_script)
-}
-
-/// What a script holds that leads to other scripts, or to its own arguments.
-const LEADS_ON: &[&str] = &[".sh", "entrypoint", "$@", "$*"];
-
-/// What a script may hold that starts a server by another name than that of its program.
-const MAY_START: &[&str] = &[
-    "/run",
-    "_safe",
-    "daemon",
-    "exec ",
-    "init.d",
-    "pg_ctl",
-    "service ",
-    "standalone",
-    "start",
-    "supervisor",
-];
-
-/// Whether a script may lead to the server of the image that its own is built from. Seen: an image of Kafka's whose
-/// entrypoint makes topics on another broker.
-pub(super) fn may_lead_on(script: &str) -> bool {
-    let script = without_comments(script);
-    let mut parts = LEADS_ON.iter().chain(MAY_START);
-    parts.any(|part| script.contains(part))
 }
 
 /// Programs of the images of databases that are clients of a server elsewhere.

@@ -2,7 +2,7 @@
 //! load.py"`, a start script that ends with `exec "$@"`.
 
 use super::shell_steps::steps;
-use super::{ending_programs, endless_programs, long_running};
+use super::{ending_programs, endless_programs, serving_words};
 use crate::source::paths;
 
 /// Programs that run a file of source, and the ends of such files.
@@ -78,7 +78,8 @@ fn last_step<'w>(script: &'w str, words: &[&'w str]) -> Option<Vec<&'w str>> {
     let script = script.trim_end_matches([';', ' ', '\n', '\r', '\t']);
     let mut steps = steps(script);
     let last = steps.pop()?;
-    let serves = |words: &[&str]| long_running::serves(words) && !long_running::asks_server(words);
+    let serves =
+        |words: &[&str]| serving_words::serves(words) && !serving_words::asks_server(words);
     let before = steps.iter().filter(|step| !step.background);
     if last.background || before.into_iter().any(|step| serves(&step.words)) {
         return None;
