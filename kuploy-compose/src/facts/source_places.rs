@@ -687,7 +687,8 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Option<(String, String)> {
-        let found = find(text, "src/app.py").into_iter().next()?;
+        let mut found = find(text, "src/app.py").into_iter();
+        let found = found.find(|place| place.makes != Makes::Nothing)?;
         Some((found.path.clone(), found.directory().unwrap_or_default()))
     }
 
