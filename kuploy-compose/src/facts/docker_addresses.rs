@@ -50,6 +50,8 @@ pub(crate) enum Found {
     },
     /// A setting that asks the engine for containers.
     Discovery(&'static str),
+    /// In a mounted file of Traefik: the provider that takes routes from labels of containers.
+    Provider,
     /// In a mounted file: the Docker host with a port that a service of the project publishes there.
     PublishedPort {
         /// The name or address as written.
@@ -122,7 +124,8 @@ pub(crate) fn find(
         }
     }
     let mut named = None;
-    for file in mounted {
+    // People read those, programs do not.
+    for file in mounted.iter().filter(|file| !file.target.ends_with(".md")) {
         let first = found.len();
         let text = Text {
             service: file.service,
@@ -215,6 +218,9 @@ fn in_text(
             add(at, Found::Discovery(name));
         }
     }
+    if let Some(at) = docker_provider(facts, text) {
+        add(at, Found::Provider);
+    }
     let may_be =
         |name: &str| facts.machine.is_host(text.service, name) || name.parse::<Ipv4Addr>().is_ok();
     for host in hosts::among(&may_be, text.holder, text.text) {
@@ -225,6 +231,41 @@ fn in_text(
             add(host.at, what);
         }
     }
+}
+
+/// The provider of Traefik that asks the engine, in its mounted configuration
+/// (<https://doc.traefik.io/traefik/providers/docker/>): `providers: {docker: …}` of YAML, `[providers.docker]` of TOML.
+fn docker_provider(facts: &Facts<'_>, text: &Text<'_>) -> Option<usize> {
+    const KEYS: &[&str] = &["docker:", "swarm:"];
+    const TABLES: &[&str] = &["[providers.docker]", "[providers.swarm]"];
+    let mut images = facts.services[text.service].image.lineage.iter();
+    let is_traefik = images.any(|image| image.contains("traefik"));
+    text.file
+        .filter(|_| is_traefik && text.text.contains("providers"))?;
+    if let Some(at) = TABLES.iter().find_map(|table| text.text.find(table)) {
+        return (!texts::is_comment(text.text, at)).then_some(at);
+    }
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let (mut at, mut above) = (0, None);
+    for line in text.text.split_inclusive('\n') {
+        let (word, start) = (line.trim(), at);
+        at += line.len();
+        if word.is_empty() || word.starts_with('#') {
+            continue;
+        }
+        match above {
+            _ if word == "providers:" && depth(line) == 0 => above = Some(0),
+            Some(_) if depth(line) == 0 => above = None,
+            Some(inner) if inner == 0 || depth(line) == inner => {
+                above = Some(depth(line));
+                if KEYS.iter().any(|key| word.starts_with(key)) {
+                    return Some(start + depth(line));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Addresses that networks of the project have in Compose: subnets, and in files static addresses of services. Seen: an

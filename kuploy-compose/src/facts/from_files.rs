@@ -12,6 +12,7 @@ use super::https_redirects::{self, HttpsRedirect};
 use super::init_processes;
 use super::ipv6_checks;
 use super::loopback_files::{self, LoopbackInFile};
+use super::loopback_in_source;
 use super::mentions::{self, Mentions};
 use super::multicast::{self, Group};
 use super::named_files::{self, MissingFile};
@@ -76,6 +77,8 @@ impl<'a> FromFiles<'a> {
         let nginx = nginx_servers::find(facts, of_servers);
         let context = context_files::read(facts.files, &facts.services);
         let in_source = hosts_in_source::find(facts);
+        let mut loopback = loopback_files::find(facts, texts);
+        loopback.extend(loopback_in_source::find(facts, running));
         Self {
             mentions: mentions::find(facts, &context, texts, &in_source),
             in_source,
@@ -87,7 +90,7 @@ impl<'a> FromFiles<'a> {
             ipv6_checks: ipv6_checks::all(facts, running, texts),
             with_init: init_processes::find(facts, texts),
             missing: named_files::find(facts, of_servers, &nginx),
-            loopback: loopback_files::find(facts, texts),
+            loopback,
             proxied: proxied::find(facts, of_servers),
             sticky: sticky_servers::find(facts, of_servers),
             groups: multicast::groups(facts, running, texts),

@@ -13,7 +13,7 @@ use super::host_names::{KnownTo, Origin};
 use super::hosts::{self, Holder};
 use super::path_conventions as conventions;
 use super::services::ServiceId;
-use super::{source_files, texts};
+use super::{read_variables, source_files, texts};
 use crate::compose::MountType;
 use crate::model::names;
 use crate::source::paths;
@@ -80,6 +80,10 @@ fn names_of(facts: &Facts<'_>) -> BTreeMap<String, bool> {
             Origin::Service if !is_label(&lower) => {
                 wanted.insert(lower, false);
             }
+            // Nobody can have it as it is: `cache.internal`.
+            Origin::Alias if !is_label(&lower) && name.known_to() == KnownTo::Project => {
+                wanted.insert(lower, false);
+            }
             origin if of_container(origin) && name.known_to() == KnownTo::Project => {
                 owners.entry(lower).or_default().insert(name.service);
             }
@@ -97,7 +101,7 @@ fn names_of(facts: &Facts<'_>) -> BTreeMap<String, bool> {
 }
 
 /// The directories with source of the project, with the services that are built from them or mount them.
-fn directories<'f>(facts: &'f Facts<'_>) -> BTreeMap<&'f str, Vec<ServiceId>> {
+pub(super) fn directories<'f>(facts: &'f Facts<'_>) -> BTreeMap<&'f str, Vec<ServiceId>> {
     let mut found: BTreeMap<&str, Vec<ServiceId>> = BTreeMap::new();
     for service in facts.services.values() {
         let build = service.service.build.as_ref();
@@ -135,14 +139,29 @@ impl Search<'_, '_> {
             let mut services = services.iter();
             services.all(|id| facts.services[*id].image.files.is_ignored(path))
         };
+        // A file that no image of these holds, and no container of them mounts: another Dockerfile copies it.
+        let is_elsewhere = |path: &str| {
+            let mut services = services.iter().map(|id| &facts.services[*id]);
+            services.all(|service| {
+                let mounts = service.service.volumes.iter();
+                let mut sources = mounts.filter_map(|mount| mount.source.as_deref());
+                let is_mounted = sources.any(|source| conventions::is_within(path, source));
+                !is_mounted && service.image.files.lacks(path)
+            })
+        };
         source_files::each(facts.files, top, &is_read, &ignores, &mut |path, text| {
-            self.file(path, text);
+            if !is_elsewhere(path) {
+                self.file(path, text);
+            }
         });
     }
 
     fn file(&mut self, path: &str, text: &str) {
         for (index, line) in text.lines().enumerate() {
             if !self.has_name(line) || texts::is_comment(line, line.len()) {
+                continue;
+            }
+            if self.is_fallback(line) {
                 continue;
             }
             for name in self.named(line) {
@@ -166,6 +185,15 @@ impl Search<'_, '_> {
 
     fn is_asked(&self, word: &str) -> bool {
         !word.is_empty() && self.names.contains_key(&word.to_ascii_lowercase())
+    }
+
+    /// Whether a line reads a variable that each of the services here has.
+    fn is_fallback(&self, line: &str) -> bool {
+        let mut variables = read_variables::of_line(line).into_iter();
+        variables.any(|name| {
+            let mut services = self.services.iter().map(|id| &self.facts.services[*id]);
+            services.all(|service| service.variable(&name).is_some())
+        })
     }
 
     /// The first of the services here that means another one by a name.

@@ -82,6 +82,13 @@ impl ServiceImage {
             .unwrap_or_default()
     }
 
+    /// The plugin that the tag of the image itself does not have, and its ports.
+    pub(crate) fn missing_plugin(&self) -> Option<(&'static str, &'static [u16])> {
+        let (word, ports) = self.own()?.plugin?;
+        let has_it = self.tag().is_some_and(|tag| tag.contains(word));
+        (!has_it).then_some((word, ports))
+    }
+
     /// Whether an image is known for servers that speak no HTTP: a further port of theirs is a further listener. Seen:
     /// `29092:29092` of Kafka with `PLAINTEXT_HOST://0.0.0.0:29092`.
     pub(crate) fn speaks_otherwise(&self) -> bool {

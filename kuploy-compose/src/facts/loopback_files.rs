@@ -6,8 +6,12 @@ use std::collections::BTreeMap;
 use super::gathered::Facts;
 use super::hosts;
 use super::loopback_values::sharing;
+use super::path_conventions::is_within;
+use super::read_variables;
+use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
+use crate::source::paths;
 
 /// Schemes of browsers, each with what comes behind it.
 const BEGINNINGS: &[(&str, &str)] = &[
@@ -40,7 +44,13 @@ const INTERNAL: &[&str] = &[
 ];
 
 /// Ends of files that tell no program what to send to browsers.
-const NO_SETTINGS: &[&str] = &[".md", ".sh", ".txt", ".vcl"];
+const NO_SETTINGS: &[&str] = &[".log", ".md", ".sh", ".txt", ".vcl"];
+
+/// Words of the names of files that a program does not read where it serves: `.env.example`, `.env.testing`.
+const NOT_IN_USE: &[&str] = &["dist", "example", "sample", "test", "testing"];
+
+/// Ends of the names of files that run in pages, whose program is the browser.
+const OF_PAGES: &[&str] = &["html", "js", "jsx", "json", "svelte", "ts", "tsx", "vue"];
 
 /// An address of the browser's own computer in a file.
 pub(crate) struct LoopbackInFile<'a> {
@@ -56,6 +66,8 @@ pub(crate) struct LoopbackInFile<'a> {
     pub(crate) target: (ServiceId, u16),
     /// The lines, counted from 1.
     pub(crate) lines: Vec<usize>,
+    /// How many more files of the service have such addresses.
+    pub(crate) more_files: usize,
 }
 
 /// Finds such addresses, each once for a file.
@@ -67,7 +79,10 @@ pub(crate) fn find<'a>(
         // A script runs in the container, where `localhost` is the container.
         let is_script =
             file.text.starts_with("#!") || NO_SETTINGS.iter().any(|end| file.target.ends_with(end));
-        !is_script && (file.text.contains("://localhost") || file.text.contains("://127.0.0.1"))
+        let is_read = is_in_use(&file.target) && is_read(facts, file);
+        !is_script
+            && is_read
+            && (file.text.contains("://localhost") || file.text.contains("://127.0.0.1"))
     };
     let files: Vec<_> = files.iter().filter(has).collect();
     if files.is_empty() {
@@ -82,6 +97,9 @@ pub(crate) fn find<'a>(
         }
         let mut of_file: BTreeMap<&str, ((ServiceId, u16), Vec<usize>)> = BTreeMap::new();
         for (index, line) in file.text.lines().enumerate() {
+            if is_default(&facts.services[file.service], &file.target, line) {
+                continue;
+            }
             for (address, port) in addresses(line) {
                 let target = facts.machine.publishes(port);
                 if let Some(target) = target.filter(|it| is_told(facts, file.service, *it, port)) {
@@ -98,9 +116,44 @@ pub(crate) fn find<'a>(
             address: address.to_owned(),
             target,
             lines,
+            more_files: 0,
         }));
     }
     found
+}
+
+fn end_of(path: &str) -> &str {
+    paths::file_name(path)
+        .rsplit_once('.')
+        .map_or("", |(_, end)| end)
+}
+
+/// Whether a file has no name of one that is there to be copied, or for tests.
+fn is_in_use(path: &str) -> bool {
+    let name = paths::file_name(path);
+    let mut words = name.split('.').skip(1);
+    !words.any(|word| NOT_IN_USE.contains(&word))
+}
+
+/// Whether the service that has a file reads it: a server of files reads its configuration, and gives pages to browsers.
+fn is_read(facts: &Facts<'_>, file: &MountedText<'_, '_>) -> bool {
+    let serves = facts.services[file.service].known.serves_files();
+    !serves || is_within(&file.target, "/etc") || OF_PAGES.contains(&end_of(&file.target))
+}
+
+/// Whether a line of source names an address for where a variable is not set, which is not the case, or which nobody knows
+/// of source that runs on a server: `env('APP_URL', 'http://localhost')`, `${API_URL:http://localhost:8080}`.
+fn is_default(service: &ServiceFacts<'_>, path: &str, line: &str) -> bool {
+    if !line.contains("://") {
+        return false;
+    }
+    let is_set = |name: &String| service.variable(name).is_some();
+    let variables = read_variables::of_line(line);
+    let is_declared = line.contains(".default(");
+    match OF_PAGES.contains(&end_of(path)) && !is_declared {
+        true => variables.iter().any(is_set),
+        false => !variables.is_empty() || is_declared,
+    }
 }
 
 /// Whether an address of the Docker host is no other port of the container itself.
@@ -115,7 +168,7 @@ fn is_told(
 }
 
 /// The addresses in a line, each with its port.
-fn addresses(line: &str) -> Vec<(&str, u16)> {
+pub(super) fn addresses(line: &str) -> Vec<(&str, u16)> {
     let mut found = Vec::new();
     if !line.contains("://") || texts::is_comment(line, line.len()) {
         return found;

@@ -36,6 +36,27 @@ const SPLIT: &[(&str, &str)] = &[
     ("hostname", "port"),
 ];
 
+/// Words of names of a server of sockets that pages connect to: `REVERB_HOST`, `PUSHER_HOST` of Laravel, `APP_WS_HOST`.
+const OF_SOCKETS: &[&str] = &[
+    "PUSHER",
+    "REVERB",
+    "SOKETI",
+    "WEBSOCKET",
+    "WEBSOCKETS",
+    "WS",
+];
+
+/// Words of names of addresses that a program itself connects to, never a browser. Seen:
+/// `CONTROL_CENTER_SCHEMA_REGISTRY_URL: http://localhost:8081`, which is broken under Compose too.
+const OF_PROGRAMS: &[&str] = &[
+    "BOOTSTRAP",
+    "CONNECT",
+    "INVENTORY",
+    "KSQL",
+    "REGISTRY",
+    "SCHEMA",
+];
+
 /// What the own computer is called.
 const NAMES: Parts = Parts::of(LOOPBACK);
 
@@ -80,6 +101,8 @@ pub(crate) struct LoopbackAddress<'a> {
     pub(crate) port_beside: Option<String>,
     /// The service that publishes it, and its port in the container.
     pub(crate) target: (ServiceId, u16),
+    /// The program itself connects to it, as its name says: no browser does.
+    pub(crate) is_of_program: bool,
 }
 
 /// Finds the settings of services that hold `localhost` for browsers.
@@ -182,6 +205,7 @@ fn addresses<'a>(
             names_port: true,
             port_beside: None,
             target,
+            is_of_program: is_of_program(service, variable, target.0),
         };
         is_for_browsers(facts, service, variable, &address).then_some(address)
     });
@@ -235,7 +259,11 @@ fn split_address<'a>(
     })?;
     let words = words(variable);
     let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
-    if has(OF_OTHERS) || has(INTERNAL) || words.iter().any(|word| allow_lists::is_server(word)) {
+    let is_of_server =
+        || has(OF_OTHERS) || has(INTERNAL) || words.iter().any(|word| allow_lists::is_server(word));
+    // `VITE_BACKEND_HOST` is for browsers, whatever it is called; sockets of pages are asked by browsers too.
+    let of_sockets = has(OF_SOCKETS);
+    if !browser_values::are(variable) && !of_sockets && is_of_server() {
         return None;
     }
     let beside = format!("{before}{end}");
@@ -245,13 +273,16 @@ fn split_address<'a>(
     let target = facts.machine.publishes(port)?;
     let mut own = facts.ports[service.id].known.iter();
     let is_own = target.0 == service.id || own.any(|own| own.number == port);
-    (!is_own).then_some(LoopbackAddress {
+    // The own port of sockets, beside that of pages: the route leads to another one.
+    let of_own_sockets = of_sockets && target.0 == service.id && service.service.ports.len() > 1;
+    (!is_own || of_own_sockets).then_some(LoopbackAddress {
         range,
         scheme: None,
         port,
-        names_port: false,
+        names_port: of_own_sockets,
         port_beside: Some(beside),
         target,
+        is_of_program: false,
     })
 }
 
@@ -271,7 +302,15 @@ fn public_name<'a>(
         names_port: port.is_some(),
         port_beside: None,
         target: facts.machine.publishes(port_on_host)?,
+        is_of_program: false,
     })
+}
+
+/// Whether the name of a variable says that the program connects to another service by it.
+fn is_of_program(service: &ServiceFacts<'_>, variable: &str, target: ServiceId) -> bool {
+    let words = words(variable);
+    let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
+    target != service.id && has(OF_PROGRAMS) && !has(PUBLIC) && !browser_values::are(variable)
 }
 
 /// Whether an address is for others than the program that has it. What it listens on at the same number may be for

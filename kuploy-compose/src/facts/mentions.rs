@@ -44,7 +44,8 @@ pub(crate) fn find(
             .into_iter()
             .flat_map(|read| read.iter())
         {
-            if !service.image.files.is_ignored(&file.origin) {
+            let files = &service.image.files;
+            if !files.is_ignored(&file.origin) && !files.lacks(&file.origin) {
                 finder.hosts(service.id, Holder::File, &file.text, &mut found);
                 finder.quoted(service.id, &file.text, &mut found);
             }

@@ -8,6 +8,7 @@ use super::every_address::{self, Asked};
 use super::host_names::HostNames;
 use super::host_variables;
 use super::hosts::{self, Holder};
+use super::nginx_streams;
 use super::request_hosts;
 use super::services::{ServiceId, Services};
 use super::shell_variables;
@@ -212,7 +213,9 @@ fn in_file<'a>(names: &HostNames<'a>, mounted: &MountedText<'a, '_>, found: &mut
                 port: host.port,
                 port_in_variable: host.port_in_variable,
                 scheme: host.scheme.and_then(hosts::known_scheme),
-                protocol: host.protocol,
+                protocol: host
+                    .protocol
+                    .or_else(|| nginx_streams::carried(mounted.text, host.at)),
                 after_at: host.after_at,
                 every: every_address::is_asked(Holder::File, mounted.text, host.at),
                 place: mounted.place,

@@ -10,6 +10,10 @@ use super::image::{ImageFacts, UNKNOWN_DIRECTORY, in_directory};
 use super::leading_scripts::may_lead_on;
 use super::shells::is_shell;
 use super::source_programs::{self, Course, SourceProgram};
+use super::container_origin;
+use super::ending_programs;
+use super::image::ImageFacts;
+use super::image::UNKNOWN_DIRECTORY;
 use super::started_commands;
 use super::texts::of_file as text;
 use crate::compose::{MountType, Project, Service, VolumeMount};
@@ -285,7 +289,7 @@ impl Container<'_> {
                 return content().or_else(|| text(self.files, config.file.as_deref()?));
             }
         }
-        let origin = container_files::origin(self.files, self.service, self.image, path)?;
+        let origin = container_origin::origin(self.files, self.service, self.image, path)?;
         text(self.files, &origin)
     }
 }

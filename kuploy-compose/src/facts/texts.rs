@@ -117,7 +117,10 @@ pub(crate) fn is_comment(text: &str, at: usize) -> bool {
 /// Whether a line, from its beginning on, is a comment.
 pub(super) fn begins_comment(line: &str) -> bool {
     let line = line.trim_start();
-    ["#", ";", "//"].iter().any(|mark| line.starts_with(mark))
+    // `-- ` of SQL: `-- Host: db` in a dump.
+    ["#", ";", "//", "-- "]
+        .iter()
+        .any(|mark| line.starts_with(mark))
 }
 
 /// The texts of a service, but for mounted files: variables, commands, health check, hooks, configs in the file.

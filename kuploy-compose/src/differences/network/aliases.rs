@@ -2,6 +2,8 @@
 
 use super::uses::Uses;
 use crate::diagnostic::{Finding, Severity, rules};
+use crate::facts::host_names::HostName;
+use crate::facts::hosts_in_source::HostInSource;
 use crate::facts::{Facts, Findings};
 use crate::plan::Decisions;
 use crate::plan::network::aliases::{Refused, RefusedAlias};
@@ -17,6 +19,12 @@ pub(super) fn say(
         let service = &decided.pods[alias.service];
         let (text, key, name) = (&alias.text, service.key, &service.name);
         let lower = text.to_ascii_lowercase();
+        let in_source = decided.from_files.in_source.get(&lower);
+        let in_source = in_source.filter(|_| !uses.has(&lower));
+        if let (Refused::Illegal, Some(place)) = (why, in_source) {
+            say_used_in_source(report, decided, alias, place);
+            continue;
+        }
         let (rule, message, help) = match why {
             Refused::Public => (
                 &rules::PUBLIC_NAME,
@@ -52,18 +60,40 @@ pub(super) fn say(
             ),
         };
         let finding = Finding::new(rule, message).help(help);
-        // Where the project uses the alias, and everywhere by the name of the service now, nothing is left to do.
-        let is_done = match why {
-            Refused::Illegal => uses.are_rewritten(&lower),
-            Refused::Taken(_) => {
-                facts.hosts.are_apart(&lower) && uses.are_rewritten_to(alias.service, &lower)
-            }
-            Refused::Public => false,
-        };
+        let is_done = is_done(facts, uses, alias, *why);
         let finding = match is_done {
             true => finding.severity(Severity::Info),
             false => finding,
         };
         report.add(finding, &alias.path);
+    }
+}
+
+/// An alias that source of the project has, which nobody rewrites.
+fn say_used_in_source(
+    report: &mut Findings<'_>,
+    decided: &Decisions<'_>,
+    alias: &HostName<'_>,
+    place: &HostInSource,
+) {
+    let (text, name) = (&alias.text, &decided.pods[alias.service].name);
+    let user = decided.pods[place.service].key;
+    let message = format!(
+        "alias `{text}` is dropped: it is not a valid Service name, and line {} of `{}` of `{user}` has it, where it does not resolve",
+        place.line, place.shown
+    );
+    let help = format!("write `{name}` there, which Compose resolves too");
+    report.say_help(&rules::ALIAS_ILLEGAL, &alias.path, message, help);
+}
+
+/// Whether nothing is left to do: the project uses the alias, and everywhere by the name of the service now.
+fn is_done(facts: &Facts<'_>, uses: &Uses, alias: &HostName<'_>, why: Refused) -> bool {
+    let lower = alias.text.to_ascii_lowercase();
+    match why {
+        Refused::Illegal => uses.are_rewritten(&lower),
+        Refused::Taken(_) => {
+            facts.hosts.are_apart(&lower) && uses.are_rewritten_to(alias.service, &lower)
+        }
+        Refused::Public => false,
     }
 }

@@ -29,14 +29,8 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
                     say_resolver(report, facts, pods, address, (*of_nginx, *peer));
                 }
             }
-            Found::Discovery(name) => {
-                let message = format!(
-                    "`{name}` in {} queries the Docker Engine, which does not exist in a cluster",
-                    address.located
-                );
-                let help = "use `kubernetes_sd_configs` with a ServiceAccount that may list pods (`x-kuploy: {service-account: NAME}`), or `dns_sd_configs` with the names of services";
-                report.say_help(&rules::DOCKER_DISCOVERY, &address.path, message, help);
-            }
+            Found::Discovery(name) => say_discovery(report, address, name),
+            Found::Provider => say_provider(report, address),
             Found::PublishedPort { host, port, target } => {
                 if let Some((file, line)) = &address.line {
                     let key = (address.path.to_string(), file.as_str());
@@ -75,6 +69,26 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         say_published(report, pods, (file, &path), &ports);
     }
     say_hosts_in_files(report, decided);
+}
+
+/// A setting that asks the engine for containers.
+fn say_discovery(report: &mut Findings<'_>, address: &DockerAddress, name: &str) {
+    let message = format!(
+        "`{name}` in {} queries the Docker Engine, which does not exist in a cluster",
+        address.located
+    );
+    let help = "use `kubernetes_sd_configs` with a ServiceAccount that may list pods (`x-kuploy: {service-account: NAME}`), or `dns_sd_configs` with the names of services";
+    report.say_help(&rules::DOCKER_DISCOVERY, &address.path, message, help);
+}
+
+/// Traefik's provider that reads labels of containers.
+fn say_provider(report: &mut Findings<'_>, address: &DockerAddress) {
+    let message = format!(
+        "the provider in {} asks the Docker Engine for labels of containers, which do not exist in a cluster: Traefik finds no routes, and answers 404",
+        address.located
+    );
+    let help = "use the ingress controller of the cluster, and leave Traefik out of it, `profiles: [docker]`; or write the routes in files, `providers: {file: …}`";
+    report.say_help(&rules::DOCKER_DISCOVERY, &address.path, message, help);
 }
 
 /// Docker's name server. nginx asks a `resolver` without the search domains of the pod, so that it needs full names

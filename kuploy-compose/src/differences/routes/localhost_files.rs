@@ -54,8 +54,13 @@ fn say_file(
         1 => String::new(),
         count => format!(" and {} more", count - 1),
     };
+    let files = match first.more_files {
+        0 => String::new(),
+        1 => " (and another file)".to_owned(),
+        count => format!(" (and {count} more files)"),
+    };
     let message = format!(
-        "{} of `{shown}` of `{}` has `{}`{more}, which is the user's own computer: the route to `{}` is `{host}`",
+        "{} of `{shown}`{files} of `{}` has `{}`{more}, which is the user's own computer: the route to `{}` is `{host}`",
         listed(&lines),
         own.key,
         first.address,

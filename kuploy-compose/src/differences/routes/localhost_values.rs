@@ -29,7 +29,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         let (routed, others): (Vec<_>, Vec<_>) = value
             .addresses
             .iter()
-            .partition(|address| has_route(routes, address.target.0));
+            .partition(|it| has_route(routes, it.target.0) && !it.is_of_program);
         let proxy = decided.from_files.proxied.get(&value.service);
         let in_front = proxy.and_then(|proxy| usable(routes, *proxy).next());
         match (
@@ -202,7 +202,21 @@ fn replaced(routes: &PerService<ServiceRoutes>, value: &LoopbackValue<'_>) -> Op
         at = address.range.end;
     }
     text.push_str(value.value.get(at..)?);
-    Some(text)
+    Some(without_twins(text, value.value))
+}
+
+/// A list without entries that came to be the same: `localhost:3000` and `127.0.0.1:3000` are one route.
+fn without_twins(text: String, before: &str) -> String {
+    let mut seen: Vec<&str> = Vec::new();
+    for entry in text.split(',') {
+        if !seen.iter().any(|known| known.trim() == entry.trim()) {
+            seen.push(entry);
+        }
+    }
+    match before.contains(',') && !before.contains(['[', '{']) {
+        true => seen.join(","),
+        false => text,
+    }
 }
 
 /// The address by which browsers reach what an address on the Docker host leads to.

@@ -5,7 +5,7 @@ use super::super::gathered::Facts;
 use super::super::run_commands::Command;
 use super::super::service_facts::ServiceFacts;
 use super::super::source_files;
-use super::{AcceptedHosts, Checker, List, line_of, list};
+use super::list::{AcceptedHosts, Checker, List, line_of, list};
 use crate::source::paths;
 
 const NAME: &str = "\"AllowedHosts\"";

@@ -5,7 +5,7 @@
 use super::super::container_files::{ContainerFiles, InContainer};
 use super::super::run_commands::Command;
 use super::super::service_facts::ServiceFacts;
-use super::{AcceptedHosts, Checker, List, line_of, list, literals, without_comments};
+use super::list::{AcceptedHosts, Checker, List, line_of, list, literals, without_comments};
 use crate::source::paths;
 
 /// Most files of settings that import each other.

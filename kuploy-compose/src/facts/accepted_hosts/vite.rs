@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::super::container_files::{ContainerFiles, InContainer};
 use super::super::run_commands::Command;
 use super::super::service_facts::ServiceFacts;
-use super::{AcceptedHosts, Checker, List, line_of, literals, without_comments};
+use super::list::{AcceptedHosts, Checker, List, line_of, literals, without_comments};
 use crate::source::paths;
 
 const CONFIGS: &[&str] = &[

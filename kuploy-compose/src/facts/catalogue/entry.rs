@@ -15,6 +15,9 @@ pub struct KnownImage {
     pub page: &'static str,
     /// Ports that it listens on without being told.
     pub ports: &'static [KnownPort],
+    /// A word of the tags that have a plugin, and the ports that it alone listens on: without it they are closed, unless
+    /// something of the project turns it on by that word.
+    pub plugin: Option<(&'static str, &'static [u16])>,
     /// Directories that it keeps data in.
     pub data: &'static [&'static str],
     /// Those of `data` that the image declares as `VOLUME`: Docker keeps each in an anonymous volume.
@@ -289,6 +292,7 @@ pub(super) const NOTHING: KnownImage = KnownImage {
     links: &[],
     fills: &[],
     user: None,
+    plugin: None,
     user_of_tag: &[],
     becomes: None,
     becomes_of_tag: &[],

@@ -60,6 +60,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["rabbitmq", "*/rabbitmq"],
         page: "https://github.com/docker-library/rabbitmq/blob/master/4.0/ubuntu/Dockerfile",
         ports: RABBITMQ,
+        plugin: Some(("management", &[15671, 15672])),
         data: &["/var/lib/rabbitmq", "/var/lib/rabbitmq/mnesia"],
         volumes: &["/var/lib/rabbitmq"],
         user: Some(User::ROOT),

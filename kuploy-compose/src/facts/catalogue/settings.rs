@@ -125,12 +125,17 @@ impl KnownImage {
             let mut moved: Vec<SetPort> = Vec::new();
             for given in given.iter().filter(of_this) {
                 let number = port_in(&given.value);
+                // `listen 7777 udp` of nginx.
+                let is_udp = given.value.split_whitespace().any(|word| word == "udp");
                 moved.extend(number.map(|number| SetPort {
                     number,
-                    protocol: known.protocol,
+                    protocol: match is_udp {
+                        true => Protocol::Udp,
+                        false => known.protocol,
+                    },
                     name: match speaks_tls(&given.value) {
                         true => Some("https"),
-                        false => Some(known.name).filter(|_| moved.is_empty()),
+                        false => Some(known.name).filter(|_| moved.is_empty() && !is_udp),
                     },
                     given: Some(given.place.clone()).filter(|_| number != known.number),
                 }));

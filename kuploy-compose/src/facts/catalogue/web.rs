@@ -106,7 +106,7 @@ pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
         names: &["jc21/nginx-proxy-manager"],
         page: "https://github.com/NginxProxyManager/nginx-proxy-manager/blob/develop/docker/Dockerfile",
-        ports: &[tcp(80, "http"), tcp(81, "admin"), tcp(443, "https")],
+        ports: &[tcp(80, "http"), tcp(81, "http-admin"), tcp(443, "https")],
         data: &["/data", "/etc/letsencrypt"],
         volumes: &["/data"],
         user: Some(User::ROOT),

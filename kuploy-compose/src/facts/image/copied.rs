@@ -165,6 +165,30 @@ impl ImageFiles {
         paths::relative_to(path, &self.context).is_some_and(|inner| self.ignored.has(inner))
     }
 
+    /// Whether the Dockerfile was read, and copies a file of the context neither into the image nor into a stage that
+    /// the image takes from.
+    pub fn lacks(&self, path: &str) -> bool {
+        let brings = |copied: &Copied| {
+            // What a stage made of it nobody knows file by file.
+            let Some(origin) = self.origin(copied).filter(|_| !copied.is_of_stage) else {
+                return true;
+            };
+            let origin = match is_pattern(&origin) {
+                true => {
+                    let names: Vec<char> = paths::file_name(&origin).chars().collect();
+                    let is_one = paths::parent(path) == paths::parent(&origin);
+                    return !is_one
+                        || names.contains(&'[')
+                        || wildcard::matches(paths::file_name(path), &names);
+                }
+                false => origin,
+            };
+            paths::relative_to(path, &origin).is_some()
+        };
+        let is_inside = paths::relative_to(path, &self.context).is_some();
+        self.complete && is_inside && !self.copied.iter().any(brings)
+    }
+
     /// What the image holds at a path of what a directory of the project holds.
     pub fn holds(&self, files: &dyn Files, directory: &str, path: &str) -> Holds {
         if !self.complete {

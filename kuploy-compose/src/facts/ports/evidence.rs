@@ -45,6 +45,8 @@ pub(crate) enum PortEvidence<'a> {
     Variable(&'a str),
     /// An argument of its own holds it.
     Argument(&'a str),
+    /// Source of the project says so, or a command of a script, as part of a sentence.
+    Source(String),
     /// It is the default of nginx-proxy where nothing else is known.
     NginxProxy,
 }
@@ -104,6 +106,7 @@ impl fmt::Display for PortEvidence<'_> {
             Self::Setting(given) => given.fmt(f),
             Self::Variable(name) => write!(f, "its variable `{name}`"),
             Self::Argument(name) => write!(f, "its argument `{name}`"),
+            Self::Source(says) => f.write_str(says),
             Self::NginxProxy => f.write_str("the default of nginx-proxy"),
             Self::Named {
                 by,

@@ -136,7 +136,9 @@ fn next_number(text: &str, host: &HostRef<'_>) -> Option<u16> {
     let after = text.get(host.at + host.name.len()..)?;
     let after = after.strip_prefix('/').unwrap_or(after).trim_start();
     let digits = after.split(|c: char| !c.is_ascii_digit()).next()?;
-    digits.parse().ok().filter(|port| *port > 0)
+    // `nslookup localhost 127.0.0.1`: the head of an address.
+    let is_whole = !after.get(digits.len()..)?.starts_with('.');
+    digits.parse().ok().filter(|port| *port > 0 && is_whole)
 }
 
 /// `-p 5433`, `-P 3306`, `--port 6380`, `--port=6380`.

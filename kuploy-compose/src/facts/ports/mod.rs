@@ -4,6 +4,7 @@ pub(crate) mod app_protocol;
 mod declared;
 mod evidence;
 mod health_check;
+mod in_source;
 pub(crate) mod list;
 mod published;
 mod read;
@@ -17,6 +18,7 @@ use super::peers::{InFile, Reference};
 use super::routes::RouteFacts;
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
+use crate::model::Protocol;
 use crate::options::{Options, RouteKind};
 use shared_variables::SharedVariables;
 
@@ -41,7 +43,10 @@ pub(super) fn read<'a>(
         to[reference.to].push(reference);
     }
     let shared = SharedVariables::read(services);
-    services.map(|id, _| one(options, (services, &shared), routes, id, &to[id]))
+    services.map(|id, _| {
+        let all = (services, &shared);
+        one(options, all, routes, id, &to[id], Vec::new())
+    })
 }
 
 /// The ports of the services that mounted files name, with what those say.
@@ -49,13 +54,17 @@ pub(crate) fn with_files<'a>(
     facts: &Facts<'a>,
     in_files: &[InFile<'a>],
 ) -> BTreeMap<ServiceId, PortFacts<'a>> {
-    let named: BTreeSet<ServiceId> = in_files.iter().map(|named| named.reference.to).collect();
+    let mut named: BTreeSet<ServiceId> = in_files.iter().map(|named| named.reference.to).collect();
     let mut to: BTreeMap<ServiceId, Vec<&Reference<'a>>> = BTreeMap::new();
     let in_files = in_files.iter().map(|named| &named.reference);
     for reference in facts.peers.iter().chain(in_files) {
-        if named.contains(&reference.to) {
-            to.entry(reference.to).or_default().push(reference);
-        }
+        to.entry(reference.to).or_default().push(reference);
+    }
+    let mut in_source = in_source::find(facts, &to);
+    named.extend(in_source.keys());
+    to.retain(|id, _| named.contains(id));
+    for id in in_source.keys() {
+        to.entry(*id).or_default();
     }
     let (options, services, routes) = (&facts.options, &facts.services, &facts.routes);
     if to.is_empty() {
@@ -64,8 +73,9 @@ pub(crate) fn with_files<'a>(
     let shared = SharedVariables::read(services);
     to.into_iter()
         .map(|(id, references)| {
-            let ports = one(options, (services, &shared), routes, id, &references);
-            (id, ports)
+            let of_source = in_source.remove(&id).unwrap_or_default();
+            let all = (services, &shared);
+            (id, one(options, all, routes, id, &references, of_source))
         })
         .collect()
 }
@@ -76,11 +86,20 @@ fn one<'a>(
     routes: &PerService<RouteFacts>,
     id: ServiceId,
     references: &[&Reference<'a>],
+    of_source: Vec<(u16, PortEvidence<'a>)>,
 ) -> PortFacts<'a> {
     // Where no routes are made, nobody comes in by them.
     let requests = match options.route() {
         RouteKind::None => &[],
         _ => routes[id].requests.as_slice(),
     };
-    read::of_service(services, shared, &services[id], requests, references).facts
+    let mut ports = read::of_service(services, shared, &services[id], requests, references);
+    for (number, evidence) in of_source {
+        ports.add(
+            (number, Protocol::Tcp),
+            usual_names::usual(number),
+            evidence,
+        );
+    }
+    ports.facts
 }

@@ -10,7 +10,6 @@ use super::usual_names::{of_variable, spoken, usual};
 use crate::facts::catalogue;
 use crate::facts::evidence::Evidence;
 use crate::facts::hosts::scheme_port;
-use crate::facts::known_image::ServiceImage;
 use crate::facts::peers::Reference;
 use crate::facts::routes::RouteRequest;
 use crate::facts::service_facts::ServiceFacts;
@@ -118,7 +117,7 @@ fn presumed<'a>(shared: &SharedVariables<'a>, service: &ServiceFacts<'a>, ports:
         }
     }
     if may_run_server(service) {
-        of_known_image(&service.known, ports);
+        of_known_image(service, ports);
     }
     let client = service
         .asked
@@ -160,11 +159,38 @@ fn may_run_server(service: &ServiceFacts<'_>) -> bool {
         })
 }
 
+/// Whether something of the project may turn a plugin on: a list of plugins that is mounted, a variable, a command.
+fn turns_on(service: &ServiceFacts<'_>, word: &str) -> bool {
+    let process = &service.process;
+    let mut mounts = service.service.volumes.iter().map(|mount| &mount.target);
+    let mut configs = service.service.configs.iter();
+    let mut variables = service.service.environment.iter();
+    let script = process.script.as_deref().unwrap_or_default();
+    mounts
+        .any(|target| target.contains("plugins") || target.trim_end_matches('/') == "/etc/rabbitmq")
+        || configs.any(|grant| {
+            grant
+                .target
+                .as_deref()
+                .is_some_and(|it| it.contains("plugins"))
+        })
+        || variables.any(|(name, value)| {
+            let value = value.as_deref().unwrap_or_default();
+            name.to_ascii_lowercase().contains(word) || value.contains(word)
+        })
+        || process.line().contains(word)
+        || script.contains(word)
+}
+
 /// The ports of a well-known image, as variables, arguments and mounted files set them.
 ///
 /// A web server that declares another port than its usual one was told so by means that nobody sees, such as a file of
 /// the image: then the usual one is not presumed.
-fn of_known_image(known: &ServiceImage, ports: &mut Ports<'_>) {
+fn of_known_image(service: &ServiceFacts<'_>, ports: &mut Ports<'_>) {
+    let known = &service.known;
+    let closed = known.missing_plugin();
+    let closed = closed.filter(|(word, _)| !turns_on(service, word));
+    let closed = closed.map_or(&[][..], |(_, ports)| ports);
     let Some(entry) = &known.entry else { return };
     let set = known.ports();
     let numbers: BTreeSet<u16> = set.iter().map(|port| port.number).collect();
@@ -178,6 +204,9 @@ fn of_known_image(known: &ServiceImage, ports: &mut Ports<'_>) {
         .map(|port| port.number)
         .collect();
     for port in set {
+        if closed.contains(&port.number) && port.given.is_none() {
+            continue;
+        }
         let is_twin = port.protocol == Protocol::Udp && web.contains(&port.number);
         if is_twin && !ports.has(port.number, port.protocol) {
             continue;

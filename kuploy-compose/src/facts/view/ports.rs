@@ -85,6 +85,7 @@ fn of_evidence(
         PortEvidence::Setting(given) => given_by(viewer, service, given),
         PortEvidence::Variable(name) => variable(&service.path, name),
         PortEvidence::Argument(_) => viewer.compose(&service.path.key("command")),
+        PortEvidence::Source(_) => viewer.compose(&service.path.key("build")),
         PortEvidence::NginxProxy => variable(&service.path, "VIRTUAL_HOST"),
         PortEvidence::Named {
             by, place, beside, ..
