@@ -227,7 +227,7 @@ fn planned(
                 shared_places::write_out(files, &compiled.sources, &mut project, options);
                 let report = &mut compiled.report;
                 let facts = facts::gather(files, &compiled.sources, &project, options, report);
-                secrets.add_values(&facts.secrets);
+                secrets.take_values(&facts.secrets);
                 let refused = limits::find(files, &facts, &request.limits);
                 if let Some(finding) = refused {
                     report.push(finding);

@@ -37,10 +37,11 @@ impl Secrets {
         }
     }
 
-    /// Takes in values that are secret wherever they stand.
-    pub(crate) fn add_values(&mut self, values: &SecretValues) {
+    /// Takes over the values that are secret wherever they stand, as the facts know them: those that were read are among
+    /// them, but for what is a name in the project too.
+    pub(crate) fn take_values(&mut self, values: &SecretValues) {
         let all = values.by_start.values().flat_map(|same| &same.values);
-        self.anywhere.extend(all.cloned());
+        self.anywhere = all.cloned().collect();
     }
 
     /// The values that are secret wherever they stand.

@@ -23,7 +23,8 @@ pub(super) const INTERNAL: &[&str] = &[
 
 /// Words in names of variables that make a domain, or a list of hosts, that of something else.
 pub(super) const OF_OTHERS: &[&str] = &[
-    "AD", "DB", "DNS", "EMAIL", "KAFKA", "LDAP", "MAIL", "REDIS", "SEARCH", "SMTP", "SOCKET",
+    "AD", "DB", "DNS", "EMAIL", "JMX", "KAFKA", "LDAP", "MAIL", "REDIS", "RMI", "SEARCH", "SMTP",
+    "SOCKET",
 ];
 
 /// Beginnings of variables that tools for pages put into what browsers get: Next.js, Vite, Create React App, Nuxt, Vue CLI,

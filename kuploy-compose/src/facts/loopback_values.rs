@@ -57,6 +57,22 @@ const OF_PROGRAMS: &[&str] = &[
     "SCHEMA",
 ];
 
+/// Images that programs of Java and Go run in, by parts of their names.
+const RUNTIMES: &[&str] = &[
+    "amazoncorretto",
+    "golang",
+    "jdk",
+    "jre",
+    "temurin",
+    "tomcat",
+];
+
+/// Words of names of addresses that such a program sends browsers to all the same.
+const OF_INTERFACES: &[&str] = &[
+    "APP", "CALLBACK", "CLIENT", "DOMAIN", "FRONT", "FRONTEND", "ISSUER", "LINK", "LOGIN", "PAGE",
+    "PORTAL", "UI", "WEB", "WEBSITE",
+];
+
 /// What the own computer is called.
 const NAMES: Parts = Parts::of(LOOPBACK);
 
@@ -95,7 +111,7 @@ pub(crate) struct LoopbackAddress<'a> {
     pub(crate) scheme: Option<&'a str>,
     /// The port on the host.
     pub(crate) port: u16,
-    /// The port is written, or follows from the scheme.
+    /// The port is written: one that follows from the scheme is that of whichever route there is.
     pub(crate) names_port: bool,
     /// The variable beside that holds the port.
     pub(crate) port_beside: Option<String>,
@@ -194,7 +210,7 @@ fn addresses<'a>(
                 return public_name(facts, service, range, port);
             }
         }
-        let scheme = host.scheme;
+        let (scheme, is_written) = (host.scheme, port.is_some());
         let port =
             port.or_else(|| hosts::scheme_port(scheme.filter(|_| is_of_browsers(scheme))))?;
         let target = facts.machine.publishes(port)?;
@@ -202,7 +218,7 @@ fn addresses<'a>(
             range,
             scheme,
             port,
-            names_port: true,
+            names_port: is_written,
             port_beside: None,
             target,
             is_of_program: is_of_program(service, variable, target.0),
@@ -310,7 +326,15 @@ fn public_name<'a>(
 fn is_of_program(service: &ServiceFacts<'_>, variable: &str, target: ServiceId) -> bool {
     let words = words(variable);
     let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
-    target != service.id && has(OF_PROGRAMS) && !has(PUBLIC) && !browser_values::are(variable)
+    let is_of_browsers = has(PUBLIC) || browser_values::are(variable);
+    let is_compiled = || runs_compiled(service) && !has(OF_INTERFACES);
+    target != service.id && !is_of_browsers && (has(OF_PROGRAMS) || is_compiled())
+}
+
+/// Whether the image of a service runs a program of Java or Go, which has no page that takes an address from a variable.
+fn runs_compiled(service: &ServiceFacts<'_>) -> bool {
+    let mut lineage = service.image.lineage.iter();
+    lineage.any(|image| RUNTIMES.iter().any(|runtime| image.contains(runtime)))
 }
 
 /// Whether an address is for others than the program that has it. What it listens on at the same number may be for

@@ -140,6 +140,7 @@ pub(crate) mod source_writes;
 pub(crate) mod spark_drivers;
 mod started_commands;
 pub(crate) mod sticky_servers;
+pub(crate) mod stored_addresses;
 pub(crate) mod sysctls;
 pub(crate) mod templates;
 pub(crate) mod texts;

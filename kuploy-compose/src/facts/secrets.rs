@@ -58,13 +58,31 @@ pub(super) fn gather(
         typed.extend(words);
     }
     values.extend(granted(files, project));
-    values.retain(|value| !public.contains(&value.as_str()));
+    let names = names(project);
+    values.retain(|value| !public.contains(&value.as_str()) && !names.contains(value.as_str()));
     // `PMA_USER: root` beside `MYSQL_ROOT_PASSWORD: root`: the name of a user stands in many texts.
-    let is_other = |value: &&str| !public.contains(value) && !users.contains(value);
+    let is_other =
+        |value: &&str| !public.contains(value) && !users.contains(value) && !names.contains(value);
     let typed = typed.into_iter().filter(is_other);
     SecretValues::of(values.iter().map(String::as_str))
         .with_words(typed.map(str::to_owned))
         .with_names(users.iter().copied())
+}
+
+/// Names that stand in the Compose file for everybody to read: of services, containers, hosts, volumes and images. A password
+/// that is called so is known where its variable is. Seen: `POSTGRES_PASSWORD: fo_services` beside `image: fo_services`,
+/// which was shown as `***`.
+fn names(project: &Project) -> BTreeSet<&str> {
+    let services = project.services.iter().flat_map(|(key, service)| {
+        let image = service.image.as_deref().unwrap_or_default();
+        let image = image.split(['/', ':', '@']);
+        let own = [&service.container_name, &service.hostname];
+        let own = own.into_iter().filter_map(Option::as_deref);
+        image.chain(own).chain([key.as_str()])
+    });
+    let volumes = project.volumes.keys().map(String::as_str);
+    let all = services.chain(volumes).chain([project.name.as_str()]);
+    all.filter(|name| !name.is_empty()).collect()
 }
 
 /// Whether a variable holds the name of a user.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::rules;
-use crate::facts::{Facts, Findings};
+use crate::diagnostic::{Finding, Path, Severity, rules};
+use crate::facts::{Facts, Findings, stored_addresses};
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
 
@@ -13,7 +13,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     let mut used: BTreeSet<&str> = BTreeSet::new();
     for service in decided.pods.running() {
         report.extend(&settings.services[service.id]);
-        say_addresses(report, service);
+        say_addresses(report, facts, service);
         used.extend(service.service.networks.keys().map(String::as_str));
     }
     for (_, ignored) in settings
@@ -26,7 +26,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
 }
 
 /// Pods get their addresses from the cluster.
-fn say_addresses(report: &mut Findings<'_>, service: &Member<'_>) {
+fn say_addresses(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member<'_>) {
     let joined = service.service.networks.iter();
     for (name, membership) in joined.filter_map(|(name, joined)| Some((name, joined.as_ref()?))) {
         let path = service.path.key("networks").key(name);
@@ -37,6 +37,14 @@ fn say_addresses(report: &mut Findings<'_>, service: &Member<'_>) {
             ("mac_address", membership.mac_address.is_some()),
         ];
         for (key, _) in addresses.iter().filter(|(_, is_written)| *is_written) {
+            let keeper = match *key {
+                "mac_address" | "link_local_ips" => None,
+                _ => stored_addresses::keeper(facts, service.facts),
+            };
+            if let Some(keeper) = keeper {
+                say_stored(report, service, &path.key(key), key, keeper);
+                continue;
+            }
             let message = format!(
                 "`{key}` of `{}` is dropped: pods get their addresses from the cluster",
                 service.key
@@ -45,4 +53,21 @@ fn say_addresses(report: &mut Findings<'_>, service: &Member<'_>) {
             report.say_help(&rules::STATIC_ADDRESS, &path.key(key), message, help);
         }
     }
+}
+
+/// A member of a cluster that keeps the addresses of the others.
+fn say_stored(
+    report: &mut Findings<'_>,
+    service: &Member<'_>,
+    path: &Path,
+    key: &str,
+    keeper: &str,
+) {
+    let message = format!(
+        "`{key}` of `{}` is dropped: {keeper}, pods get new ones at every start, and once all were replaced together no member finds another",
+        service.key
+    );
+    let help = "use an operator or a chart that announces names and lets members meet again, or run one server without a cluster";
+    let finding = Finding::new(&rules::STATIC_ADDRESS, message).severity(Severity::Warning);
+    report.add(finding.help(help), path);
 }

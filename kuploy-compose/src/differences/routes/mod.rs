@@ -14,8 +14,8 @@ mod traefiks;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Finding, Severity, rules};
-use crate::facts::{Facts, Findings};
-use crate::model::RouteStyle;
+use crate::facts::{Facts, Findings, ServiceId};
+use crate::model::{RouteStyle, WorkloadKind};
 use crate::options::RouteKind;
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
@@ -61,6 +61,8 @@ fn say_note(report: &mut Findings<'_>, decided: &Decisions<'_>, note: &Note) {
     let service = &decided.pods[note.service];
     let key = service.key;
     match &note.what {
+        // What ends needs none.
+        What::NoPort if is_job(decided, service.owner) => {}
         What::NoPort => {
             let message = format!("no port of `{key}` is known: its route is not created");
             let host = note.host.as_deref().unwrap_or("shop.example.com");
@@ -88,6 +90,11 @@ fn say_note(report: &mut Findings<'_>, decided: &Decisions<'_>, note: &Note) {
         What::NoCertificate(_) => {}
         What::BackendTls { .. } => say_backend_tls(report, service, note),
     }
+}
+
+fn is_job(decided: &Decisions<'_>, id: ServiceId) -> bool {
+    let kind = decided.runs[id].kind.as_ref();
+    kind.is_some_and(WorkloadKind::runs_to_completion)
 }
 
 /// TLS of a route of the Gateway API is the gateway's.
