@@ -485,7 +485,8 @@ impl Manifests {
         let own = std::mem::take(&mut self.report);
         let known = self.repository.known();
         let delivered = self.delivered(disk, limits);
-        let units = self.repository.units(&self.asked, &delivered);
+        let is_built = |path: &str| delivered.is_built(&self.repository, path);
+        let units = self.repository.units(&self.asked, &is_built);
         let reports: Vec<Report> = units
             .par_iter()
             .map(|unit| {

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::bound::Bound;
-use super::delivered::Delivered;
 use super::repository::Repository;
 use super::variants;
 use super::volumes::{self, Volume};
@@ -64,8 +63,8 @@ impl Known {
 }
 
 impl Repository {
-    /// What has to be checked to know all about some files.
-    pub fn units(&self, asked: &BTreeSet<String>, delivered: &Delivered) -> Vec<Unit> {
+    /// What has to be checked to know all about some files. `is_built` tells whether somebody is known to apply a file.
+    pub fn units(&self, asked: &BTreeSet<String>, is_built: &dyn Fn(&str) -> bool) -> Vec<Unit> {
         let mut units = Vec::new();
         let mut covered = BTreeSet::new();
         for root in self.roots() {
@@ -88,9 +87,9 @@ impl Repository {
         }
         units.extend(folders.into_iter().map(|(folder, paths)| {
             // A path of those who apply may lead to a directory below another kustomization.
-            let is_built = || paths.first().is_some_and(|it| delivered.is_built(self, it));
+            let is_named = || paths.first().is_some_and(|it| is_built(it));
             Unit::Files {
-                applied: !self.is_below_kustomization(&folder) || is_built(),
+                applied: !self.is_below_kustomization(&folder) || is_named(),
                 paths,
                 // Beside a kustomization lies what is switched off, or meant for something else.
                 together: !self.has_kustomization(&folder),

@@ -289,7 +289,7 @@ impl Delivered {
     }
 
     /// Whether a file is applied for sure: in a kustomization that is built, or in a directory without any.
-    pub(super) fn is_built(&self, repository: &Repository, path: &str) -> bool {
+    pub fn is_built(&self, repository: &Repository, path: &str) -> bool {
         let is_plain = || !repository.has_kustomization(&paths::parent(path));
         let is_applied = || self.applying(path).next().is_some();
         self.built.contains(path) || (is_plain() && is_applied() && self.builds(repository, path))

@@ -106,6 +106,7 @@ impl Manifests {
     /// What somebody switched off, and what nobody builds.
     pub(super) fn lower_unapplied(&self, disk: &Disk, delivered: &Delivered, report: &mut Report) {
         const TEXTS: char = '1';
+        const OF_BUILD: &[&Rule] = &[&rules::KUSTOMIZATION_ENTRY, &rules::KUSTOMIZATION_FIELD];
         let is_open =
             |finding: &Finding| finding.severity > Severity::Info && finding.rule.family() != TEXTS;
         if !report.iter().any(is_open) {
@@ -127,7 +128,9 @@ impl Manifests {
                 let rest = folder.strip_suffix(named.as_str());
                 rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
             };
-            if finding.severity == Severity::Error && !self.delivery.named.iter().any(ends) {
+            let ends_build =
+                OF_BUILD.contains(&finding.rule) && finding.severity == Severity::Error;
+            if ends_build && !self.delivery.named.iter().any(ends) {
                 let scripts = scripts.get_or_insert_with(|| read_texts(disk, self.scripts.iter()));
                 let of = (path.as_str(), &*source.path);
                 kustomize::lower_unbuilt(&self.repository, delivered, of, scripts, finding);
