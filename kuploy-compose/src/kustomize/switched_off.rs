@@ -42,7 +42,7 @@ impl SwitchedOff {
                 (!word.is_empty() && !word.contains([' ', ':', '*'])).then(|| word.to_owned())
             };
             if let Some(entry) = comment.strip_prefix("- ").filter(|_| is_list) {
-                let entry = value(entry).filter(|it| it.trim_matches('.') != "");
+                let entry = value(entry).filter(|it| !it.trim_matches('.').is_empty());
                 self.named
                     .extend(entry.map(|entry| paths::join(&folder, &entry)));
             } else if let Some(path) = comment.strip_prefix("path: ").filter(|_| !is_list) {

@@ -85,14 +85,16 @@ impl Usage {
             };
             return;
         }
-        if is_used && OF_MISSING.contains(&rule) && delivered.is_of_flux(path) {
-            if let Some(release) = repository.release_of(path, finding) {
-                finding.severity = finding.severity.min(Severity::Warning);
-                finding.help = Some(format!(
-                    "if the release `{release}` makes the object, this is applied onto it; alone it is refused"
-                ));
-                return;
-            }
+        if is_used
+            && OF_MISSING.contains(&rule)
+            && delivered.is_of_flux(path)
+            && let Some(release) = repository.release_of(path, finding)
+        {
+            finding.severity = finding.severity.min(Severity::Warning);
+            finding.help = Some(format!(
+                "if the release `{release}` makes the object, this is applied onto it; alone it is refused"
+            ));
+            return;
         }
         if OF_MISSING.contains(&rule) && asks_to_merge(text, finding) {
             finding.severity = Severity::Info;
