@@ -16,6 +16,13 @@ use crate::plan::pods::Member;
 /// What a program speaks to its developer.
 const OF_DEVELOPERS: &[&str] = &["jdwp", "node-debug"];
 
+/// Ports of UDP that programs send logs, spans and numbers to, which need no more than the name of the service: syslog,
+/// Jaeger, collectd, StatsD, GELF, fluentd (<https://www.jaegertracing.io/docs/1.76/deployment/>,
+/// <https://github.com/statsd/statsd/blob/master/exampleConfig.js>).
+const OF_REPORTERS: &[u16] = &[
+    53, 514, 1514, 5140, 5514, 5775, 6831, 6832, 8125, 8126, 12201, 24224, 25826,
+];
+
 /// A port of a service.
 pub(super) type Numbered = (ServiceId, u16, Protocol);
 
@@ -42,7 +49,7 @@ pub(super) fn say(
         }
         let ports = service.service.ports.iter().filter(|port| {
             let is_open = port.published.is_some() && !is_local(port);
-            is_open && !is_for_routes(exposure, id, port) && !clients.reach(id, port.target)
+            is_open && !is_for_routes(exposure, id, port) && !clients.reach(id, port)
         });
         let ports: Vec<&Port> = ports.collect();
         if !ports.is_empty() {
@@ -107,9 +114,16 @@ impl Clients {
         clients
     }
 
-    fn reach(&self, service: ServiceId, port: u16) -> bool {
+    /// Whether one connects to a port. Who names a service without a port is as a rule no client of its UDP: seen with
+    /// Asterisk, whose manager another service uses, and whose phones are outside.
+    fn reach(&self, service: ServiceId, port: &Port) -> bool {
+        let of_any = match protocol(port.protocol) {
+            Protocol::Udp => OF_REPORTERS.contains(&port.target),
+            _ => true,
+        };
         let ports = self.ports.get(&service);
-        self.any.contains(&service) || ports.is_some_and(|ports| ports.contains(&port))
+        of_any && self.any.contains(&service)
+            || ports.is_some_and(|ports| ports.contains(&port.target))
     }
 }
 

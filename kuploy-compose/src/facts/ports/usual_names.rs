@@ -1,7 +1,7 @@
 //! What is usually spoken on ports of well-known numbers, and what schemes of URLs stand for.
 
 /// Numbers whose use everybody knows: IANA's registry of service names and port numbers, and beside it the defaults of
-/// the servers that have none there (Logstash 5044, Graylog 12201, Temporal 7233, Minecraft 25565, Kafka's second
+/// the servers that have none there (Asterisk's manager 5038, Logstash 5044, Graylog 12201, Temporal 7233, Minecraft 25565, Kafka's second
 /// listener 29092, the JVM's debugger 5005). A published port that has a name here and not `http` gets no route.
 const USUAL: &[(u16, &str)] = &[
     (21, "ftp"),
@@ -61,6 +61,7 @@ const USUAL: &[(u16, &str)] = &[
     (4318, "otlp-http"),
     (4369, "epmd"),
     (5005, "jdwp"),
+    (5038, "asterisk-ami"),
     (5044, "beats"),
     (5060, "sip"),
     (5061, "sips"),
