@@ -21,6 +21,7 @@ mod open_networks;
 mod other_projects;
 mod ports;
 mod publish;
+mod replaced_proxies;
 mod sticky_servers;
 mod tunnels;
 mod unpublished;
@@ -35,6 +36,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     names_in_files::say(report, facts, decided);
     docker_addresses::say(report, facts, decided);
     unresolved::say(report, facts, decided);
+    replaced_proxies::say(report, facts, decided);
     ignored_options::say(report, facts, decided);
     ports::say(report, facts, decided);
     host_names::say(report, decided);
