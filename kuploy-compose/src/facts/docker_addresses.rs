@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::gathered::Facts;
 use super::host_names::Origin;
+use super::host_network::uses_host;
 use super::host_variables;
 use super::hosts::{self, Holder};
 use super::idle_scripts;
@@ -15,6 +16,7 @@ use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
 use super::trusted_ranges;
 use crate::diagnostic::Path;
+use crate::name_words::NameWords;
 
 /// The name server of every network of Docker's (<https://docs.docker.com/engine/network/#dns-services>).
 pub(crate) const RESOLVER: &str = "127.0.0.11";
@@ -88,6 +90,8 @@ pub(crate) enum Found {
         /// The service.
         target: ServiceId,
     },
+    /// `localhost` on the network of the node, with a server that the project does not have there.
+    Node(String, Option<u16>),
     /// In a mounted file: the static address of a service.
     Static(String, ServiceId),
     /// An address that a server hands out to its clients, in this variable.
@@ -307,11 +311,16 @@ fn docker_host(facts: &Facts<'_>, text: &Text<'_>, host: &hosts::HostRef<'_>) ->
         });
     }
     let is_itself = name.eq_ignore_ascii_case("localhost") || name == "127.0.0.1";
-    if let Some(port) = port.filter(|_| is_itself) {
-        let target = on_node(facts, text.service, port)?;
+    if let Some(port) = port.filter(|_| is_itself)
+        && let Some(target) = on_node(facts, text.service, port)
+    {
         return Some(Found::OfNode { port, target });
     }
-    let is_said = is_itself || facts.machine.is_given(text.service, name);
+    if is_itself {
+        let is_lost = asks_server(facts, text, port);
+        return is_lost.then(|| Found::Node(name.to_owned(), port));
+    }
+    let is_said = facts.machine.is_given(text.service, name);
     (!is_said).then(|| Found::Host {
         host: name.to_owned(),
         port,
@@ -328,6 +337,67 @@ fn on_node(facts: &Facts<'_>, from: ServiceId, port: u16) -> Option<ServiceId> {
         NetworkMode::of(other.service) == NetworkMode::Host && other.id != from && has(other.id)
     });
     others.next().map(|other| other.id).filter(|_| !has(from))
+}
+
+/// Words in names of variables that hold the address of a server which a program connects to, and never what it listens on
+/// itself. Seen: `DATABASE_HOST=localhost` of a program on the host's network, whose PostgreSQL ran on the Docker host.
+const SERVERS: &[&str] = &[
+    "AMQP",
+    "CASSANDRA",
+    "CLICKHOUSE",
+    "DATABASE",
+    "DB",
+    "ELASTICSEARCH",
+    "INFLUX",
+    "INFLUXDB",
+    "KAFKA",
+    "LDAP",
+    "MARIADB",
+    "MEMCACHED",
+    "MONGO",
+    "MONGODB",
+    "MQTT",
+    "MYSQL",
+    "NATS",
+    "OPENSEARCH",
+    "PG",
+    "POSTGRES",
+    "POSTGRESQL",
+    "RABBITMQ",
+    "REDIS",
+    "SMTP",
+];
+
+/// Words of what a server tells others of itself.
+const OF_ITSELF: &[&str] = &[
+    "ADVERTISED",
+    "BIND",
+    "EXTERNAL",
+    "LISTEN",
+    "LISTENER",
+    "LISTENERS",
+];
+
+/// Whether a variable of a service on the network of the host holds the address of a server that no service has there.
+fn asks_server(facts: &Facts<'_>, text: &Text<'_>, port: Option<u16>) -> bool {
+    let Place::Environment(variable) = text.place else {
+        return false;
+    };
+    let words = NameWords::of(variable);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word));
+    let is_server = facts.services[text.service].known.is_server();
+    if !has(SERVERS) || has(OF_ITSELF) || is_server {
+        return false;
+    }
+    // The server itself, or another one on the same network whose port is not known.
+    let on_host = facts.services.values().filter(|it| uses_host(it));
+    let mut may_be = on_host.filter(|it| {
+        let known = facts.ports[it.id].known.iter();
+        let has_port = known.clone().any(|known| Some(known.number) == port);
+        let is_other = it.id != text.service;
+        has_port || is_other && (port.is_none() || known.count() == 0)
+    });
+    may_be.next().is_none()
 }
 
 /// An address by which others than the containers of the project reach the Docker host. Seen in public projects:

@@ -187,6 +187,10 @@ pub(crate) fn among<'t>(
     }
 }
 
+/// Schemes without slashes before the host: RFC 3261 (`sip:host:5060`), RFC 7064 and 7065, and addresses of rtpengine and
+/// of Docker's own tools (`udp:host:2223`).
+const OPAQUE: &[&str] = &["sip:", "sips:", "stun:", "tcp:", "turn:", "turns:", "udp:"];
+
 /// What precedes the host in a word that is an option with its value: `-hdb`, as clients of MySQL and PostgreSQL take it
 /// (<https://dev.mysql.com/doc/refman/8.4/en/command-line-options.html>).
 const GLUED: &str = "-h";
@@ -354,6 +358,7 @@ impl Surroundings<'_> {
         }
         match self.before.chars().next_back() {
             Some('@') => true,
+            Some(':') => self.port && OPAQUE.iter().any(|scheme| self.before.ends_with(scheme)),
             Some('=') => {
                 let head = self.before.trim_end_matches('=');
                 let setting = head

@@ -119,6 +119,11 @@ fn in_key(c: char) -> bool {
 /// What stands before the part of a key that says that it holds a host: `redis` of `redisHost`.
 fn host_key(key: &str) -> Option<&str> {
     let lower = key.to_ascii_lowercase();
+    // `"serverUrl": "localhost"` beside `"serverPort": 3306`, as BaSyx's connectors have it. A `url` is more often a page.
+    let of_server = ["serverurl", "brokerurl", "hosturl"];
+    if of_server.iter().any(|end| lower.ends_with(end)) {
+        return key.get(..key.len() - "url".len());
+    }
     HOST_ENDS.iter().find_map(|end| {
         let at = key.len().checked_sub(end.len())?;
         let (head, tail) = (key.get(..at)?, key.get(at..)?);

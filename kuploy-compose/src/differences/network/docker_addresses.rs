@@ -53,14 +53,14 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
                     say_own_address(report, pods, address, (host, *port), *target);
                 }
             }
-            Found::Subnet(..) | Found::Trusted(_) | Found::Static(..) | Found::OfNode { .. } => {
-                if is_new(&mut said, address.located.clone()) {
-                    say_of_network(report, decided, address);
-                }
-            }
             Found::Advertised(host) => {
                 if is_new(&mut said, host.clone()) {
                     say_advertised(report, pods, address, host);
+                }
+            }
+            _ => {
+                if is_new(&mut said, address.located.clone()) {
+                    say_of_network(report, decided, address);
                 }
             }
         }
@@ -247,8 +247,29 @@ fn say_of_network(report: &mut Findings<'_>, decided: &Decisions<'_>, address: &
         Found::Trusted(range) => say_trusted(report, pods, address, range),
         Found::Static(host, owner) => say_static(report, pods, address, (host, *owner)),
         Found::OfNode { port, target } => say_of_node(report, decided, address, (*port, *target)),
+        Found::Node(host, port) => say_node(report, pods, address, (host, *port)),
         _ => {}
     }
+}
+
+/// `localhost` of the node, on which nothing of the project has the server that is meant.
+fn say_node(
+    report: &mut Findings<'_>,
+    pods: &Pods<'_>,
+    address: &DockerAddress,
+    (host, port): (&str, Option<u16>),
+) {
+    let key = pods[address.service].key;
+    let what = match port {
+        Some(port) => format!("no service of the project has port {port} there"),
+        None => "no service of the project runs there".to_owned(),
+    };
+    let message = format!(
+        "`{host}` in {} of `{key}` is the Docker host under Compose, and in the cluster the node that runs the pod: {what}",
+        address.located
+    );
+    let help = "write the name or address by which pods reach that server";
+    report.say_help(&rules::DOCKER_HOST, &address.path, message, help);
 }
 
 /// `localhost` of the node, with the port of a pod that may run on another one.
