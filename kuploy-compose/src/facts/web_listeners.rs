@@ -23,6 +23,8 @@ type Said = BTreeMap<(ServiceId, u16), String>;
 pub(crate) struct WebListeners {
     https: Said,
     http: Said,
+    /// Ports of which a file of another service that is published says that they speak HTTP: what a proxy hands on.
+    handed_on: BTreeSet<(ServiceId, u16)>,
     /// The port that a setting of a reverse proxy names.
     told: BTreeMap<ServiceId, u16>,
     /// All ports that nginx of a service listens on.
@@ -39,6 +41,19 @@ impl WebListeners {
     pub(crate) fn http(&self, service: ServiceId, port: u16) -> Option<&str> {
         let said = self.http.get(&(service, port)).map(String::as_str);
         said.filter(|_| self.https(service, port).is_none())
+    }
+
+    /// A port that speaks HTTP and that browsers reach under Compose, with what says so: it is published, or a published
+    /// proxy leads to it. Others are pages for administrators, as RedisInsight's on 8001 beside Redis.
+    pub(crate) fn opens(
+        &self,
+        service: ServiceId,
+        port: u16,
+        published: &BTreeSet<u16>,
+    ) -> Option<(u16, &str)> {
+        let is_open = published.contains(&port) || self.handed_on.contains(&(service, port));
+        let said = self.http(service, port).filter(|_| is_open);
+        said.map(|evidence| (port, evidence))
     }
 
     /// The port that a reverse proxy is told to connect to, whether or not it is told for which host.
@@ -104,12 +119,25 @@ pub(crate) fn find<'a>(
             .port
             .or_else(|| hosts::scheme_port(reference.scheme));
         if let Some(port) = port.filter(|_| asks) {
+            if is_handed_on(facts, reference) {
+                found.handed_on.insert((reference.to, port));
+            }
             found.add((reference.to, port), reference.scheme, || {
                 PortEvidence::named(&facts.services, reference, None).to_string()
             });
         }
     }
     found
+}
+
+/// Whether a reference may be a proxy's, which is published and hands requests on: `proxy_pass http://mm:8065`.
+fn is_handed_on(facts: &Facts<'_>, reference: &Reference<'_>) -> bool {
+    let in_values = matches!(
+        reference.place,
+        Place::Environment(_) | Place::Healthcheck(_)
+    );
+    let from = facts.services[reference.from].service;
+    reference.scheme == Some("http") && !in_values && !from.ports.is_empty()
 }
 
 /// What a service says of its own ports: what is declared of them, what its health check asks, what its image is known for.

@@ -78,7 +78,7 @@ pub(crate) fn of_domain<'w>(
         return Some((port, Why::Published));
     }
     let tcp = || ports.iter().filter(|own| own.protocol == Protocol::Tcp);
-    let mut said = tcp().filter_map(|own| Some((own.port, web.http(service.id, own.port)?)));
+    let mut said = tcp().filter_map(|own| web.opens(service.id, own.port, &published));
     if let (Some((port, evidence)), None) = (said.next(), said.next()) {
         return Some(match published.contains(&port) {
             true => (port, Why::Published),
