@@ -12,6 +12,23 @@ const PORTS: &[&str] = &["ASPNETCORE_HTTPS_PORTS", "DOTNET_HTTPS_PORTS"];
 /// Part of the names of settings that say which certificate is used.
 const CERTIFICATE: &str = "Certificate";
 
+/// The ports on which a service is told to speak TLS, each with the variable.
+pub(super) fn https_ports<'a>(service: &ServiceFacts<'a>) -> Vec<(u16, &'a str)> {
+    let mut found = Vec::new();
+    for (name, value) in service.written_variables() {
+        let of_ports = value.split(';').filter(|_| PORTS.contains(&name));
+        let addresses = value.split(';').filter(|_| ADDRESSES.contains(&name));
+        let of_addresses = addresses.filter_map(|address| {
+            let rest = address.trim().strip_prefix("https://")?;
+            Some(rest.rsplit_once(':').map_or("443", |(_, port)| port))
+        });
+        let numbers = of_ports.chain(of_addresses);
+        let numbers = numbers.filter_map(|port| port.trim().trim_end_matches('/').parse().ok());
+        found.extend(numbers.map(|port| (port, name)));
+    }
+    found
+}
+
 /// The variable that asks for HTTPS, and its value without it.
 pub(crate) fn without_certificate<'a>(
     service: &ServiceFacts<'a>,

@@ -144,6 +144,7 @@ pub(crate) mod stored_addresses;
 pub(crate) mod sysctls;
 pub(crate) mod templates;
 pub(crate) mod texts;
+mod tls_in_source;
 mod tls_settings;
 mod trusted_ranges;
 pub(crate) mod unclear_ports;

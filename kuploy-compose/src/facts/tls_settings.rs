@@ -4,6 +4,7 @@
 use super::arguments;
 use super::service_facts::ServiceFacts;
 use super::texts::Place;
+use crate::compose::Service;
 use crate::name_words::NameWords;
 
 /// Words of the names of such settings. With any other word it may be the certificate of a client: `DB_SSL_CERT`.
@@ -35,10 +36,22 @@ enum Part {
 
 /// What tells a service that it speaks TLS, as a finding cites it.
 pub(super) fn evidence(service: &ServiceFacts<'_>) -> Option<String> {
-    let arguments = arguments::of_service(service.service);
+    // The command of the image, where it is not replaced: `CMD ["uvicorn", …, "--ssl-keyfile", …]`.
+    let words = service.process.words().into_iter().map(str::to_owned);
+    let of_image = Service {
+        command: Some(words.collect()),
+        ..Service::default()
+    };
+    let is_written = service.service.command.is_some() || service.service.entrypoint.is_some();
+    let started = if is_written {
+        service.service
+    } else {
+        &of_image
+    };
+    let arguments = arguments::of_service(started);
     let arguments = arguments
         .iter()
-        .filter(|it| !asks_another(service, it.place));
+        .filter(|it| !asks_another(started, it.place));
     let arguments = arguments.map(|it| ("its argument", it.name, it.value));
     let variables = service.written_variables().into_iter();
     let variables = variables.map(|(name, value)| ("its variable", name, value));
@@ -87,18 +100,10 @@ fn is_file(value: &str) -> bool {
 }
 
 /// Whether the word of a command runs a program that asks another server.
-fn asks_another(service: &ServiceFacts<'_>, place: Place<'_>) -> bool {
+fn asks_another(service: &Service, place: Place<'_>) -> bool {
     let word = match place {
-        Place::Command(index) => service
-            .service
-            .command
-            .as_ref()
-            .and_then(|it| it.get(index)),
-        Place::Entrypoint(index) => service
-            .service
-            .entrypoint
-            .as_ref()
-            .and_then(|it| it.get(index)),
+        Place::Command(index) => service.command.as_ref().and_then(|it| it.get(index)),
+        Place::Entrypoint(index) => service.entrypoint.as_ref().and_then(|it| it.get(index)),
         _ => None,
     };
     word.is_some_and(|word| CLIENTS.iter().any(|client| word.contains(client)))

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::gathered::Facts;
 use super::hosts;
+use super::kestrel;
 use super::nginx_servers::{self, Nginx};
 use super::peers::Reference;
 use super::ports::{PortEvidence, protocol};
@@ -12,7 +13,7 @@ use super::routes;
 use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
-use super::tls_settings;
+use super::{tls_in_source, tls_settings};
 use crate::model::Protocol;
 
 /// By service and port, what says so, as a finding cites it.
@@ -127,6 +128,12 @@ pub(crate) fn find<'a>(
             });
         }
     }
+    for (port, evidence) in tls_in_source::find(facts) {
+        // What somebody writes in the Compose file is newer than the source.
+        if !found.http.contains_key(&port) {
+            found.add(port, Some("https"), || evidence);
+        }
+    }
     found
 }
 
@@ -159,6 +166,11 @@ fn in_service(service: &ServiceFacts<'_>, found: &mut WebListeners) {
         && let Some(evidence) = tls_settings::evidence(service)
     {
         found.add(port, Some("https"), || evidence);
+    }
+    for (port, variable) in kestrel::https_ports(service) {
+        found.add((service.id, port), Some("https"), || {
+            format!("its variable `{variable}`")
+        });
     }
     for port in service.known.ports() {
         let image = service.service.image.as_deref().unwrap_or_default();

@@ -9,6 +9,7 @@ mod of_domain;
 mod open_pages;
 mod redirects;
 mod refused_hosts;
+mod tls_by_number;
 mod traefiks;
 
 use std::collections::BTreeSet;
@@ -26,6 +27,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     if facts.options.route() != RouteKind::None {
         say_asked(report, facts, decided);
         of_domain::say(report, facts, decided);
+        tls_by_number::say(report, facts, decided);
     }
     let notes = &decided.reached.route_notes;
     for note in notes {
