@@ -160,9 +160,9 @@ fn can_do(options: &Options, router: &Router, defined: &Defined) -> bool {
     let names: Vec<&str> = router.middlewares.iter().map(String::as_str).collect();
     chain(&names, defined).into_iter().all(|(_, read)| {
         read.is_some_and(|read| {
-            let kind = read.kind.filter(|_| read.unknown.is_empty());
-            let carried = options.route() == RouteKind::Traefik;
-            kind.is_some_and(|kind| carried || NOT_NEEDED.contains(&kind))
+            let carried = options.route() == RouteKind::Traefik && read.unknown.is_empty();
+            let mut kind = read.kind.into_iter();
+            kind.any(|kind| carried || NOT_NEEDED.contains(&kind))
         })
     })
 }

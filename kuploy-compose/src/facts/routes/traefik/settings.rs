@@ -1,6 +1,7 @@
 //! What the configuration of a Traefik of the project says: its files, arguments and variables
 //! (<https://doc.traefik.io/traefik/getting-started/configuration-overview/>).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Defined, chain, rule};
@@ -101,8 +102,11 @@ struct Document {
     target: String,
     shown: String,
     path: Path,
-    /// What it says; `None` where it is no YAML, or is filled in when Traefik reads it.
+    /// What it says; `None` where it is no YAML.
     settings: Option<Vec<Setting>>,
+    /// Traefik fills it in when it reads its routers, by more than variables that are known
+    /// (<https://doc.traefik.io/traefik/providers/file/#go-templating>).
+    is_template: bool,
 }
 
 impl Settings {
@@ -122,7 +126,9 @@ impl Settings {
             found.take_static(setting, &mut provider);
         }
         let read = provider.documents(&documents);
-        let is_known = read.iter().all(|document| document.settings.is_some());
+        let is_known = read
+            .iter()
+            .all(|document| document.settings.is_some() && !document.is_template);
         // Of an image not all files of a directory are known.
         let of_build = service.path.key("build");
         let is_whole =
@@ -371,7 +377,7 @@ fn documents(
         let place = service.path.key("volumes").index(index);
         let mut add = |file: &MountedFile, target: String, shown: String| {
             let text = std::str::from_utf8(&file.bytes).ok();
-            found.extend(Document::of(target, shown, &place, text));
+            found.extend(Document::of(service, (target, shown), &place, text));
         };
         match mounted.content(path) {
             Some(Content::File(file)) => add(file, mount.target.clone(), path.shown.clone()),
@@ -390,7 +396,12 @@ fn documents(
         .filter(|file| file.index != image_files::VARIABLES);
     found.extend(copied.filter_map(|file| {
         let (target, shown) = (file.target.clone(), file.shown.clone());
-        Document::of(target, shown, &service.path.key("build"), Some(&file.text))
+        Document::of(
+            service,
+            (target, shown),
+            &service.path.key("build"),
+            Some(&file.text),
+        )
     }));
     found.extend(service.service.configs.iter().filter_map(|grant| {
         let text = project.configs.get(&grant.source)?.content.as_deref()?;
@@ -398,19 +409,20 @@ fn documents(
         let target = target.unwrap_or_else(|| format!("/{}", grant.source));
         let place = Path::root().keys("configs").key(&grant.source);
         let shown = grant.source.clone();
-        Document::of(
-            paths::join("/", &target),
-            shown,
-            &place.key("content"),
-            Some(text),
-        )
+        let target = paths::join("/", &target);
+        Document::of(service, (target, shown), &place.key("content"), Some(text))
     }));
     found
 }
 
 impl Document {
     /// A file, if it is one that Traefik reads. TOML is not read here.
-    fn of(target: String, shown: String, path: &Path, text: Option<&str>) -> Option<Self> {
+    fn of(
+        service: &ServiceFacts<'_>,
+        (target, shown): (String, String),
+        path: &Path,
+        text: Option<&str>,
+    ) -> Option<Self> {
         let ending = target.rsplit_once('.').map(|(_, ending)| ending);
         let by_name = shown.rsplit_once('.').map(|(_, ending)| ending);
         let is = |names: &[&str]| {
@@ -422,15 +434,40 @@ impl Document {
         if !is(&["toml", "yaml", "yml"]) && path.to_string().starts_with("services") {
             return None;
         }
-        // https://doc.traefik.io/traefik/providers/file/#go-templating
-        let text = text.filter(|text| !text.contains("{{") && !is(&["toml"]));
+        let text = text.filter(|_| !is(&["toml"]));
+        let text = text.map(|text| filled_in(service, text));
+        let text = text.as_deref();
         Some(Self {
             settings: text.and_then(|text| settings(text, &shown, path)),
+            is_template: text.is_some_and(|text| text.contains("{{")),
             target,
             shown,
             path: path.clone(),
         })
     }
+}
+
+/// A text with the values of variables: `{{ env "DOMAIN" }}`, as cookiecutter-django has it.
+fn filled_in<'t>(service: &ServiceFacts<'_>, text: &'t str) -> Cow<'t, str> {
+    if !text.contains("{{") {
+        return Cow::Borrowed(text);
+    }
+    let mut filled = String::with_capacity(text.len());
+    let mut parts = text.split("{{");
+    filled.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let call = part.split_once("}}");
+        let value = call.and_then(|(call, rest)| {
+            let name = call.trim().strip_prefix("env ")?.trim();
+            let name = name.trim_matches(['"', '`']);
+            Some((service.variable(name)?, rest))
+        });
+        match value {
+            Some((value, rest)) => filled.extend([value, rest]),
+            None => filled.extend(["{{", part]),
+        }
+    }
+    Cow::Owned(filled)
 }
 
 /// What a file says; `None` where it is no YAML.
