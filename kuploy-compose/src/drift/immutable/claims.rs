@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::comparison::{Comparison, Pair};
 use super::fields::at;
-use crate::diagnostic::{Severity, rules};
+use crate::diagnostic::rules;
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, pod_spec};
 use crate::drift::sync_options::{DISABLED, FLUX_PRUNE, tells_flux};
@@ -29,6 +29,9 @@ const FROZEN: &[(&str, Option<&str>)] = &[
 
 /// Fields that the cluster fills in: writing them out later is no change, if it is what the cluster chose.
 const FILLED_IN: &[&str] = &["storageClassName", "volumeName"];
+
+/// Where the commands are that copy from one claim to another.
+const COPYING: &str = "`kuploy-convert explain KP5054` has the commands";
 
 const SIZE: &str = "spec.resources.requests.storage";
 
@@ -189,7 +192,6 @@ fn chosen_later<'a>(
     say(
         pair.new,
         Found::new(&rules::CLAIM_CHANGED, span, message)
-            .severity(Severity::Info)
             .below(path)
             .help(format!("`{command}` shows the value; remove the field, or give the volume another name and copy its data")),
     );
@@ -230,7 +232,6 @@ fn size<'a>(comparison: &Comparison<'a>, pair: &Pair<'a>, say: &mut dyn FnMut(Ob
         let command =
             comparison.kubectl("get", &pair.old, "-o jsonpath='{.spec.storageClassName}'");
         Found::new(&rules::CLAIM_CHANGED, node.span, message)
-            .severity(Severity::Info)
             .help(format!("`{command}` shows the StorageClass, which needs `allowVolumeExpansion: true` (K3s' local-path does not have it)"))
     };
     say(pair.new, found.below(SIZE));
@@ -336,16 +337,12 @@ fn left_behind<'a>(
                 .get("kind")
                 .map_or_else(Default::default, |entry| entry.node.span);
             let namespace = comparison.in_namespace(&new);
-            let both = match now {
-                Some((now, _)) if *now != other.0 => format!("{} {now}", other.0),
-                _ => other.0.clone(),
-            };
             named.extend(claims.get(other.0.as_str()));
             say(
                 new,
                 Found::new(&rules::DATA_LEFT_BEHIND, span, message)
                     .below("spec.template.spec.volumes")
-                    .help(format!("keep the volume's name, or copy the data: `kubectl get persistentvolumeclaim{namespace} {both}` shows where it is; `kubectl delete persistentvolumeclaim{namespace} {}` deletes the old claim and its data", other.0)),
+                    .help(format!("keep the volume's name, or copy the data ({COPYING}); `kubectl delete persistentvolumeclaim{namespace} {}` then deletes the old claim with its data", other.0)),
             );
         }
     }

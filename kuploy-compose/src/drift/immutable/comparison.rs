@@ -30,6 +30,12 @@ pub(super) fn identity<'a>(object: &Object<'a>) -> Option<Identity<'a>> {
     Some((group, object.written_kind, object.namespace, object.name?))
 }
 
+/// An object as a message names it: ``the Deployment `web` ``.
+pub(super) fn named(object: &Object<'_>) -> String {
+    let name = object.name.unwrap_or("?");
+    format!("the {} `{name}`", object.written_kind)
+}
+
 impl Comparison<'_> {
     /// ` --namespace NAME`, with a word to replace where the name is not known.
     pub(super) fn in_namespace(&self, object: &Object<'_>) -> String {

@@ -1,6 +1,6 @@
 //! `KP5050`: fields that can never be changed, by kind.
 
-use super::comparison::{Comparison, Pair};
+use super::comparison::{Comparison, Pair, named};
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
 use crate::drift::object_set::Object;
@@ -169,7 +169,7 @@ fn replaced_by_argo(comparison: &Comparison<'_>, pair: &Pair<'_>, found: Found) 
             "the template of Job `{job}` is immutable: `kubectl apply` is refused, Argo CD replaces the Job"
         ))
         .help(format!(
-            "without Argo CD, run `{command}` before you apply; `--gitops argocd` says that only Argo CD applies"
+            "to deploy with `kubectl apply`, run `{command}` first; with Argo CD nothing is to be done, and `--gitops argocd` silences this"
         ))
 }
 
@@ -213,7 +213,8 @@ fn found(comparison: &Comparison<'_>, pair: &Pair<'_>, frozen: &Frozen) -> Found
     let path = frozen.path;
     let kind = frozen.kind;
     let span = at(pair.new.map, path).map_or_else(Default::default, |node| node.span);
-    let message = format!("`{path}` of a {kind} is immutable: the sync fails");
+    let object = named(&pair.new);
+    let message = format!("`{path}` of {object} is immutable: the sync fails");
     let (command, cost) = match frozen.cure {
         Cure::Delete => (
             comparison.kubectl("delete", &pair.old, ""),

@@ -49,7 +49,7 @@ fn replaced(comparison: &Comparison<'_>, old: &Object<'_>, new: &Object<'_>) -> 
     let name = |job: &Object<'_>| job.name.unwrap_or_default().to_owned();
     let limit = at(old.map, "spec.backoffLimit").and_then(Node::as_i64);
     let message = format!(
-        "the Job `{}` takes the place of `{}`, which stays in the cluster: if it has not completed yet, it runs its old command again, maybe after the new one",
+        "the Job `{}` replaces `{}`, which stays in the cluster: if it has not completed yet, it runs its old command again, possibly after the new one",
         name(new),
         name(old)
     );

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::comparison::{Comparison, Pair, base};
+use super::comparison::{Comparison, Pair, base, named};
 use super::fields::at;
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
@@ -24,6 +24,19 @@ const WORKLOADS: &[&str] = &[
     "CronJob",
     "Pod",
 ];
+
+/// What keeps the kind of a workload, as `x-kuploy` spells it; a CronJob needs its schedule.
+fn keeping(kind: &str) -> String {
+    let key = match kind {
+        "Deployment" => "kind: deployment",
+        "StatefulSet" => "kind: stateful-set",
+        "DaemonSet" => "kind: daemon-set",
+        "Job" => "kind: job",
+        "CronJob" => "schedule: \"0 3 * * *\"",
+        _ => return String::new(),
+    };
+    format!(", or keep the kind with `x-kuploy: {{{key}}}`")
+}
 
 fn is_workload(object: &Object<'_>) -> bool {
     WORKLOADS.contains(&object.kind)
@@ -70,8 +83,10 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
             _ => "pruned",
         };
         let message = format!(
-            "the {} becomes a {}: until the old one is {goes}, both run pods{selected}",
-            before.kind, new.kind
+            "the {} `{}` becomes a {}: until the old one is {goes}, both run pods{selected}",
+            before.kind,
+            before.name.unwrap_or_default(),
+            new.kind
         );
         let command = comparison.kubectl("delete", before, "");
         let span = new
@@ -82,7 +97,10 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
             new,
             Found::new(&rules::KIND_CHANGED, span, message)
                 .below("kind")
-                .help(format!("run `{command}` before the sync (its pods are deleted, claims are kept), or keep the kind with `x-kuploy: {{kind: {}}}`", before.kind.to_lowercase())),
+                .help(format!(
+                    "run `{command}` before the sync (its pods are deleted, claims are kept){}",
+                    keeping(before.kind)
+                )),
         );
     }
     for pair in &comparison.pairs {
@@ -118,7 +136,8 @@ fn strategy<'a>(
     }
     let how = if both { "" } else { " under server-side apply" };
     let message = format!(
-        "the default strategy becomes `{other}`, but the live object has `rollingUpdate` filled in: the API server rejects the change{how}"
+        "the default strategy of {} becomes `{other}`, but the live object has `rollingUpdate` filled in: the API server rejects the change{how}",
+        named(&pair.new)
     );
     let path_json = path.replace('.', "/");
     let patch = format!(

@@ -36,7 +36,7 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
         Found::new(&rules::NAMESPACE_CHANGED, span, message)
             .below("namespace")
             .help(format!(
-                "list the objects that are left behind with `kubectl get statefulset,deployment,service,persistentvolumeclaim --selector app.kubernetes.io/managed-by=kuploy{flag}`; copy the data of its claims before you delete them"
+                "`kubectl get statefulset,deployment,service,persistentvolumeclaim --selector app.kubernetes.io/managed-by=kuploy{flag}` lists the objects that stay in the old namespace; copy the data of their claims before you delete them"
             )),
     );
 }

@@ -2,7 +2,7 @@
 //!
 //! Measured: "pod updates may not change fields other than" images, `activeDeadlineSeconds` and more tolerations.
 
-use super::comparison::Comparison;
+use super::comparison::{Comparison, named};
 use super::fields::at;
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
@@ -34,7 +34,8 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
             .get("spec")
             .map_or_else(Default::default, |entry| entry.key_span);
         let command = comparison.kubectl("delete", &pair.old, "");
-        let message = "most fields of a Pod are immutable: the sync fails";
+        let object = named(&pair.new);
+        let message = format!("most fields of {object} are immutable: the sync fails");
         say(
             pair.new,
             Found::new(&rules::IMMUTABLE_FIELD, span, message)

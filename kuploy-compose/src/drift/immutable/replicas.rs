@@ -2,7 +2,7 @@
 //!
 //! Measured: 3 become 1, client-side and server-side, also where an autoscaler was added with the same change.
 
-use super::comparison::{Comparison, Pair};
+use super::comparison::{Comparison, Pair, named};
 use super::fields::at;
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
@@ -33,7 +33,8 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
             .get("spec")
             .map_or_else(Default::default, |entry| entry.key_span);
         let message = format!(
-            "`replicas: {replicas}` is removed: the sync scales to 1, whatever the autoscaler has set"
+            "`replicas: {replicas}` of {} is removed: the sync scales to 1, whatever the autoscaler has set",
+            named(&pair.new)
         );
         let command = comparison.kubectl("apply edit-last-applied", &pair.old, "");
         say(

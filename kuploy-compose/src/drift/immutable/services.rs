@@ -1,4 +1,4 @@
-//! `KP5052`: a Service that gets or loses its address; `KP5050`: one that changes it; `KP5056` and `KP5152`: one of two
+//! `KP5052`: a Service that gains or loses its cluster IP; `KP5050`: one that changes it; `KP5056` and `KP5152`: one of two
 //! protocols goes or comes.
 //!
 //! Measured: from an address to none is refused ("may not change once set"); from none to an address is accepted, says
@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::comparison::{Comparison, Pair};
+use super::comparison::{Comparison, Pair, named};
 use super::fields::at;
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
@@ -36,15 +36,14 @@ fn headless<'a>(
     pair: &Pair<'a>,
     say: &mut dyn FnMut(Object<'a>, Found),
 ) {
-    let message = match (is_headless(&pair.old), is_headless(&pair.new)) {
-        (false, true) => {
-            "the Service becomes headless, but `clusterIP` is immutable: the sync fails"
-        }
+    let becomes = match (is_headless(&pair.old), is_headless(&pair.new)) {
+        (false, true) => "becomes headless, but `clusterIP` is immutable: the sync fails",
         (true, false) => {
-            "the Service stops being headless, but `clusterIP` is immutable: it stays headless while Argo CD reports Synced"
+            "stops being headless, but `clusterIP` is immutable: it stays headless while Argo CD reports Synced"
         }
         _ => return,
     };
+    let message = format!("{} {becomes}", named(&pair.new));
     let command = comparison.kubectl("delete", &pair.old, "");
     let spec = pair
         .new
@@ -94,7 +93,8 @@ fn chosen<'a>(
         if headless || old.same_value(new) {
             continue;
         }
-        let message = format!("`{path}` of a Service is immutable: the sync fails");
+        let object = named(&pair.new);
+        let message = format!("`{path}` of {object} is immutable: the sync fails");
         let command = comparison.kubectl("delete", &pair.old, "");
         say(
             pair.new,
@@ -141,7 +141,8 @@ fn protocols<'a>(
     });
     if let Some((number, protocol)) = gained {
         let message = format!(
-            "port {number} gets {protocol} as a second protocol, which client-side apply silently drops while Argo CD reports Synced"
+            "port {number} of {} gets {protocol} as a second protocol, which client-side apply silently drops while Argo CD reports Synced",
+            named(&pair.new)
         );
         let span = at(pair.new.map, "spec.ports").map_or_else(Default::default, |node| node.span);
         say(
@@ -155,7 +156,8 @@ fn protocols<'a>(
         return;
     };
     let message = format!(
-        "port {number} loses one of its two protocols, {protocol}, which client-side apply cannot express: the sync fails"
+        "port {number} of {} loses one of its two protocols, {protocol}, which client-side apply cannot express: the sync fails",
+        named(&pair.new)
     );
     let span = at(pair.new.map, "spec.ports").map_or_else(Default::default, |node| node.span);
     let command = comparison.kubectl("delete", &pair.old, "");
