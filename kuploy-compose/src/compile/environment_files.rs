@@ -1,6 +1,6 @@
 //! Compose files of environments that nobody names: they are not read, and whoever deploys may think they are.
 
-use crate::diagnostic::{Finding, rules};
+use crate::diagnostic::{Finding, and, rules};
 use crate::load::LoadRequest;
 use crate::options::Options;
 use crate::source::{FileKind, Files, paths};
@@ -55,8 +55,8 @@ pub(super) fn find(
         ("are", "them")
     };
     let message = format!(
-        "{} {verb} not read: Docker Compose merges {them} only where `-f` names {them}",
-        names.join(", ")
+        "{} {verb} not read: Docker Compose merges {them} only if named with `-f`",
+        and(names)
     );
     let help = format!(
         "declare the environment: `x-kuploy: {{environments: {{{environment}: {{files: [{file}]}}}}}}`, or `--environment {environment}={file}`"

@@ -152,7 +152,7 @@ pub enum RestartCondition {
 impl From<String> for RestartCondition {
     fn from(text: String) -> Self {
         match text.as_str() {
-            "none" => Self::None,
+            "none" | "no" => Self::None,
             "on-failure" => Self::OnFailure,
             _ => Self::Any,
         }

@@ -29,7 +29,7 @@ pub use levels::{Level, Levels, Selector};
 pub(crate) use mask::{SecretValues, Secrets, is_unlike_words};
 pub use path::{Path, Segment};
 pub use reasons::{Area, Reason};
-pub(crate) use repeated::all_of;
+pub(crate) use repeated::{all_of, and};
 pub use report::{Finding, Label, Located, Report};
 pub use rules::Rule;
 pub use shown::{Shown, plain};

@@ -69,8 +69,8 @@ const REPEATED: &[Repeated] = &[
         &rules::RESTART_ALWAYS,
         &[
             (
-                "{} is restarted whenever it exits, even after success: Deployments always restart",
-                "{0} are restarted whenever they exit, even after success: Deployments always restart",
+                "{} is restarted whenever it exits, even after success: its pods always restart",
+                "{0} are restarted whenever they exit, even after success: their pods always restart",
             ),
             (
                 "{} has no {}, unlike other services: if it exits, Kubernetes restarts it, but Compose does not",
@@ -84,10 +84,23 @@ const REPEATED: &[Repeated] = &[
     ),
     repeated(
         &rules::IMAGE_BUILT,
-        &[(
-            "{} is built locally as {}: nodes cannot pull the image",
-            "{0} are built locally as {1}: nodes cannot pull these images",
-        )],
+        &[
+            (
+                "{} is built locally as {}: nodes cannot pull the image",
+                "{0} are built locally: nodes cannot pull their images",
+            ),
+            (
+                "{} is built locally as {}: nodes pull the public image of that name instead",
+                "{0} are built locally as {1}: nodes pull the public images of these names instead",
+            ),
+            (
+                "nodes cannot pull {} of {}: no registry is named, and Docker Hub has no official image of that name",
+                "nodes cannot pull {0} of {1}: no registry is named, and Docker Hub has no official images of these names",
+            ),
+        ],
+    )
+    .help(
+        "push the images and name their registry: `--registry REGISTRY/ORG`; or name each image: `--image SERVICE=REF`, or `image:` in the service",
     ),
     // Seen: 6 services that are built of one submodule.
     repeated(&rules::DOCKERFILE_MISSING, &[]).of(0),
@@ -99,6 +112,9 @@ const REPEATED: &[Repeated] = &[
             "{} refuses a change to the Job {}, whose pod template is immutable; Argo CD replaces the Job at each sync",
             "{0} refuses changes to the Jobs {1}, whose pod templates are immutable; Argo CD replaces the Jobs at each sync",
         )],
+    )
+    .help(
+        "with Argo CD: `x-kuploy: {gitops: argocd}` silences this; to deploy with `kubectl apply`, use `--gitops none`, which gives changed Jobs new names, or delete them first: `kubectl delete job NAME`",
     ),
     repeated(&rules::START_PERIOD_NOT_NEEDED, &[]),
     repeated(&rules::NAMESPACE_DROPPED, &[]),
@@ -129,12 +145,12 @@ const REPEATED: &[Repeated] = &[
             "aliases {0} of {1} are dropped: they are not valid Service names, and the project does not use them",
         )],
     )
-    .help("where an image uses one of them, write the name of the service"),
+    .help("if a program in an image uses one of them, set it to the name of the service there"),
     repeated(
         &rules::CONTAINER_NAME_UNUSED,
         &[(
-            "{} is ignored: the container is named {}, and no service uses {} as a host name",
-            "{0} is ignored: the containers are named {1}, and no service uses {2} as a host name",
+            "{} of {} is ignored: the container is named {}, and no value or file of the project has the host name {}",
+            "{0} of {1} is ignored: no value or file of the project has the host names {3}",
         )],
     ),
     repeated(
@@ -161,16 +177,16 @@ const REPEATED: &[Repeated] = &[
         &rules::LIMIT_IS_RESERVED,
         &[
             (
-                "the cpu limit of {} is also its request, because it has none: Kubernetes reserves the full limit",
-                "the cpu limits of {0} are also their requests, because they have none: Kubernetes reserves the full limits",
+                "{} has a CPU limit and no request: Kubernetes reserves the full limit",
+                "{0} have CPU limits and no requests: Kubernetes reserves the full limits",
             ),
             (
-                "the memory limit of {} is also its request, because it has none: Kubernetes reserves the full limit",
-                "the memory limits of {0} are also their requests, because they have none: Kubernetes reserves the full limits",
+                "{} has a memory limit and no request: Kubernetes reserves the full limit",
+                "{0} have memory limits and no requests: Kubernetes reserves the full limits",
             ),
             (
-                "the cpu and memory limit of {} is also its request, because it has none: Kubernetes reserves the full limit",
-                "the cpu and memory limits of {0} are also their requests, because they have none: Kubernetes reserves the full limits",
+                "{} has a CPU and memory limit and no request: Kubernetes reserves the full limit",
+                "{0} have CPU and memory limits and no requests: Kubernetes reserves the full limits",
             ),
         ],
     ),
@@ -295,10 +311,15 @@ pub(crate) fn all_of(list: &[String]) -> String {
     if list.len() > NAMED {
         shown.push("more".to_owned());
     }
-    match shown.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, head)) => format!("{} and {last}", head.join(", ")),
-        None => String::new(),
+    and(shown)
+}
+
+/// A list as a sentence has it: `a, b and c`.
+pub(crate) fn and(mut list: Vec<String>) -> String {
+    match (list.pop(), list.is_empty()) {
+        (None, _) => String::new(),
+        (Some(only), true) => only,
+        (Some(last), false) => format!("{} and {last}", list.join(", ")),
     }
 }
 

@@ -66,7 +66,7 @@ fn say_refused(
             &rules::HOST_WITHOUT_SITE,
             site,
             format!(
-                "no site of `{shown}` has the host `{host}` of the route to `{key}`: Caddy sends an empty page, or a redirect to HTTPS"
+                "no site of `{shown}` has the host `{host}` of the route to `{key}`: Caddy returns an empty page, or a redirect to HTTPS"
             ),
         ),
     };

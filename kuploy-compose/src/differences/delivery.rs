@@ -1,14 +1,20 @@
 //! What Argo CD needs beside the Application.
 
-use crate::diagnostic::{Path, rules};
-use crate::facts::Findings;
+use crate::diagnostic::{Finding, Path, Severity, rules};
+use crate::facts::{Facts, Findings};
 use crate::model::Delivery;
-use crate::options::ARGOCD_PROJECT;
+use crate::options::{ARGOCD_PROJECT, GitOps};
 use crate::plan::Decisions;
 
 /// Says what has to be there before the Application is.
-pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     let delivery = decided.delivery.as_ref();
+    if delivery.is_some() && facts.options.gitops() == GitOps::Flux {
+        let message = "`gitops: flux` and `argocd-app` contradict each other: Argo CD ignores the annotations of Flux, and its sync may delete claims";
+        let help = "for Argo CD write `--gitops argocd`; for Flux remove `--argocd-app`";
+        let finding = Finding::new(&rules::OPTION_INVALID, message).help(help);
+        report.add(finding.severity(Severity::Warning), &Path::root());
+    }
     if let Some(delivery) = delivery.filter(|it| it.project != ARGOCD_PROJECT) {
         say_project(report, delivery);
     }

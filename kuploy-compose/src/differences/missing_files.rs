@@ -23,7 +23,7 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
         } = file;
         let service = &decided.pods[file.service];
         let message = format!(
-            "line {line} of `{shown}` names `{path}`, which `{directory}` does not have: `{}` does not start without it",
+            "line {line} of `{shown}` names `{path}`, which `{directory}` does not contain: `{}` does not start without it",
             service.key
         );
         let made = maker.as_ref().map(|script| {

@@ -37,7 +37,7 @@ pub fn say(facts: &Facts<'_>, decided: &Decisions<'_>, report: &mut Report) {
     autoscalers::say(report, decided);
     order::say(report, facts, decided);
     secrets::say(report, facts, decided);
-    delivery::say(report, decided);
+    delivery::say(report, facts, decided);
     caddyfiles::say(report, decided);
     missing_files::say(report, decided);
     unsupported_keys::say(report, facts, decided);

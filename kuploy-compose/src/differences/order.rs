@@ -1,8 +1,9 @@
 //! The order of start: conditions that nothing in the cluster can tell, and what keeps the others.
 
 use crate::compose::{Condition, Dependency};
-use crate::diagnostic::{Finding, Severity, rules};
-use crate::facts::{Facts, Findings, ServiceId, file_checks};
+use crate::diagnostic::{Finding, Path, Severity, and, rules};
+use crate::facts::{Facts, Findings, ServiceId, catalogue, file_checks};
+use crate::image_reference;
 use crate::model::WorkloadKind;
 use crate::plan::Decisions;
 use crate::plan::pods::{Member, Pods};
@@ -96,14 +97,7 @@ fn say_condition(
     let path = service.path.key("depends_on").key(key);
     match dependency.condition {
         Condition::ServiceHealthy if !is_job && pods.runs(id) && runs[id].readiness.is_none() => {
-            report.say_help(
-                &rules::HEALTH_UNKNOWN,
-                &path,
-                format!(
-                    "the health check of `{key}` is unknown: `service_healthy` only waits until `{key}` is running"
-                ),
-                format!("copy the `HEALTHCHECK` of the image to `healthcheck` of `{key}`"),
-            );
+            say_no_check(report, service, other, &path);
         }
         Condition::ServiceCompletedSuccessfully if !is_job && pods.runs(id) => report.say(
             &rules::NEVER_COMPLETES,
@@ -112,6 +106,58 @@ fn say_condition(
         ),
         _ => {}
     }
+}
+
+/// A check for images that have none, by the program that it needs of them, as their documentation shows it.
+const CHECKS: &[(&[&str], &str)] = &[
+    (
+        &["mariadb"],
+        "[CMD, healthcheck.sh, --connect, --innodb_initialized]",
+    ),
+    (&["mysql"], "[CMD, mysqladmin, ping, -h, 127.0.0.1]"),
+    (
+        &["postgres"],
+        "[CMD-SHELL, \"pg_isready -U $${POSTGRES_USER:-postgres}\"]",
+    ),
+    (&["redis"], "[CMD, redis-cli, ping]"),
+    (&["valkey/valkey"], "[CMD, valkey-cli, ping]"),
+    (&["rabbitmq"], "[CMD, rabbitmq-diagnostics, -q, ping]"),
+    (
+        &["mongo"],
+        "[CMD, mongosh, --quiet, --eval, db.adminCommand('ping')]",
+    ),
+];
+
+/// Says that nobody knows when a service is healthy. Docker's official images, the ones without a publisher in the name,
+/// have no `HEALTHCHECK` (<https://github.com/docker-library/faq#healthcheck>): Docker Compose does not start who waits.
+fn say_no_check(report: &mut Findings<'_>, service: &Member<'_>, other: &Member<'_>, path: &Path) {
+    let (from, key) = (service.key, other.key);
+    let image = other
+        .service
+        .image
+        .as_deref()
+        .filter(|_| other.service.build.is_none());
+    let image = image.filter(|image| image_reference::registry(image).is_none());
+    let image = image.map(|image| (image, catalogue::repository(image)));
+    let check = image.and_then(|(_, repository)| {
+        let mut checks = CHECKS.iter();
+        checks.find(|(names, _)| names.contains(&repository))
+    });
+    let (message, help) = match (image, check) {
+        (Some((image, _)), Some((_, test))) => (
+            format!(
+                "the image `{image}` of `{key}` has no health check: Docker Compose does not start `{from}`, which here only waits until `{key}` is running"
+            ),
+            format!("add one to `{key}`: `healthcheck: {{test: {test}}}`"),
+        ),
+        _ => (
+            format!(
+                "the health check of `{key}` is unknown: `service_healthy` only waits until `{key}` is running"
+            ),
+            format!("copy the `HEALTHCHECK` of the image to `healthcheck` of `{key}`"),
+        ),
+    };
+    report.say_help(&rules::HEALTH_UNKNOWN, path, message, help);
 }
 
 /// An edge that Argo CD alone keeps.
@@ -130,9 +176,8 @@ fn say_kept_by_waves(
     pods: &Pods<'_>,
     edges: &[Edge],
 ) {
-    // With an Application it is Argo CD that applies, and the waves hold.
-    let by_application = facts.options.argocd_app.as_ref();
-    if by_application.and_then(|app| app.directory("")).is_some() {
+    // The waves hold.
+    if facts.options.argocd_applies() {
         return;
     }
     // Those that need somebody's attention first.
@@ -150,6 +195,7 @@ fn say_kept_by_waves(
     if edges.len() > listed.len() {
         listed.push(format!("{} more", edges.len() - listed.len()));
     }
+    let listed = and(listed);
     let (severity, follows) = match first.after_job {
         true => (Severity::Warning, "starts everything at once"),
         false => (
@@ -160,12 +206,11 @@ fn say_kept_by_waves(
     let finding = Finding::new(
         &rules::ORDER_BY_WAVES,
         format!(
-            "start order is only enforced by Argo CD sync waves: {}; `kubectl apply` {follows}",
-            listed.join(", ")
+            "start order is only enforced by Argo CD sync waves: {listed}; `kubectl apply` {follows}"
         ),
     )
     .severity(severity)
-    .help("`--wait-for-dependencies` adds init containers that wait; to deploy with `kubectl apply`, use `--gitops none`, which adds these init containers and gives a changed Job a new name");
+    .help("with Argo CD: `x-kuploy: {gitops: argocd}` silences this; to deploy with `kubectl apply`, use `--gitops none`, which adds init containers that wait and gives a changed Job a new name; `--wait-for-dependencies` adds them for both");
     let path = pods[first.from].path.key("depends_on");
     report.add(finding, &path);
 }

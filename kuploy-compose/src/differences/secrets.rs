@@ -1,7 +1,5 @@
 //! Sensitive values: where they are written, and what somebody has to create.
 
-use std::fmt::Write as _;
-
 use crate::diagnostic::{Finding, Path, Segment, rules};
 use crate::facts::{Facts, Findings};
 use crate::model::Delivery;
@@ -55,9 +53,13 @@ fn say_not_in_git(report: &mut Findings<'_>, facts: &Facts<'_>, places: &[Path])
 
 /// One warning for all: values are in the manifests.
 fn say_written(report: &mut Findings<'_>, facts: &Facts<'_>, places: &[Path]) {
-    let Some((first, others)) = places.split_first() else {
+    // What somebody looks for first is a variable; of files and directories a part may be secret.
+    let is_mount = |path: &Path| matches!(path.segments().last(), Some(Segment::Index(_)));
+    let at = places.iter().position(|path| !is_mount(path));
+    let Some(first) = places.get(at.unwrap_or(0)) else {
         return;
     };
+    let others: Vec<&Path> = places.iter().filter(|path| *path != first).collect();
     let shown = shown(facts, first);
     let message = match others.len() {
         0 => format!("{shown} is a secret: its value is written to a manifest in plain text"),
@@ -119,9 +121,9 @@ fn say_to_create(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisio
     let namespace = facts.options.namespace.clone().or(synced);
     for service in decided.pods.running() {
         for secret in &decided.objects[service.id].secrets {
-            let mut line = format!("kubectl create secret generic {}", secret.name);
+            let mut line = format!("`kubectl create secret generic {}", secret.name);
             if let Some(namespace) = &namespace {
-                let _ = write!(line, " --namespace {namespace}");
+                line.push_str(&format!(" --namespace {namespace}"));
             }
             for file in &secret.files {
                 line.push_str(&if secret.env {
@@ -130,6 +132,7 @@ fn say_to_create(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisio
                     format!(" --from-file={}=FILE", file.key)
                 });
             }
+            line.push('`');
             report.say_help(
                 &rules::SECRET_TO_CREATE,
                 &service.path,

@@ -81,7 +81,7 @@ fn say_redirect(report: &mut Findings<'_>, facts: &Facts<'_>, service: &ServiceF
             "the redirect from HTTP to HTTPS of `{}` is dropped with it: routes with TLS do not redirect by themselves",
             service.key
         );
-        let help = "redirect in the ingress controller: ingress-nginx does so by itself (`--ingress-class nginx`), Traefik by the same options in the values of its chart";
+        let help = "redirect in the ingress controller: ingress-nginx does so by itself (`--ingress-class nginx`), Traefik with the same options in the values of its chart";
         report.say_help(&rules::REDIRECT_DROPPED, &service.path, message, help);
     }
 }
@@ -107,10 +107,10 @@ fn say_files(report: &mut Findings<'_>, facts: &Facts<'_>, service: &ServiceFact
     let files: Vec<_> = mounted.chain(copied).collect();
     for (path, shown) in files {
         let message = format!(
-            "what `{shown}` configures in `{}` is dropped with it: the ingress controller does not read it",
+            "`{shown}` is dropped together with `{}`: the ingress controller does not read its settings",
             service.key
         );
-        let help = "set it by annotations of the routes (`x-kuploy: {route: {annotations: …}}`) or in the ingress controller, or keep the proxy: `x-kuploy: {keep: true}`";
+        let help = "set what it configures with annotations of the routes (`x-kuploy: {route: {host: HOST, annotations: {…}}}`) or in the ingress controller, then remove the mount or silence it: `x-kuploy: {lint: {KP3353: off}}`; or keep the proxy: `x-kuploy: {keep: true}`";
         report.say_help(&rules::PROXY_CONFIGURATION_DROPPED, &path, message, help);
     }
 }

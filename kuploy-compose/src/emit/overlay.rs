@@ -7,7 +7,7 @@ use super::{ManifestContent, ManifestFile, node};
 /// What the file says of itself.
 pub const NOTE: &str = "\
 # Yours: written once, and never touched again. Tags and digests of images belong here (`kustomize edit set image`,
-# Argo CD Image Updater), as do patches: what `resources` points at is written anew with every run.
+# Argo CD Image Updater), as do patches: every run rewrites the directory that `resources` points at.
 ";
 
 #[derive(Serialize)]

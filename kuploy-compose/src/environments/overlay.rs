@@ -295,8 +295,8 @@ fn documents(path: String, nodes: &[Node]) -> OutputFile {
 /// The kustomization of the directory that belongs to the user, to be written where there is none.
 pub(super) fn user() -> OutputFile {
     const NOTE: &str = "\
-# Yours: written once, and never touched again. Resources, patches and images of this environment belong here; everything
-# around this directory is written anew with every run.
+# Yours: written once, and never touched again. Resources, patches and images of this environment belong here; every run
+# rewrites everything else in this overlay.
 ";
     let component = patch::map([
         ("apiVersion", string("kustomize.config.k8s.io/v1alpha1")),

@@ -136,7 +136,7 @@ fn image(image: &ImageView) -> Vec<Row> {
         add(text, &evidence);
     }
     if !image.bases.is_empty() {
-        add(format!("from `{}`", image.bases.join("`, `")), &[]);
+        add(format!("base image `{}`", image.bases.join("`, `")), &[]);
     }
     for port in &image.ports {
         add(format!("exposes {}", port.value), &port.evidence);

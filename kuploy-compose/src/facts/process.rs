@@ -4,16 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::called_scripts::{self, Called};
-use super::container_files;
+use super::container_origin;
 use super::evidence::Evidence;
 use super::image::{ImageFacts, UNKNOWN_DIRECTORY, in_directory};
 use super::leading_scripts::may_lead_on;
 use super::shells::is_shell;
 use super::source_programs::{self, Course, SourceProgram};
-use super::container_origin;
-use super::ending_programs;
-use super::image::ImageFacts;
-use super::image::UNKNOWN_DIRECTORY;
 use super::started_commands;
 use super::texts::of_file as text;
 use crate::compose::{MountType, Project, Service, VolumeMount};

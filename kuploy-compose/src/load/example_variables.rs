@@ -44,10 +44,22 @@ pub(super) fn point_to(report: &mut Report, files: &dyn Files, directory: &str) 
     for finding in report.findings_mut() {
         if variable(finding).is_some_and(|own| variables.contains(&own)) {
             finding.help = Some(format!(
-                "`{name}` has it: `cp {name} .env`, and set the values; in CI write `--env-file {name}`"
+                "take the values of `{name}`: `cp {name} .env`, and change them; in CI write `--env-file {name}`"
             ));
         }
     }
+}
+
+/// The pattern of a file of variables that is missing, beside it: `.env.example`, `web.env.sample`; of `.env` any.
+pub(super) fn pattern_of(files: &dyn Files, path: &str) -> Option<String> {
+    let (directory, name) = (paths::parent(path), paths::file_name(path));
+    let entries = files.list(&directory).unwrap_or_default().into_iter();
+    let entries = entries.filter(|it| it.kind == FileKind::File && is_pattern(&it.name));
+    let own = entries.filter(|it| name == ".env" || it.name.starts_with(name));
+    let first = own
+        .map(|it| it.name)
+        .min_by_key(|it| (it.len(), it.clone()))?;
+    Some(paths::join(&directory, &first))
 }
 
 /// The patterns of a project with the names of their variables: those beside the Compose file first, the shortest name

@@ -4,8 +4,9 @@ use crate::map::IndexMap;
 
 use super::dotenv::{self, Format};
 use super::environment::{Environment, Variable, Variables};
+use super::example_variables;
 use super::session::Session;
-use crate::diagnostic::{Finding, Path, rules};
+use crate::diagnostic::{Finding, Path, Segment, rules};
 use crate::source::{FileError, Span};
 use crate::yaml::{Entry, Node, Value};
 
@@ -179,10 +180,31 @@ fn read(
                 .unreadable(&error, &file.path, Some(file.span))
                 .at(at);
             if error == FileError::NotFound {
-                finding = finding.help("create the file, or write `{path: FILE, required: false}`");
+                finding = finding.help(help_of_missing(session, file, at));
             }
             session.report.push(finding);
         }
+    }
+}
+
+/// What to do about a file of variables that is missing: most projects have a pattern of it, since Git ignores it.
+fn help_of_missing(session: &Session<'_>, file: &Named, at: &Path) -> String {
+    let shown = session.shown(&file.path);
+    if let Some(pattern) = example_variables::pattern_of(session.files, &file.path) {
+        let pattern = session.shown(&pattern);
+        return format!(
+            "`cp {pattern} {shown}`, and set the values; Git ignores such a file, so do the same in CI"
+        );
+    }
+    let is_env_file = at
+        .segments()
+        .iter()
+        .any(|it| matches!(it, Segment::Key(key) if key == "env_file"));
+    match is_env_file {
+        true => format!(
+            "create the file, or make it optional: `env_file: [{{path: {shown}, required: false}}]`"
+        ),
+        false => "create the file, or correct the path".to_owned(),
     }
 }
 

@@ -40,7 +40,7 @@ choices! {
         /// No object: routes are not written.
         None,
     }
-    /// How published ports are exposed, also those with a route.
+    /// How published ports are exposed, including those with a route.
     Publish {
         /// Only inside the cluster.
         #[default]
@@ -83,7 +83,7 @@ choices! {
         ArgoCd,
         /// Flux: protection of claims, replacement of Jobs.
         Flux,
-        /// None: objects have no annotations of such a tool.
+        /// No annotations of a GitOps tool.
         None,
     }
 }

@@ -45,6 +45,11 @@ impl FromStr for Environment {
         if name.is_empty() {
             return Err("write NAME=FILE, and more files after commas".to_owned());
         }
+        if name.contains(',') {
+            return Err(format!(
+                "`{name}` is not a valid environment name; repeat the flag for each environment"
+            ));
+        }
         Ok(Self {
             name: name.to_owned(),
             files,
@@ -65,7 +70,7 @@ impl FromStr for Environment {
 pub(super) struct EnvironmentExtension {
     /// Compose files that are merged over those of the project, relative to the project's directory.
     files: Option<Vec<String>>,
-    /// The file of variables instead of `.env`, or several of them.
+    /// The env file instead of `.env`, or several of them.
     env_file: Option<OneOrMore>,
     /// Profiles that are enabled in this environment as well.
     profiles: Option<Vec<String>>,

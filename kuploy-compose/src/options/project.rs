@@ -36,7 +36,7 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_enum, value_name = "LAYOUT"))]
     pub layout: Option<Layout>,
 
-    /// Writes plain objects without `kustomization.yaml`: config files become objects with hashed names.
+    /// Write plain objects without `kustomization.yaml`: config files become objects with hashed names.
     #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true))]
     pub no_kustomize: Option<bool>,
 
@@ -56,7 +56,7 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_name = "NAME"))]
     pub tls_issuer: Option<String>,
 
-    /// How published ports are exposed, also those with a route.
+    /// How published ports are exposed, including those with a route.
     #[cfg_attr(feature = "cli", arg(long, value_enum, value_name = "HOW"))]
     pub publish: Option<Publish>,
 
@@ -64,29 +64,36 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_name = "PREFIX"))]
     pub registry: Option<String>,
 
-    /// Images of services that replace those in the Compose file; one per `--image`.
-    #[cfg_attr(feature = "cli", arg(long = "image", value_name = "SERVICE=IMAGE", value_parser = service_image))]
+    /// Images of services, as `SERVICE: IMAGE`.
+    #[cfg_attr(feature = "cli", arg(long = "image", help = "The image of a service, instead of that in the Compose file; may be repeated", value_name = "SERVICE=IMAGE", value_parser = service_image))]
     #[cfg_attr(feature = "schema", schemars(with = "IndexMap<String, String>"))]
     #[serde(deserialize_with = "pairs")]
     pub images: Vec<(String, String)>,
 
-    /// Names images by the digests of `kuploy.images.json`; default: the setting stored by `kuploy-convert images --pin`.
+    /// Pin images to the digests in `kuploy.images.json`; default: the setting stored by `kuploy-convert images --pin`.
     #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true))]
     pub pin: Option<bool>,
 
-    /// Names of Secrets with which all pods pull images; one per `--image-pull-secret`.
-    #[cfg_attr(feature = "cli", arg(long = "image-pull-secret", value_name = "NAME"))]
+    /// The Secrets with which all pods pull images.
+    #[cfg_attr(
+        feature = "cli",
+        arg(
+            long = "image-pull-secret",
+            help = "A Secret with which all pods pull images; may be repeated",
+            value_name = "NAME"
+        )
+    )]
     pub image_pull_secrets: Vec<String>,
 
-    /// The storage class of volumes that name none; default: the cluster's default class.
+    /// The storage class of volumes that set none; default: the cluster's default class.
     #[cfg_attr(feature = "cli", arg(long, value_name = "NAME"))]
     pub storage_class: Option<String>,
 
-    /// The size of volumes that name none, such as `10Gi`.
+    /// The size of volumes that set none, such as `10Gi`.
     #[cfg_attr(feature = "cli", arg(long, value_name = "QUANTITY"))]
     pub volume_size: Option<String>,
 
-    /// The access mode of volumes that name none.
+    /// The access mode of volumes that set none.
     #[cfg_attr(
         feature = "cli",
         arg(long, value_enum, value_name = "MODE", ignore_case = true)
@@ -105,15 +112,15 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_enum, value_name = "HOW"))]
     pub bind_mounts: Option<BindMounts>,
 
-    /// Isolates Compose networks from each other with NetworkPolicies.
+    /// Isolate Compose networks from each other with NetworkPolicies.
     #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true))]
     pub network_policies: Option<bool>,
 
-    /// Meets the Pod Security Standard `restricted` unless the Compose file requires otherwise.
+    /// Meet the Pod Security Standard `restricted` unless the Compose file requires otherwise.
     #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true))]
     pub hardened: Option<bool>,
 
-    /// Adds init containers that wait for the services in `depends_on`; default: for services that must be healthy or completed, unless Argo CD enforces the order.
+    /// Add init containers that wait for the services in `depends_on`; default: for services that must be healthy or completed, unless Argo CD enforces the order.
     #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true))]
     pub wait_for_dependencies: Option<bool>,
 
@@ -139,7 +146,7 @@ pub struct Options {
     #[serde(skip)]
     pub keep_host_names: Option<bool>,
 
-    /// Does not fail when there is nothing to deploy or to lint.
+    /// Do not fail when there is nothing to deploy or to lint.
     #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true))]
     #[serde(skip)]
     pub allow_empty: Option<bool>,
@@ -161,16 +168,21 @@ pub struct Options {
     #[serde(deserialize_with = "elsewhere")]
     pub environments: Vec<Environment>,
 
-    /// Writes a Helm chart into DIR instead of the manifests; with `--out` both are written.
+    /// The directory for a Helm chart, which is written instead of the manifests.
     #[cfg_attr(
         feature = "cli",
-        arg(long, value_name = "DIR", help_heading = "Output")
+        arg(
+            long,
+            help = "Write a Helm chart into DIR instead of the manifests; with `--out` both are written",
+            value_name = "DIR",
+            help_heading = "Output"
+        )
     )]
     pub chart: Option<String>,
 
-    /// Also writes an Argo CD Application, into DIR or into the directory `argocd` beside the manifests; `applicationset`
-    /// writes one ApplicationSet for all environments.
-    #[cfg_attr(feature = "cli", arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true, default_missing_value = "true", help_heading = ARGOCD))]
+    /// Also write an Argo CD Application: `true` for the directory `argocd` beside the manifests, or another directory;
+    /// `applicationset` writes one ApplicationSet for all environments.
+    #[cfg_attr(feature = "cli", arg(long, help = "Also write an Argo CD Application, into DIR or into the directory `argocd` beside the manifests; `applicationset` writes one ApplicationSet for all environments", value_name = "DIR", num_args = 0..=1, require_equals = true, default_missing_value = "true", help_heading = ARGOCD))]
     pub argocd_app: Option<ArgocdApp>,
 
     /// The name of the Application; default: the name of the project.
@@ -181,7 +193,7 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_name = "NAME", help_heading = ARGOCD))]
     pub argocd_project: Option<String>,
 
-    /// Also writes that AppProject, limited to this repository and namespace.
+    /// Also write that AppProject, limited to this repository and namespace.
     #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, help_heading = ARGOCD))]
     pub argocd_create_project: Option<bool>,
 
@@ -206,7 +218,7 @@ pub struct Options {
     #[serde(skip)]
     pub kustomize: Option<Kustomize>,
 
-    /// Also writes a kustomize overlay for your images and patches; an existing one is not changed.
+    /// Also write a kustomize overlay for your images and patches; an existing one is not changed.
     #[cfg_attr(
         feature = "cli",
         arg(
@@ -349,6 +361,20 @@ impl Options {
     pub fn synced(&self) -> &str {
         let chart = self.chart.as_deref().filter(|_| !self.writes_manifests());
         self.overlay.as_deref().or(chart).unwrap_or(self.out())
+    }
+
+    /// Whether somebody said that Argo CD applies the objects: by an Application, or with `gitops: argocd`. The default of
+    /// `gitops` says nothing of it.
+    pub fn argocd_applies(&self) -> bool {
+        let application = self.argocd_app.as_ref();
+        self.gitops == Some(GitOps::ArgoCd)
+            || application.and_then(|app| app.directory("")).is_some()
+    }
+
+    /// ` --namespace NAME` for a command of `kubectl`, where the namespace is known.
+    pub(crate) fn in_namespace(&self) -> String {
+        let name = self.namespace.as_ref();
+        name.map_or_else(String::new, |name| format!(" --namespace {name}"))
     }
 
     /// What kustomize does with the output.

@@ -297,7 +297,11 @@ fn entry(attribute: &str, example: &str, without: &str, with: &str) -> String {
         return entry;
     }
     if difference.is_empty() {
-        entry.push_str("No change in the manifests; the finding is:\n\n");
+        let noun = match said.len() {
+            1 => "finding",
+            _ => "findings",
+        };
+        let _ = writeln!(entry, "No change in the manifests; {noun}:\n");
     } else {
         let _ = writeln!(entry, "```diff\n{difference}\n```\n");
     }

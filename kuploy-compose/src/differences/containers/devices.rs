@@ -1,7 +1,7 @@
 //! Devices that pods do not get as containers get them, or only with a device plugin.
 
 use crate::compose::DeviceRequest;
-use crate::diagnostic::{Finding, Path, Severity, rules};
+use crate::diagnostic::{Finding, Path, Segment, Severity, rules};
 use crate::facts::Findings;
 use crate::facts::devices::{self, Asked, Written};
 use crate::plan::pods::Member;
@@ -10,7 +10,7 @@ use crate::plan::pods::Member;
 pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>) {
     for asked in devices::asked(service) {
         match asked.written {
-            Written::Devices(request) => say_request(report, request, &asked),
+            Written::Devices(request) => say_request(report, service.key, request, &asked),
             Written::Generic(kind) if asked.resource.is_none() => report.say_help(
                 &rules::GENERIC_RESOURCE_UNKNOWN,
                 &asked.path,
@@ -27,13 +27,19 @@ pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>) {
 }
 
 /// Says what of a request of devices nobody can ask of a device plugin.
-fn say_request(report: &mut Findings<'_>, request: &DeviceRequest, asked: &Asked<'_>) {
+fn say_request(
+    report: &mut Findings<'_>,
+    service: &str,
+    request: &DeviceRequest,
+    asked: &Asked<'_>,
+) {
     let (path, count): (&Path, i64) = (&asked.path, asked.count);
     let Some(resource) = asked.resource else {
+        let driver = request.driver.as_deref().filter(|it| !it.is_empty());
         let message = format!(
-            "devices of driver `{}` with capabilities `{}` have no known Kubernetes resource: none is requested",
-            request.driver.as_deref().unwrap_or_default(),
-            request.capabilities.join(", ")
+            "devices{} with capabilities `{}` have no known Kubernetes resource: none is requested",
+            driver.map_or_else(String::new, |driver| format!(" of driver `{driver}`")),
+            request.capabilities.join("`, `")
         );
         let help = "request the resource of the device plugin: `x-kuploy: {requests: {example.com/device: 1}}`";
         return report.say_help(&rules::DEVICE_REQUEST_UNKNOWN, path, message, help);
@@ -42,23 +48,33 @@ fn say_request(report: &mut Findings<'_>, request: &DeviceRequest, asked: &Asked
         report.say(
             &rules::DEVICE_OPTIONS_DROPPED,
             &path.key("options"),
-            "device driver options have no Kubernetes equivalent and are dropped",
+            format!(
+                "device driver options of `{service}` have no Kubernetes equivalent and are dropped"
+            ),
         );
     }
     if !request.device_ids.is_empty() {
         report.say(
             &rules::DEVICE_CHOICE_DROPPED,
             &path.key("device_ids"),
-            format!(
-                "Kubernetes cannot select devices by ID: {count} of `{resource}` are requested"
-            ),
+            match count {
+                1 => format!(
+                    "Kubernetes cannot select devices by ID: one `{resource}` is requested for `{service}`"
+                ),
+                _ => format!(
+                    "Kubernetes cannot select devices by ID: {count} of `{resource}` are requested for `{service}`"
+                ),
+            },
         );
     } else if request.count.is_none_or(|count| count < 0) {
         report.say_help(
             &rules::DEVICE_CHOICE_DROPPED,
             &path.key("count"),
-            format!("Kubernetes cannot request \"all\" devices: one `{resource}` is requested"),
-            "write the number of devices, for example `count: 2`",
+            format!("Kubernetes cannot request \"all\" devices: one `{resource}` is requested for `{service}`"),
+            match path.segments().iter().any(|it| matches!(it, Segment::Key(key) if key == "gpus")) {
+                true => "write the number of devices, for example `gpus: [{count: 2}]`",
+                false => "write the number of devices, for example `count: 2`",
+            },
         );
     }
 }

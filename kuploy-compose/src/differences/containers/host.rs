@@ -63,7 +63,7 @@ pub(super) fn say_container_name(
     report.say(
         &rules::CONTAINER_NAME_UNUSED,
         &path,
-        format!("`container_name` is ignored: the container is named `{}`, and no value or file of the project has the host name `{name}`", service.name),
+        format!("`container_name` of `{}` is ignored: the container is named `{}`, and no value or file of the project has the host name `{name}`", service.key, service.name),
     );
 }
 

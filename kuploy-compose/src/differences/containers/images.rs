@@ -107,7 +107,7 @@ fn say_built(report: &mut Findings<'_>, service: &ServiceFacts<'_>, name: &str) 
         &rules::IMAGE_BUILT,
         &service.path.key(key),
         message,
-        format!("push the image and set where it is: `--registry REGISTRY/ORG`, `--image {}=REF`, or `image:` in the service", service.key),
+        format!("push the image and name its registry: `--registry REGISTRY/ORG`; or name the image: `--image {}=REF`, or `image:` in the service", service.key),
     );
 }
 

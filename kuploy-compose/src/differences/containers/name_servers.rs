@@ -32,7 +32,7 @@ pub(super) fn say<'a>(report: &mut Findings<'_>, renames: Renames<'a>, service: 
         report.say(
             &rules::NAME_SERVERS_APPENDED,
             &path,
-            "the cluster DNS is queried first; these name servers are used only if it does not answer",
+            format!("the cluster DNS is queried first; the `dns` servers of `{}` are used only if it does not answer", service.key),
         );
     }
     for (i, domain) in service.service.dns_search.iter().enumerate() {

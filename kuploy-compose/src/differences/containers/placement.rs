@@ -91,7 +91,7 @@ fn say_role(report: &mut Findings<'_>, service: &Member<'_>, path: &Path, on_man
     let label = "node-role.kubernetes.io/control-plane";
     let help = match on_managers {
         true => format!(
-            "`x-kuploy: {{node-selector: {{{label}: \"true\"}}, tolerations: [{{key: {label}, effect: NoSchedule}}]}}` keeps it on control-plane nodes of K3s; with kubeadm the value is `\"\"`"
+            "to keep it on control-plane nodes: `x-kuploy: {{node-selector: {{{label}: \"true\"}}, tolerations: [{{key: {label}, effect: NoSchedule}}]}}` (K3s; with kubeadm the label value is `\"\"`)"
         ),
         false => format!("the control plane is usually tainted with `{label}`"),
     };

@@ -77,8 +77,11 @@ fn say_invalid(report: &mut Findings<'_>, service: &Member<'_>, resource: &str) 
 /// Says of which resources Kubernetes reserves the whole limit.
 fn say_reserved(report: &mut Findings<'_>, service: &Member<'_>, without_request: &[(&str, Key)]) {
     if let Some((_, key)) = without_request.first() {
-        let names: Vec<_> = without_request.iter().map(|(name, _)| *name).collect();
-        let names = names.join(" and ");
+        let names = without_request.iter().map(|(name, _)| match *name {
+            "cpu" => "CPU",
+            name => name,
+        });
+        let names = names.collect::<Vec<_>>().join(" and ");
         report.say_help(
             &rules::LIMIT_IS_RESERVED,
             &key.path(service.facts),

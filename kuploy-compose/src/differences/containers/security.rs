@@ -2,7 +2,7 @@
 
 use super::security_opt;
 use crate::compose::{Account, NamespaceMode};
-use crate::diagnostic::{Finding, rules};
+use crate::diagnostic::{Finding, and, rules};
 use crate::facts::{Facts, Findings, sysctls};
 use crate::model::Security;
 use crate::plan::containers::security::{capabilities, group, image_is_root, is_of_node, user};
@@ -144,22 +144,24 @@ fn say_forbidden(report: &mut Findings<'_>, service: &Member<'_>, security: &Sec
         (privileged, "`privileged`"),
         (adds && !privileged, "`cap_add`"),
         (root, "`user`"),
-        (
-            image_is_root && !root && !privileged,
-            "an image that runs as root",
-        ),
         (of_host, "a namespace of the host"),
     ]
     .into_iter()
     .filter_map(|(is_asked, what)| is_asked.then_some(what))
     .collect();
-    if forbidden.is_empty() {
+    let by_image = image_is_root && !root && !privileged;
+    if forbidden.is_empty() && !by_image {
         return;
     }
+    let needs = and(forbidden.into_iter().map(str::to_owned).collect());
+    let why = match (by_image, needs.as_str()) {
+        (true, "") => "its image runs as root".to_owned(),
+        (true, needs) => format!("its image runs as root, and it needs {needs}"),
+        (false, needs) => format!("it needs {needs}"),
+    };
     let message = format!(
-        "`{}` cannot be hardened to the restricted standard, because it needs {}",
-        service.key,
-        forbidden.join(", ")
+        "`{}` cannot meet the Pod Security Standard `restricted`: {why}",
+        service.key
     );
     let finding = Finding::new(&rules::NOT_HARDENED, message);
     let finding = match image_is_root && !service.known.needs_root() {

@@ -38,8 +38,8 @@ pub(super) fn say(
             },
             ("systempaths", "unconfined") if facts.options.kube_version() >= UNMASKED => {
                 let message =
-                    "the pod gets its own user namespace, in which alone Kubernetes unmasks `/proc`: it does not start with volumes that cannot map IDs, as those of NFS, and its root may not use devices of the node";
-                let help = "leave `systempaths=unconfined` out if the program runs without it: containers in containers and some sandboxes alone need it";
+                    "the pod gets its own user namespace, because Kubernetes unmasks `/proc` only there: it does not start with volumes that cannot map IDs (such as NFS), and its root cannot use devices of the node";
+                let help = "remove `systempaths=unconfined` unless the program needs it (nested containers, some sandboxes)";
                 report.say_help(&rules::USER_NAMESPACE_ADDED, &path, message, help);
                 continue;
             }

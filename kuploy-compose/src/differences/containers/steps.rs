@@ -19,14 +19,14 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member
                 report.say(
                     &rules::HOOK_USER_DROPPED,
                     &path.key("user"),
-                    "`user` of a hook is dropped: Kubernetes runs hooks as the user of the container",
+                    format!("`user` of a `{key}` hook of `{}` is dropped: Kubernetes runs hooks as the user of the container", service.key),
                 );
             }
             if hook.privileged {
                 report.say(
                     &rules::HOOK_USER_DROPPED,
                     &path.key("privileged"),
-                    "`privileged` of a hook is dropped: Kubernetes runs hooks with the privileges of the container",
+                    format!("`privileged` of a `{key}` hook of `{}` is dropped: Kubernetes runs hooks with the privileges of the container", service.key),
                 );
             }
         }
@@ -35,7 +35,11 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member
         let path = service.path.key("pre_start").index(i);
         say_dropped_keys(report, facts, &path);
         if !step.per_replica && service.replicas().is_some_and(|replicas| replicas > 1) {
-            let message = "this step runs once per pod, not once per service";
+            let message = format!(
+                "step {} of `pre_start` of `{}` runs once per pod, not once per service",
+                i + 1,
+                service.key
+            );
             report.say(&rules::HOOK_PER_POD, &path, message);
         }
         let user = step.user.as_deref();

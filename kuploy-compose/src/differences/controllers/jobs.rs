@@ -54,8 +54,8 @@ pub(super) fn say(
     match kind {
         Some(WorkloadKind::CronJob { .. }) => say_schedule(report, group.owner),
         // With an Application it is Argo CD that applies.
-        Some(WorkloadKind::Job(_)) if of_argo_cd && !has_application(facts) => {
-            say_replaced(report, group.owner);
+        Some(WorkloadKind::Job(_)) if of_argo_cd && !facts.options.argocd_applies() => {
+            say_replaced(report, facts, group.owner);
         }
         _ => {}
     }
@@ -75,18 +75,17 @@ fn say_wiping(report: &mut Findings<'_>, service: &Member<'_>, wiping: WipingCom
     report.say_help(&rules::JOB_WIPES_DATA, &service.path, message, help);
 }
 
-fn has_application(facts: &Facts<'_>) -> bool {
-    let app = facts.options.argocd_app.as_ref();
-    app.and_then(|app| app.directory("")).is_some()
-}
-
 /// Says that only Argo CD can change a Job that is there.
-fn say_replaced(report: &mut Findings<'_>, service: &Member<'_>) {
+fn say_replaced(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member<'_>) {
     let message = format!(
         "`kubectl apply` refuses a change to the Job `{}`, whose pod template is immutable; Argo CD replaces the Job at each sync",
         service.name
     );
-    let help = "to deploy with `kubectl apply`, use `--gitops none`, which gives a changed Job a new name, or delete the Job first: `kubectl delete job NAME`";
+    let help = format!(
+        "with Argo CD: `x-kuploy: {{gitops: argocd}}` silences this; to deploy with `kubectl apply`, use `--gitops none`, which gives a changed Job a new name, or delete the Job first: `kubectl delete job {}{}`",
+        service.name,
+        facts.options.in_namespace()
+    );
     report.say_help(&rules::JOB_IS_REPLACED, &service.path, message, help);
 }
 

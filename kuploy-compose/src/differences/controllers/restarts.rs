@@ -55,7 +55,7 @@ pub(super) fn say(
                     false => service.path.key("restart"),
                 };
                 let message = format!(
-                    "`{key}` is restarted whenever it exits, even after success: Deployments always restart"
+                    "`{key}` is restarted whenever it exits, even after success: its pods always restart"
                 );
                 let finding = Finding::new(&rules::RESTART_ALWAYS, message)
                     .help("if it runs to completion: `x-kuploy: {kind: job}`");

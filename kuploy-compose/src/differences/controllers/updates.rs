@@ -30,7 +30,7 @@ pub(super) fn say(report: &mut Findings<'_>, owner: &Member<'_>, run: &Run) {
                 Some(WorkloadKind::DaemonSet { .. }) => say_daemon_set(report, config, &path),
                 _ => {}
             }
-            return say_watched(report, config, &path);
+            return say_watched(report, config, (owner.key, &path));
         }
     };
     let message = format!("`update_config` is dropped: {unused}");
@@ -68,10 +68,11 @@ fn say_daemon_set(report: &mut Findings<'_>, config: &UpdateConfig, path: &Path)
     }
 }
 
-fn say_watched(report: &mut Findings<'_>, config: &UpdateConfig, path: &Path) {
+fn say_watched(report: &mut Findings<'_>, config: &UpdateConfig, (of, path): (&str, &Path)) {
     let (key, longest) = watched(config);
     if longest > 0 {
-        let message = format!("a rollout continues when a new pod has been ready for {longest} s");
+        let message =
+            format!("a rollout of `{of}` continues when a new pod has been ready for {longest} s");
         report.say(&rules::UPDATE_DELAY_APPROXIMATED, &path.key(key), message);
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn say(
                 format!(
                     "alias `{text}` of `{key}` is dropped: it is not a valid Service name, and the project does not use it"
                 ),
-                format!("where an image uses it, write `{name}`"),
+                format!("if a program in an image uses `{text}`, set it to `{name}` there"),
             ),
             Refused::Illegal => (
                 &rules::ALIAS_ILLEGAL,

@@ -60,7 +60,16 @@ fn closed(
     };
     Finding::new(&rules::PORTS_CLOSED, message)
         .severity(severity)
-        .help("list every port that clients use: `x-kuploy: {ports: [8080, 9000]}`")
+        .help(format!(
+            "list every port that clients use: `x-kuploy: {{ports: [{}OTHER]}}`",
+            ports_of(endpoint)
+        ))
+}
+
+/// The ports that a Service has, as the beginning of a list.
+fn ports_of(endpoint: &Endpoint) -> String {
+    let ports = endpoint.ports.iter();
+    ports.map(|port| format!("{}, ", port.port)).collect()
 }
 
 /// The Service has no address of its own, so that no port is closed.
@@ -71,5 +80,5 @@ fn open(service: &Member<'_>, place: &str) -> Finding {
     );
     Finding::new(&rules::PORTS_CLOSED, message)
         .severity(Severity::Info)
-        .help("for a Service with an address of its own list every port that clients use: `x-kuploy: {ports: [8080, 9000]}`")
+        .help("for a Service with a cluster IP list every port that clients use: `x-kuploy: {ports: [PORT, …]}`")
 }

@@ -291,7 +291,7 @@ fn say_of_node(
     }
     let (key, other) = (pods[address.service].key, pods[target].key);
     let message = format!(
-        "port {port} of `localhost` in {} is one of `{other}`: `{key}` reaches it only if both pods run on the same node",
+        "`localhost:{port}` in {} is a port of `{other}`: `{key}` reaches it only if both pods run on the same node",
         address.located
     );
     let help = format!(

@@ -36,7 +36,7 @@ fn say_kept(report: &mut Findings<'_>, service: &Member<'_>, name: &PodName, wri
     if writes_alone {
         let message =
             format!("{how}{why}: it becomes a Deployment, because a StatefulSet names its pods");
-        let help = "to use a StatefulSet: `x-kuploy: {kind: statefulset}`";
+        let help = "to use a StatefulSet: `x-kuploy: {kind: stateful-set}`";
         report.say_help(&rules::HOST_NAME_KEPT, &name.path, message, help);
     } else if name.subdomain.is_some() {
         report.say(&rules::HOST_NAME_KEPT, &name.path, format!("{how}{why}"));

@@ -50,8 +50,12 @@ fn say_taken(report: &mut Findings<'_>, service: &Member<'_>, ports: &[u16]) {
         _ => ("ports", numbers.join(" and ")),
     };
     let message = format!(
-        "`{}` listens on {noun} {numbers} of its node: where an ingress controller has them, as on K3s, its pod stays Pending",
-        service.key
+        "`{}` listens on {noun} {numbers} of its node: if an ingress controller uses {}, as on K3s, its pod stays Pending",
+        service.key,
+        match ports.len() {
+            1 => "that port",
+            _ => "these ports",
+        }
     );
     let list: Vec<String> = ports
         .iter()

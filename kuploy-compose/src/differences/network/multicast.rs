@@ -12,7 +12,7 @@ use crate::plan::pods::Member;
 const LISTED: usize = 3;
 
 /// What to do about an address that the project chose itself.
-const BY_NAME: &str = "let them send to the names of the services, which Kubernetes resolves, or through a broker (NATS, MQTT); only a second network of the pods that carries multicast (Multus) keeps the address";
+const BY_NAME: &str = "let them address each other by service name, or use a broker (NATS, MQTT); to keep multicast, give the pods a second network with Multus";
 
 /// Says which programs do not find their peers.
 pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {

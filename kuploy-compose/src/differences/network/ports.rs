@@ -1,6 +1,6 @@
 //! The ports of containers, where they are not what is written.
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{and, rules};
 use crate::facts::ports::PortFacts;
 use crate::facts::{Facts, Findings};
 use crate::map::IndexMap;
@@ -60,9 +60,11 @@ fn say_inferred(report: &mut Findings<'_>, service: &Member<'_>, ports: &PortFac
         return;
     }
     let parts = found.iter();
-    let parts = parts.map(|(origin, numbers)| format!("{} from {origin}", numbers.join(", ")));
+    let parts = parts.map(|(origin, numbers)| {
+        let noun = if numbers.len() == 1 { "port" } else { "ports" };
+        format!("{noun} {} from {origin}", and(numbers.clone()))
+    });
     let parts: Vec<String> = parts.collect();
-    let noun = if count == 1 { "port" } else { "ports" };
-    let message = format!("`{}` is given {noun} {}", service.key, parts.join(", "));
+    let message = format!("`{}` is given {}", service.key, and(parts));
     report.say(&rules::PORT_INFERRED, &service.path, message);
 }

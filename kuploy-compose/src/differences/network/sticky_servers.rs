@@ -23,7 +23,7 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
         }
         let key = to.key;
         let message = format!(
-            "`{by}` in line {} of `{}` keeps a session with one container of `{key}`, but in the cluster `{key}` has one address, and each connection reaches another pod",
+            "`{by}` in line {} of `{}` pins each client to one container of `{key}` (sticky sessions); in the cluster `{key}` has one address, and each connection may reach another pod",
             sticky.line, sticky.shown
         );
         let help = format!(

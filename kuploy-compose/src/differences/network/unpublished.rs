@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::not_http::{self, Numbered};
 use crate::compose::Port;
-use crate::diagnostic::{Finding, Path, rules};
+use crate::diagnostic::{Finding, Path, and, rules};
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::ports::{is_local, number, numbered, protocol};
-use crate::facts::{Facts, Findings};
+use crate::facts::{Facts, Findings, ServiceId};
 use crate::model::{ContainerPort, Protocol};
 use crate::plan::Decisions;
 use crate::plan::network::Exposure;
@@ -25,12 +25,33 @@ struct Unpublished<'s> {
     /// As a text shows them: `port 80`.
     numbers: String,
     many: bool,
-    /// One of them speaks HTTP.
-    web: bool,
     /// What makes them reachable from outside.
-    flag: Option<String>,
+    way: Option<Way>,
+    /// The name of its Service.
+    name: &'s str,
+    /// Another service waits for it: it is rather not the one that people open.
+    is_awaited: bool,
     /// The command that reaches them now.
     forward: Option<String>,
+}
+
+/// What makes ports reachable from outside.
+#[derive(Clone, Copy)]
+enum Way {
+    /// A Service for clients outside.
+    Publish,
+    /// The route to another port: this one speaks TLS, which the ingress controller terminates.
+    OtherPort,
+    /// A route of its own.
+    Route(u16),
+    /// The domain of all.
+    Domain,
+}
+
+impl Way {
+    fn is_web(self) -> bool {
+        matches!(self, Self::Route(_) | Self::Domain)
+    }
 }
 
 /// Says how to reach what Compose publishes and the cluster does not.
@@ -39,7 +60,15 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     let named = not_http::say(report, facts, exposure, &decided.from_files.references);
     let kept = || exposure.pods.running();
     let has_domain = facts.options.domain.is_some();
-    let all = kept().filter_map(|service| unpublished(exposure, service, &named, has_domain));
+    let services = facts.services.values();
+    let awaited = services.flat_map(|it| it.depends_on.iter().map(|(id, _)| *id));
+    let awaited: BTreeSet<ServiceId> = awaited.collect();
+    let namespace = facts.options.in_namespace();
+    let all = kept().filter_map(|service| {
+        let mut one = unpublished(exposure, service, &named, (has_domain, &namespace))?;
+        one.is_awaited = awaited.contains(&service.id);
+        Some(one)
+    });
     let (local, outside): (Vec<_>, Vec<_>) = all.partition(|one| one.local);
     let is_reachable = kept().any(|service| {
         exposure.routed_ports(service.id).next().is_some() || exposure.is_published(service.id)
@@ -55,9 +84,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
 
 fn unpublished<'s>(
     exposure: &Exposure<'_, '_>,
-    service: &Member<'s>,
+    service: &'s Member<'s>,
     named: &BTreeSet<Numbered>,
-    has_domain: bool,
+    (has_domain, namespace): (bool, &str),
 ) -> Option<Unpublished<'s>> {
     let id = service.id;
     if exposure.is_published(id) || NetworkMode::of(service.service) == NetworkMode::Host {
@@ -93,38 +122,51 @@ fn unpublished<'s>(
         local,
         numbers: shown(&numbers),
         many: numbers.len() > 1,
-        web: web.is_some(),
-        flag: match (local, web) {
+        way: match (local, web) {
             (true, _) => None,
-            (false, None) => Some("`--publish load-balancer` publishes it".to_owned()),
+            // A load balancer lists every port: that is no way for thousands.
+            (false, None) if exposure.ports[id].len() < left.len() => None,
+            (false, None) => Some(Way::Publish),
             (false, Some(port)) => Some(way_to(exposure, service, port, has_domain)),
         },
-        forward: forward(exposure, service, &left),
+        name: &service.name,
+        is_awaited: false,
+        forward: forward(exposure, service, &left, namespace),
     })
 }
 
 /// What makes a port that speaks HTTP reachable from outside.
-fn way_to(
-    exposure: &Exposure<'_, '_>,
-    service: &Member<'_>,
-    port: u16,
-    has_domain: bool,
-) -> String {
+fn way_to(exposure: &Exposure<'_, '_>, service: &Member<'_>, port: u16, has_domain: bool) -> Way {
     let mut own = exposure.ports[service.id].iter();
     let tls = own.any(|own| own.port == port && own.name.starts_with("https"));
     match has_domain {
-        _ if tls && exposure.routed_ports(service.id).next().is_some() => {
+        _ if tls && exposure.routed_ports(service.id).next().is_some() => Way::OtherPort,
+        true => Way::Route(port),
+        false => Way::Domain,
+    }
+}
+
+/// What to write for the ports of one service.
+fn written(one: &Unpublished<'_>) -> Option<String> {
+    Some(match one.way? {
+        Way::Publish => {
+            let them = if one.many { "them" } else { "it" };
+            format!("`--publish load-balancer` publishes {them}")
+        }
+        Way::OtherPort => {
             "the ingress controller terminates TLS: the route to the other port is enough"
                 .to_owned()
         }
-        true => {
+        Way::Route(port) => {
             format!("`x-kuploy: {{route: {{host: HOST, port: {port}}}}}` creates a route to it")
         }
-        false => {
-            let name = &service.name;
-            format!("`--domain example.com` creates the route `{name}.example.com`")
+        Way::Domain => {
+            format!(
+                "`--domain example.com` creates the route `{}.example.com`",
+                one.name
+            )
         }
-    }
+    })
 }
 
 fn is_tcp(port: &Port) -> bool {
@@ -144,6 +186,7 @@ fn forward(
     exposure: &Exposure<'_, '_>,
     service: &Member<'_>,
     ports: &[(usize, &Port)],
+    namespace: &str,
 ) -> Option<String> {
     let ports = ports.iter().map(|(_, port)| port);
     let ports: Vec<String> = ports
@@ -154,7 +197,7 @@ fn forward(
     let endpoint = exposure.endpoints[service.id].endpoints.first()?;
     (!ports.is_empty()).then(|| {
         let (name, ports) = (&endpoint.name, ports.join(" "));
-        format!("from your own computer: `kubectl port-forward service/{name} {ports}`")
+        format!("`kubectl port-forward service/{name} {ports}{namespace}`")
     })
 }
 
@@ -174,16 +217,13 @@ fn say_one(report: &mut Findings<'_>, one: &Unpublished<'_>) {
         ),
         false => format!("{numbers} of `{service}` {verb} not published outside the cluster"),
     };
-    let help: Vec<&str> = one
-        .flag
-        .iter()
-        .chain(&one.forward)
-        .map(String::as_str)
-        .collect();
+    let forward = one.forward.as_ref();
+    let forward = forward.map(|command| format!("from your own computer: {command}"));
+    let help: Vec<String> = written(one).into_iter().chain(forward).collect();
     add(report, &one.path, message, &help.join("; "));
 }
 
-/// Several services in one line: what helps is the same for all of them.
+/// Several services in one line, with one of them as the example.
 fn say_several(
     report: &mut Findings<'_>,
     first: &Unpublished<'_>,
@@ -197,7 +237,7 @@ fn say_several(
     if several.len() > SHOWN {
         names.push(format!("{} more services", several.len() - SHOWN));
     }
-    let names = names.join(", ");
+    let names = and(names);
     let message = match (first.local, is_reachable) {
         (true, _) => {
             format!(
@@ -207,11 +247,27 @@ fn say_several(
         (false, true) => format!("not published outside the cluster: {names}"),
         (false, false) => format!("nothing is reachable from outside the cluster yet: {names}"),
     };
-    let web = several.iter().find(|one| one.web);
-    let web = web.and_then(|one| one.flag.as_deref());
-    let publish = (!first.local).then_some("`--publish load-balancer` publishes every port");
-    let forward = several.iter().find_map(|one| one.forward.as_deref());
-    let help: Vec<&str> = web.into_iter().chain(publish).chain(forward).collect();
+    // What people open stands at the end of the dependencies.
+    let web = several
+        .iter()
+        .filter(|one| one.way.is_some_and(Way::is_web));
+    let web = web.min_by_key(|one| one.is_awaited);
+    let route = web.and_then(|one| match one.way? {
+        Way::Route(port) => Some(format!(
+            "in `{}`, `x-kuploy: {{route: {{host: HOST, port: {port}}}}}` creates a route to it",
+            one.service
+        )),
+        _ => Some(format!(
+            "`--domain example.com` creates routes such as `{}.example.com`",
+            one.name
+        )),
+    });
+    let publish = || "`--publish load-balancer` publishes every port".to_owned();
+    let publish = (!first.local).then(publish);
+    let mut forwarded = web.into_iter().chain(several);
+    let forward = forwarded.find_map(|one| one.forward.as_ref());
+    let forward = forward.map(|command| format!("from your own computer, for example: {command}"));
+    let help: Vec<String> = route.into_iter().chain(publish).chain(forward).collect();
     add(report, &first.path, message, &help.join("; "));
 }
 

@@ -42,8 +42,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, notes: &[Note]) 
                 of.unwrap_or_default()
             );
             let help = format!(
-                "let cert-manager create it: `--tls-issuer NAME`; or create it: `kubectl create secret tls {} --cert=FILE --key=FILE`",
-                first.secret
+                "let cert-manager create it: `--tls-issuer NAME`; or create it: `kubectl create secret tls {}{} --cert=FILE --key=FILE`",
+                first.secret,
+                facts.options.in_namespace()
             );
             report.say_help(&rules::CERTIFICATES_OF_PROXY, first.path, message, help);
         }
@@ -52,9 +53,10 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, notes: &[Note]) 
                 true => BTreeMap::new(),
                 false => resolvers(facts),
             };
+            let namespace = facts.options.in_namespace();
             for one in &missing {
                 match resolvers.get(&one.path.to_string()) {
-                    Some(name) => say_resolver(report, one, name),
+                    Some(name) => say_resolver(report, one, (name, &namespace)),
                     None => say_missing(report, facts, one.path, one.secret),
                 }
             }
@@ -84,7 +86,11 @@ fn resolvers<'a>(facts: &Facts<'a>) -> BTreeMap<String, &'a str> {
 }
 
 /// Says that the certificate that a proxy outside of the project got is missing in the cluster.
-fn say_resolver(report: &mut Findings<'_>, missing: &Missing<'_>, resolver: &str) {
+fn say_resolver(
+    report: &mut Findings<'_>,
+    missing: &Missing<'_>,
+    (resolver, namespace): (&str, &str),
+) {
     let of = missing.host.map(|host| format!(" of `{host}`"));
     let message = format!(
         "Traefik got the certificate{} through its resolver `{resolver}`; in the cluster nothing requests it, and the Secret `{}` does not exist",
@@ -92,7 +98,7 @@ fn say_resolver(report: &mut Findings<'_>, missing: &Missing<'_>, resolver: &str
         missing.secret
     );
     let help = format!(
-        "let cert-manager create it: `--tls-issuer NAME`; or create it: `kubectl create secret tls {} --cert=FILE --key=FILE`",
+        "let cert-manager create it: `--tls-issuer NAME`; or create it: `kubectl create secret tls {}{namespace} --cert=FILE --key=FILE`",
         missing.secret
     );
     report.say_help(&rules::CERTIFICATES_OF_PROXY, missing.path, message, help);
@@ -106,7 +112,8 @@ fn say_missing(report: &mut Findings<'_>, facts: &Facts<'_>, path: &Path, secret
             "create a cert-manager Certificate with `secretName: {secret}`: an IngressRoute does not request one"
         ),
         None => format!(
-            "use cert-manager with `--tls-issuer NAME`, or `kubectl create secret tls {secret} --cert=FILE --key=FILE`"
+            "use cert-manager with `--tls-issuer NAME`, or `kubectl create secret tls {secret}{} --cert=FILE --key=FILE`",
+            facts.options.in_namespace()
         ),
     };
     report.say_help(&rules::CERTIFICATE_NEEDED, path, message, help);

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use super::open_pages;
 use crate::diagnostic::{Finding, Severity, rules};
+use crate::facts::ports::protocol;
 use crate::facts::routes::host;
 use crate::facts::{Facts, Findings, ServiceId};
+use crate::model::{ContainerPort, Protocol};
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
 use crate::plan::routes::web_port::{self, Why};
@@ -26,7 +28,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         match web_port::of_domain(service, ports, &decided.from_files.web) {
             Some((port, Why::Assumed(others))) => say_assumed(report, service, port, &others),
             Some((port, Why::Said(evidence))) => {
-                say_unpublished(report, service, port, evidence);
+                say_unpublished(report, service, (port, ports), evidence);
             }
             Some((_, Why::Published)) | None => {}
         }
@@ -34,14 +36,40 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
 }
 
 /// Says that a route leads to a port that is not published, and what says that it is the web's.
-fn say_unpublished(report: &mut Findings<'_>, service: &Member<'_>, port: u16, evidence: &str) {
+///
+/// A published port of which nothing is known may be the one for browsers: that is for somebody to look at.
+fn say_unpublished(
+    report: &mut Findings<'_>,
+    service: &Member<'_>,
+    (port, own): (u16, &[ContainerPort]),
+    evidence: &str,
+) {
+    let published = service.service.ports.iter();
+    let published: Vec<u16> = published
+        .filter(|it| protocol(it.protocol) == Protocol::Tcp && it.target != port)
+        .map(|it| it.target)
+        .collect();
+    let is_unknown = |port: &u16| {
+        let name = format!("tcp-{port}");
+        own.iter().any(|it| it.port == *port && it.name == name)
+    };
+    let (severity, number) = match published.iter().find(|port| is_unknown(port)) {
+        Some(unknown) => (Severity::Warning, Some(*unknown)),
+        None => (Severity::Info, published.first().copied()),
+    };
+    let instead = number.map_or_else(String::new, |number| {
+        format!(", not to the published port {number}: nothing shows that {number} speaks HTTP")
+    });
     let message = format!(
-        "`{}`: `--domain` routes port {port}, which speaks HTTP ({evidence}): nothing says so of the published ports",
+        "the route to `{}` goes to port {port}, which speaks HTTP ({evidence}){instead}",
         service.key
     );
-    let help = "another port is `x-kuploy: {route: {host: HOST, port: NUMBER}}`";
-    let path = service.path.key("ports");
-    report.say_help(&rules::ROUTE_ASSUMED, &path, message, help);
+    let number = number.map_or_else(|| "NUMBER".to_owned(), |number| number.to_string());
+    let help = format!(
+        "if port {port} is right, nothing is to be done; otherwise: `x-kuploy: {{route: {{host: HOST, port: {number}}}}}`"
+    );
+    let finding = Finding::new(&rules::ROUTE_ASSUMED, message).severity(severity);
+    report.add(finding.help(help), &service.path.key("ports"));
 }
 
 /// Says that a port is taken for that of the web: a guess between several is one that somebody has to look at.
@@ -66,7 +94,7 @@ fn say_assumed(report: &mut Findings<'_>, service: &Member<'_>, port: u16, other
             service.key
         );
         let help = format!(
-            "if it is gRPC, say so: `ports: [{{target: {port}, published: \"{port}\", app_protocol: grpc}}]`; if only services use it, leave `ports` out"
+            "if it is gRPC, set the protocol: `ports: [{{target: {port}, published: \"{port}\", app_protocol: grpc}}]`; if only services use it, remove `ports`"
         );
         let finding = Finding::new(&rules::ROUTE_ASSUMED, message).severity(Severity::Warning);
         return report.add(finding.help(help), &path);

@@ -19,7 +19,11 @@ pub(super) fn mounting<'d>(decided: &'d Decisions<'_>) -> Mounting<'d> {
     let is_unfilled = |note: &Note| {
         matches!(
             note,
-            Note::Bind(_, _, What::Claim(_, Begins::Unfilled(_), _))
+            Note::Bind(
+                _,
+                _,
+                What::Claim(_, Begins::Unfilled(_) | Begins::Empty | Begins::Unknown, _)
+            )
         )
     };
     let mut all = Mounting::new();
@@ -63,12 +67,12 @@ pub(super) fn say_claim(
         Begins::Empty => (
             ", which starts empty",
             Severity::Info,
-            "to move data from a Docker host, see `kuploy-convert explain KP3436`; a named volume gives the same result in Compose and in the cluster",
+            "to move data from a Docker host",
         ),
         Begins::Unknown => (
             ": files already in the directory are not copied",
             Severity::Warning,
-            "to move data that is there already, see `kuploy-convert explain KP3436`; a named volume gives the same result in Compose and in the cluster",
+            "to move data that is there already",
         ),
         Begins::Unfilled(inside) => {
             let message = format!(
@@ -81,7 +85,7 @@ pub(super) fn say_claim(
                 .then(|| host_paths::in_project(facts.files, &facts.project.working_dir, source));
             let help = match own.flatten() {
                 Some(own) => format!("mount `{own}`, which is in the project"),
-                None => copying(workloads, shown, name, inside.as_deref()),
+                None => copying(facts, workloads, (shown, name, inside.as_deref())),
             };
             let finding = Finding::new(&rules::BIND_CLAIM_EMPTY, message).help(help);
             let severity = match is_filled_again(source) {
@@ -92,8 +96,19 @@ pub(super) fn say_claim(
         }
     };
     let message = format!("bind mount `{shown}` becomes the claim `{name}`{more}");
-    let finding = Finding::new(&rules::BIND_CLAIM, message);
-    report.add(finding.severity(severity).help(help), path);
+    let finding = Finding::new(&rules::BIND_CLAIM, message).severity(severity);
+    let help = match begins {
+        Begins::Empty | Begins::Unknown => {
+            let own = [bind.service.name.as_str()];
+            let workloads = mounting.get(name).map_or(own.as_slice(), Vec::as_slice);
+            format!(
+                "{help}: `kuploy-convert explain KP3436` has the commands, with `{}`; a named volume gives the same result in Compose and in the cluster",
+                values(facts, workloads, (shown, name, None))
+            )
+        }
+        _ => help.to_owned(),
+    };
+    report.add(finding.help(help), path);
 }
 
 /// Directories of somebody's home that tools fill again by themselves.
@@ -124,11 +139,26 @@ fn is_filled_again(source: &str) -> bool {
 }
 
 /// How to copy a directory into a claim: the page of the rule has the commands, which no terminal shows well in one line.
-fn copying(workloads: &[&str], shown: &str, claim: &str, inside: Option<&str>) -> String {
+fn copying(facts: &Facts<'_>, workloads: &[&str], place: (&str, &str, Option<&str>)) -> String {
+    format!(
+        "copy them into the claim: `kuploy-convert explain KP3436` has the commands, with `{}`",
+        values(facts, workloads, place)
+    )
+}
+
+/// What the commands need.
+fn values(
+    facts: &Facts<'_>,
+    workloads: &[&str],
+    (shown, claim, inside): (&str, &str, Option<&str>),
+) -> String {
+    let namespace = facts.options.namespace.as_deref();
+    let namespace = namespace.map(|namespace| format!("NAMESPACE={namespace} "));
     let inside = inside.map(|inside| format!(" SUBPATH={inside}"));
     let directory = words::quoted(shown.trim_end_matches('/'));
     format!(
-        "copy them into the claim: `kuploy-convert explain KP3436` has the commands, with `CLAIM={claim} DIRECTORY={directory} WORKLOADS={}{}`",
+        "{}CLAIM={claim} DIRECTORY={directory} WORKLOADS={}{}",
+        namespace.unwrap_or_default(),
         workloads.join(","),
         inside.unwrap_or_default()
     )

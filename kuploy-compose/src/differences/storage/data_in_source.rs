@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::readers;
 use super::unkept_data::same_volume_in;
 use crate::compose::VolumeMount;
-use crate::diagnostic::{Finding, Severity, rules};
+use crate::diagnostic::{Finding, Severity, and, rules};
 use crate::facts::mounted_files::Content;
 use crate::facts::path_conventions::is_passing;
 use crate::facts::source_data::{self, SourceData, SourceRoot};
@@ -83,15 +83,16 @@ fn say_unkept(
         return;
     };
     let name = &first.name;
+    let shown = shown.trim_end_matches('/');
     let names = held.iter().map(|data| match &data.evidence {
-        None => format!("`{}`", data.name),
-        Some(evidence) => format!("`{}` ({evidence})", data.name),
+        None => format!("`{shown}/{}`", data.name),
+        Some(evidence) => format!("`{shown}/{}` ({evidence})", data.name),
     });
     let names: Vec<String> = names.collect();
     let verb = if held.len() == 1 { "is" } else { "are" };
     let message = format!(
-        "{} of `{shown}` {verb} not kept: what `{}` writes there is lost when the pod is replaced",
-        names.join(", "),
+        "{} {verb} not on a volume: what `{}` writes there is lost when the pod is replaced",
+        and(names),
         service.key
     );
     let (volume, beside) = (format!("{}-data", service.name), same_volume_in(services));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::{Path, and, rules};
 use crate::facts::volume_drivers::Backing;
 use crate::facts::{Facts, Findings, ServiceId, VolumeFacts};
 use crate::plan::Decisions;
@@ -51,11 +51,12 @@ fn say_shared_memory(report: &mut Findings<'_>, facts: &Facts<'_>, pods: &Pods<'
 
 fn say_driver(report: &mut Findings<'_>, volume: &VolumeFacts<'_>, key: &str) {
     let named = volume.volume.and_then(|volume| volume.driver.as_deref());
-    if let Some(driver) = named.filter(|driver| !matches!(*driver, "" | "local")) {
+    let is_chosen = volume.extension.class.is_some();
+    if let Some(driver) = named.filter(|it| !is_chosen && !matches!(*it, "" | "local")) {
         let message = format!(
             "volume driver `{driver}` is not available in Kubernetes: `{key}` becomes a claim of the default StorageClass"
         );
-        let help = "set a StorageClass: `x-kuploy: {class: NAME}`";
+        let help = format!("set a StorageClass under `volumes.{key}`: `x-kuploy: {{class: NAME}}`");
         report.say_help(
             &rules::VOLUME_DRIVER,
             &volume.path.key("driver"),
@@ -70,13 +71,18 @@ fn say_driver(report: &mut Findings<'_>, volume: &VolumeFacts<'_>, key: &str) {
             .iter()
             .map(|key| format!("`{key}`"))
             .collect();
-        let verb = match volume.driver.backing {
-            Backing::Memory(_) => {
+        let verb = match (&volume.driver.backing, listed.len()) {
+            (Backing::Memory(_), 1) => {
                 "is ignored: every user in the pod can write to an in-memory directory"
             }
+            (Backing::Memory(_), _) => {
+                "are ignored: every user in the pod can write to an in-memory directory"
+            }
+            (_, 1) => "does not apply to a claim and is dropped",
             _ => "do not apply to a claim and are dropped",
         };
-        let message = format!("{} of volume `{key}` {verb}", listed.join(", "));
+        let listed = and(listed);
+        let message = format!("{listed} of volume `{key}` {verb}");
         report.say(
             &rules::VOLUME_OPTION,
             &volume.path.key("driver_opts"),

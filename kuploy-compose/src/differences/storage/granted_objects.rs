@@ -4,9 +4,10 @@ use crate::compose::grammar::words;
 use crate::diagnostic::rules;
 use crate::facts::Findings;
 use crate::plan::storage::notes::{Granted, Problem};
+use crate::source::FileError;
 
-/// Says what is to be done for a config or secret.
-pub(super) fn say(report: &mut Findings<'_>, granted: &Granted) {
+/// Says what is to be done for a config or secret. `namespace` is the flag of `kubectl`, if any.
+pub(super) fn say(report: &mut Findings<'_>, granted: &Granted, namespace: &str) {
     let Granted {
         secret, name, path, ..
     } = granted;
@@ -24,7 +25,7 @@ pub(super) fn say(report: &mut Findings<'_>, granted: &Granted) {
                 &rules::EXTERNAL_OBJECT,
                 path,
                 message,
-                create(granted, "FILE"),
+                format!("`{}`", create(granted, "FILE", namespace)),
             );
         }
         Problem::Outside(shown) => {
@@ -34,7 +35,7 @@ pub(super) fn say(report: &mut Findings<'_>, granted: &Granted) {
             let help = format!(
                 "include it with `--allow-path {}`, or create the object: `{}`",
                 words::quoted(shown),
-                create(granted, shown)
+                create(granted, shown, namespace)
             );
             report.say_help(
                 &rules::FILE_OUTSIDE_PROJECT,
@@ -45,18 +46,19 @@ pub(super) fn say(report: &mut Findings<'_>, granted: &Granted) {
         }
         Problem::Unread(shown, error) => {
             let problem = match error {
-                Some(error) => error.to_string(),
-                None => format!("is larger than 1 MiB, the limit of a {kind}"),
+                Some(FileError::NotFound) => " does not exist".to_owned(),
+                Some(error) => format!(": {error}"),
+                None => format!(" is larger than 1 MiB, the limit of a {kind}"),
             };
             let message =
-                format!("`{shown}`: {problem}; pods do not start until the {kind} `{name}` exists");
+                format!("`{shown}`{problem}; pods do not start until the {kind} `{name}` exists");
             let help = format!(
                 "add the file, or create the {kind} from a file: `{}`",
-                create(granted, shown)
+                create(granted, shown, namespace)
             );
             report.say_help(&rules::GRANT_MISSING, &path.key("file"), message, help);
         }
-        Problem::Unset(key, variable) => say_unset(report, granted, key, variable),
+        Problem::Unset(key, name) => say_unset(report, granted, (key, name), namespace),
         Problem::Driver(driver) => {
             let message = format!("secret driver `{driver}` is not available in Kubernetes");
             let help =
@@ -67,12 +69,20 @@ pub(super) fn say(report: &mut Findings<'_>, granted: &Granted) {
 }
 
 /// The variable that holds the value is not set.
-fn say_unset(report: &mut Findings<'_>, granted: &Granted, key: &str, variable: &str) {
+fn say_unset(
+    report: &mut Findings<'_>,
+    granted: &Granted,
+    (key, variable): (&str, &str),
+    namespace: &str,
+) {
     let set = format!("set `{variable}` in the environment or in `.env`");
     let (message, help) = match granted.secret {
         true => (
             format!("variable `{variable}` is not set: the value of secret `{key}` is unknown"),
-            format!("{set}, or create the Secret: `{}`", create(granted, "FILE")),
+            format!(
+                "{set}, or create the Secret: `{}`",
+                create(granted, "FILE", namespace)
+            ),
         ),
         false => (
             format!("config `{key}` is empty: variable `{variable}` is not set"),
@@ -84,13 +94,13 @@ fn say_unset(report: &mut Findings<'_>, granted: &Granted, key: &str, variable: 
 }
 
 /// The command that creates an object from a file.
-fn create(granted: &Granted, file: &str) -> String {
+fn create(granted: &Granted, file: &str, namespace: &str) -> String {
     let what = match granted.secret {
         true => "secret generic",
         false => "configmap",
     };
     format!(
-        "kubectl create {what} {} --from-file={}",
+        "kubectl create {what} {}{namespace} --from-file={}",
         granted.name,
         words::quoted(&format!("{}={file}", granted.key))
     )

@@ -35,6 +35,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     let mounting = claims_of_directories::mounting(decided);
     let together = copied::together(facts, decided);
     let filled = volumes::filled(decided);
+    let namespace = facts.options.in_namespace();
     for note in &decided.notes {
         match note {
             Note::Bind(id, index, what) => {
@@ -50,7 +51,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
                 what,
                 setting,
             } => say_in_file(report, what, setting.as_ref(), path),
-            Note::Granted(granted) => granted_objects::say(report, granted),
+            Note::Granted(granted) => granted_objects::say(report, granted, &namespace),
         }
     }
     for service in decided.pods.running() {
@@ -77,14 +78,16 @@ fn say_in_file(
     path: &Path,
 ) {
     let holds = match setting {
-        Some((name, line)) if name.is_empty() => format!("a URL with a secret in line {line}"),
-        Some((name, line)) if secret_settings::is_program(name) => {
-            format!("the password of a `{name}` command in line {line}")
+        Some((name, line)) if name.is_empty() => {
+            format!("line {line} of `{what}` contains a URL with a secret")
         }
-        Some((name, line)) => format!("the secret `{name}` in line {line}"),
-        None => "the value of a secret".to_owned(),
+        Some((name, line)) if secret_settings::is_program(name) => {
+            format!("line {line} of `{what}` contains the password of a `{name}` command")
+        }
+        Some((name, line)) => format!("line {line} of `{what}` contains a secret (`{name}`)"),
+        None => format!("`{what}` contains the value of a secret"),
     };
-    let message = format!("`{what}` contains {holds} and becomes a Secret, not a ConfigMap");
+    let message = format!("{holds}: it becomes a Secret, not a ConfigMap");
     let help = "move the secret to a variable or to its own file to keep the rest in a ConfigMap";
     report.say_help(&rules::SECRET_IN_FILE, path, message, help);
 }

@@ -13,7 +13,7 @@ use crate::plan::pods::Member;
 use crate::source::paths;
 
 /// How a path outside of the project is mounted all the same.
-const FROM_NODE: &str = "to mount it from the node: `--bind-mounts host-path`";
+const FROM_NODE: &str = "mount it from the node with `--bind-mounts host-path`";
 
 /// How a file of the machine is mounted.
 fn copied_into_project(facts: &Facts<'_>, source: &str) -> String {

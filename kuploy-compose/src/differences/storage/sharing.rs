@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Path, Segment, rules};
+use crate::diagnostic::{Path, Segment, and, rules};
 use crate::facts::path_conventions::is_within;
 use crate::facts::{Findings, ServiceId};
 use crate::model::WorkloadKind;
@@ -164,7 +164,10 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
                 let message = format!(
                     "{what} `{}` is shared by {}{rest}, but only one node can mount it: pods on other nodes never start",
                     claim.shown,
-                    names.join(", ")
+                    match more {
+                        0 => and(names),
+                        _ => names.join(", "),
+                    }
                 );
                 report.say_help(
                     &rules::VOLUME_SHARED,
@@ -205,7 +208,7 @@ fn say_replicas(
         );
         (
             message,
-            "or use one claim per replica: `x-kuploy: {claim: per-replica}` on the volume",
+            "or use one claim per replica: `x-kuploy: {claim: per-replica}` under `volumes.NAME`",
         )
     } else if replicas > 1 {
         let message = format!(
@@ -213,7 +216,7 @@ fn say_replicas(
         );
         (
             message,
-            "or use one claim per replica: `x-kuploy: {claim: per-replica}`",
+            "or use one claim per replica: `x-kuploy: {claim: per-replica}` under `volumes.NAME`",
         )
     } else {
         return;

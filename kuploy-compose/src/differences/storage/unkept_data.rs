@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::readers;
-use crate::diagnostic::rules;
+use crate::diagnostic::{and, rules};
 use crate::facts::path_conventions::is_passing;
 use crate::facts::source_data::{self, SourceData, SourceRoot};
 use crate::facts::{Facts, Findings, file_databases, image_content, named_stores};
@@ -248,7 +248,7 @@ pub(super) fn same_volume_in(services: &[&Member<'_>]) -> String {
         [] | [_] => String::new(),
         services => {
             let names: Vec<String> = services.iter().map(|it| format!("`{}`", it.key)).collect();
-            format!(", the same one in {}", names.join(", "))
+            format!(", the same one in {}", and(names))
         }
     }
 }

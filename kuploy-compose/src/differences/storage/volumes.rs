@@ -54,7 +54,7 @@ pub(super) fn say(
         } => {
             let in_docker = match volume {
                 true => "as an anonymous volume does in Docker",
-                false => "as the container does in Docker over restarts",
+                false => "as the container does in Docker across restarts",
             };
             let message = format!(
                 "`{key}` keeps data in `{directory}`{said}, and no named volume is declared for it: the claim `{name}` keeps it, {in_docker}"

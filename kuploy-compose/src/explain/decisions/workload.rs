@@ -178,7 +178,7 @@ fn shown(probe: &Probe) -> String {
         ProbeAction::Tcp { port } => format!("a connection to port {port}"),
     };
     format!(
-        "{action} every {} s, {} failures count",
+        "{action} every {} s, not ready after {} failures",
         probe.period, probe.failures
     )
 }

@@ -158,7 +158,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/offen/docker-volume-backup/blob/main/Dockerfile",
         user: Some(User::ROOT),
         on_kubernetes: Some(
-            "back up claims with the snapshots of the storage, or with Velero; `x-kuploy: {schedule: \"0 3 * * *\"}` on a service that dumps the database creates a CronJob",
+            "back up claims with storage snapshots (VolumeSnapshot), or with Velero; `x-kuploy: {schedule: \"0 3 * * *\"}` on a service that dumps the database creates a CronJob",
         ),
         ..NOTHING
     },

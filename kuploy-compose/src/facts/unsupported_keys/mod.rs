@@ -55,7 +55,12 @@ fn look(
         values(node, row.path, place, &mut |path, entry| {
             let written = entry.key_span != entry.node.span;
             if (row.when)(&entry.node, Owner { node, written }) {
-                let finding = Finding::new(row.rule, said(row, key, &entry.node));
+                // Outside of services the second key is the name: `secrets.NAME.driver_opts`.
+                let name = match (service, path.segments().get(1)) {
+                    (None, Some(Segment::Key(name))) => name.as_str(),
+                    _ => key,
+                };
+                let finding = Finding::new(row.rule, said(row, name, &entry.node));
                 let finding = match row.info {
                     true => finding.severity(Severity::Info),
                     false => finding,

@@ -161,12 +161,12 @@ pub(super) const SERVICE: &[Row] = &[
     row(
         "mem_swappiness",
         &rules::SWAP_NOT_SUPPORTED,
-        "`mem_swappiness` of `{}` is dropped: swap is a node setting",
+        "`mem_swappiness` of `{}` is dropped: swap is configured on the node (kubelet `memorySwap`)",
     ),
     row(
         "memswap_limit",
         &rules::SWAP_NOT_SUPPORTED,
-        "`memswap_limit` of `{}` is dropped: pods have no swap",
+        "`memswap_limit` of `{}` is dropped: swap is configured on the node (kubelet `memorySwap`)",
     )
     .when(allows_swap),
     row(
@@ -174,7 +174,7 @@ pub(super) const SERVICE: &[Row] = &[
         &rules::MODELS_NOT_SUPPORTED,
         "models are not available in Kubernetes: `{}` does not get the variables of its models",
     )
-    .help("set the variables to an inference server, for example `LLM_URL: http://vllm:8000/v1`"),
+    .help("point the variables to an inference server, for example `LLM_URL: http://vllm:8000/v1`"),
     row(
         "oom_kill_disable",
         &rules::OOM_NOT_SUPPORTED,
@@ -197,7 +197,7 @@ pub(super) const SERVICE: &[Row] = &[
     row(
         "pull_refresh_after",
         &rules::PULL_POLICY_APPROXIMATED,
-        "`pull_refresh_after` of `{}` is dropped: nodes pull by the image pull policy",
+        "`pull_refresh_after` of `{}` is dropped: nodes pull according to the image pull policy",
     ),
     row(
         "storage_opt",
@@ -249,24 +249,18 @@ pub(super) const PROJECT: &[Row] = &[
     row(
         "configs.*.template_driver",
         &rules::TEMPLATE_DRIVER_DROPPED,
-        "`template_driver` is dropped: the content is not rendered",
+        "`template_driver` of `{}` is dropped: the content is not rendered",
     ),
     row(
         "secrets.*.template_driver",
         &rules::TEMPLATE_DRIVER_DROPPED,
-        "`template_driver` is dropped: the content is not rendered",
+        "`template_driver` of `{}` is dropped: the content is not rendered",
     ),
     row(
         "secrets.*.driver_opts",
         &rules::SECRET_DRIVER_DROPPED,
-        "`driver_opts` are dropped: they configure a Docker plugin",
+        "`driver_opts` of `{}` are dropped: they configure a Docker plugin",
     ),
-    row(
-        "secrets.*.driver",
-        &rules::SECRET_DRIVER_DROPPED,
-        "the secret driver is not available in Kubernetes",
-    )
-    .help("use a secret store that the cluster can read: `--secrets external --secret-store NAME`"),
 ];
 
 const fn first_key(path: &str) -> &str {

@@ -190,7 +190,7 @@ fn check_requests(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, base:
                 &rules::SIZE_TINY,
                 &path,
                 message,
-                format!("write a unit, as `{}Mi`", leading(amount)),
+                format!("write a unit, for example `{}Mi`", leading(amount)),
             );
         }
     }

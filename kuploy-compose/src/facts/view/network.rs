@@ -59,7 +59,7 @@ impl NameOrigin {
             Self::Alias => "alias",
             Self::Link => "link",
             Self::Address => "fixed address",
-            Self::Engine => "container name under Docker",
+            Self::Engine => "name that Docker's DNS resolves",
         }
     }
 }

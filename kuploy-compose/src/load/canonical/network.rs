@@ -87,7 +87,7 @@ fn meant(given: &str) -> String {
         Some((ip, port)) if ip.parse::<IpAddr>().is_ok() && port::range(port).is_ok() => {
             format!("write `{ip}:{port}:{port}`, or `{ip}::{port}` for any free port of the host")
         }
-        _ => "write `[[IP:]HOST:]CONTAINER[/PROTOCOL]`, as in `8080:80`".to_owned(),
+        _ => "write `[[IP:]HOST_PORT:]CONTAINER_PORT[/PROTOCOL]`, for example `8080:80`".to_owned(),
     }
 }
 

@@ -279,7 +279,7 @@ impl<'t> Parser<'t> {
                     let finding = if names_secret {
                         interpolate::unset_in_secret()
                     } else {
-                        interpolate::unset_finding(&unset.name, &format!("${}", unset.name))
+                        interpolate::unset_finding(&unset.name, &format!("${}", unset.name), false)
                     };
                     finding.span(place(part))
                 }));

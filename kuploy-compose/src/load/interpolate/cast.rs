@@ -112,7 +112,7 @@ impl Cast {
                     "false" => return Ok(plain(Value::Bool(false))),
                     "y" | "yes" | "on" => true,
                     "n" | "no" | "off" => false,
-                    _ => return Err("truth value"),
+                    _ => return Err("Boolean"),
                 };
                 Ok(Casted {
                     value: Value::Bool(truth),
@@ -140,7 +140,7 @@ mod tests {
             (Cast::Float, "nan", Err("number")),
             (Cast::Boolean, "TRUE", Ok(Value::Bool(true))),
             (Cast::Boolean, "off", Ok(Value::Bool(false))),
-            (Cast::Boolean, "1", Err("truth value")),
+            (Cast::Boolean, "1", Err("Boolean")),
         ] {
             let got = cast.apply(text).map(|casted| casted.value);
             assert_eq!(got, want, "{text}");

@@ -98,9 +98,12 @@ impl Walk<'_, '_> {
                 for unset in &substituted.unset {
                     let part = text.get(unset.range.clone()).unwrap_or_default();
                     let place = self.place(text, &unset.range, span);
+                    let before = text.get(..unset.range.start).unwrap_or_default();
+                    let is_inside = part.get(1..) == Some(&*unset.name)
+                        && before.ends_with(|last: char| last.is_alphanumeric());
                     self.session.unset.push((place, unset.name.to_string()));
                     self.session.report.push(
-                        unset_finding(&unset.name, part)
+                        unset_finding(&unset.name, part, is_inside)
                             .at(trail.to_path())
                             .span(place),
                     );
@@ -181,16 +184,21 @@ pub(crate) fn find_expression(raw: &str, part: &str, nth: usize) -> Option<Range
     Some(start..start + found.len())
 }
 
-/// Says that a variable is not set; without a place yet.
-pub(crate) fn unset_finding(name: &str, part: &str) -> Finding {
+/// Says that a variable is not set; without a place yet. A `$` inside of a word is rather a character of it.
+pub(crate) fn unset_finding(name: &str, part: &str, is_inside: bool) -> Finding {
     Finding::new(
         &rules::VARIABLE_UNSET,
         format!("variable `{name}` is not set: `{part}` becomes an empty string"),
     )
     .cause(format!("${name}"))
-    .help(format!(
-        "set `{name}` in `.env`, write a default as `${{{name}:-value}}`, or `$${name}` if a literal `$` is meant"
-    ))
+    .help(match is_inside {
+        true => format!(
+            "if a literal `$` is meant, write `$${name}`; otherwise set `{name}` in `.env`, or write a default as `${{{name}:-value}}`"
+        ),
+        false => format!(
+            "set `{name}` in `.env`, write a default as `${{{name}:-value}}`, or `$${name}` if a literal `$` is meant"
+        ),
+    })
 }
 
 /// The same within the value of a secret, of which a name after `$` may be a part.

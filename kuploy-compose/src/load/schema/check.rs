@@ -202,12 +202,12 @@ fn check_unique(list: &[Node], walk: &mut Walk) {
                 seen.insert(content, (index, node.span));
             }
             Some((first, span)) if span.source == node.span.source => {
-                let shown =
-                    scalar_text(&node.value).map_or_else(String::new, |text| format!(" `{text}`"));
-                let message = format!(
-                    "items {first} and {index} of `{}` are duplicates:{shown}",
-                    walk.path()
-                );
+                let equal = match scalar_text(&node.value) {
+                    Some(text) if text.is_empty() => "are both empty".to_owned(),
+                    Some(text) => format!("are duplicates: `{text}`"),
+                    None => "are duplicates".to_owned(),
+                };
+                let message = format!("items {first} and {index} of `{}` {equal}", walk.path());
                 let finding = walk.index(index, |walk| {
                     walk.finding(&rules::DUPLICATE_ITEM, node.span, message)
                 });

@@ -269,6 +269,13 @@ pub(super) fn forms(shape: &Shape) -> String {
     let mut out = Vec::new();
     collect(shape, &mut out);
     out.dedup();
+    if out.len() > 1 {
+        // A list within a list is read twice.
+        let bools = out
+            .iter_mut()
+            .filter(|it| it.starts_with('`') && it.ends_with("`false`"));
+        bools.for_each(|it| "a Boolean".clone_into(it));
+    }
     join(&out)
 }
 

@@ -1,6 +1,9 @@
 //! Words that Docker Compose takes as they are, and that mean nothing to any engine.
+//!
+//! Measured with Docker 28.5 and Compose 2.40: an unknown policy of restarts is refused when the container is created
+//! ("invalid restart policy"), an unknown mode of a deployment has no effect.
 
-use crate::diagnostic::{nearest, rules};
+use crate::diagnostic::{Severity, nearest, rules};
 use crate::load::place::Walk;
 use crate::yaml::Node;
 
@@ -8,24 +11,38 @@ use crate::yaml::Node;
 struct Words {
     path: &'static [&'static str],
     known: &'static [&'static str],
+    /// Whether Docker refuses to create a container with another word.
+    refused: bool,
 }
 
 const WORDS: &[Words] = &[
     Words {
         path: &["restart"],
         known: &["no", "always", "on-failure", "unless-stopped"],
+        refused: true,
     },
     Words {
         path: &["deploy", "mode"],
         known: &["replicated", "global", "replicated-job", "global-job"],
+        refused: false,
     },
     Words {
         path: &["deploy", "endpoint_mode"],
         known: &["vip", "dnsrr"],
+        refused: false,
     },
     Words {
         path: &["deploy", "restart_policy", "condition"],
-        known: &["none", "on-failure", "any"],
+        // Docker Compose takes the words of `restart` too.
+        known: &[
+            "none",
+            "on-failure",
+            "any",
+            "no",
+            "always",
+            "unless-stopped",
+        ],
+        refused: true,
     },
 ];
 
@@ -46,14 +63,26 @@ pub(super) fn check(service: &Node, walk: &mut Walk) {
             continue;
         }
         let key = words.path.join(".");
-        let message = format!(
-            "`{key}: {given}` of `{}` has no effect: Docker ignores the unknown value",
-            walk.path()
-        );
+        let place = walk.path();
+        let (severity, message) = match words.refused {
+            true => (
+                Severity::Warning,
+                format!(
+                    "Docker refuses `{key}: {given}` of `{place}` and creates no container; the unknown value is ignored here"
+                ),
+            ),
+            false => (
+                Severity::Info,
+                format!(
+                    "`{key}: {given}` of `{place}` has no effect: Docker ignores the unknown value"
+                ),
+            ),
+        };
         let mut path = walk.path().clone();
         path = words.path.iter().fold(path, |path, key| path.key(key));
         let mut finding = walk
             .finding(&rules::UNKNOWN_WORD, node.span, message)
+            .severity(severity)
             .at(&path);
         let all: Vec<_> = words.known.iter().map(|word| format!("`{word}`")).collect();
         finding = match nearest(word, words.known.iter().copied()) {

@@ -98,7 +98,7 @@ fn by_claims(cx: &mut Context<'_>, earlier: &Earlier<'_>, service: &Member<'_>) 
     if alone || has_templates {
         because(
             cx,
-            "only it writes to a claim: two pods must never write to it at once",
+            "no other service writes to its claims: the old pod stops before a new one starts",
         );
         return Kind::StatefulSet;
     }
@@ -122,7 +122,7 @@ fn say_kept(cx: &mut Context<'_>, service: &Member<'_>, before: Kind, now: Kind)
         cx.facts.earlier.place(&service.name).unwrap_or_default(),
         name(now)
     );
-    let asked = name(now).to_ascii_lowercase();
+    let asked = name(now).replace("Set", "-set").to_ascii_lowercase();
     let help = format!("to change it: `x-kuploy: {{kind: {asked}}}`");
     cx.say_help(&rules::KIND_KEPT, &service.path, message, help);
 }

@@ -24,7 +24,6 @@ pub(super) fn make(
     service: &str,
     router: &routes::Middlewares,
 ) -> Made {
-    let path = &router.path;
     let mut made = Made::default();
     for (written, read) in &router.list {
         let kind = read.as_ref().and_then(|read| read.kind);
@@ -42,7 +41,7 @@ pub(super) fn make(
             let secret = cx
                 .names
                 .fresh(Space::Secret, &format!("{service}-{name}"), &origin);
-            cx.sensitive.push(path.clone());
+            cx.sensitive.extend(read.users_at.clone());
             let file = ConfigFile {
                 key: "users".to_owned(),
                 content: FileContent::Text(users.clone()),

@@ -50,8 +50,8 @@ fn claim_size(
             continue;
         };
         if values::is_tiny(&size) {
-            let help = format!("write a unit, as `{text}Gi`");
-            let message = format!("`{text}` is {size} bytes");
+            let help = format!("write a unit, for example `{text}Gi`");
+            let message = format!("the volume size `{text}` means {size} bytes");
             cx.say_help(&rules::SIZE_TINY, &path, message, help);
         }
         return size;

@@ -364,11 +364,14 @@ fn made(
 }
 
 fn say_existing(cx: &mut Context<'_>, name: &str, path: &Path) {
+    let namespace = cx.facts.options.in_namespace();
     cx.say_help(
         &rules::EXTERNAL_OBJECT,
         &path.key("external"),
         format!("pods do not start until the PersistentVolumeClaim `{name}` exists"),
-        format!("check it with `kubectl get pvc {name}`; without `external` a claim is created"),
+        format!(
+            "check: `kubectl get pvc {name}{namespace}`; without `external` a claim is created"
+        ),
     );
 }
 

@@ -34,7 +34,7 @@ pub(crate) fn of_project() -> impl Iterator<Item = &'static Row> {
 /// Blocks that are not in the tables, each with the reason: most change nothing and are not named.
 pub(crate) const APART: &[(&str, &str)] = &[
     ("version", "Docker ignores it too"),
-    ("include", "read, and gone once the project is loaded"),
+    ("include", "resolved when the project is loaded"),
     ("services.*.attach", "whose logs the command shows"),
     ("services.*.build", "how the image is built"),
     ("services.*.develop", "what happens while a person edits"),
@@ -65,5 +65,5 @@ pub(crate) const APART: &[(&str, &str)] = &[
         "networks",
         "made only by policies; those of another kind are in the table",
     ),
-    ("models", "named where a service uses one"),
+    ("models", "reported where a service uses one"),
 ];

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::diagnostic::Path;
+
 /// How an option is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
@@ -175,6 +177,8 @@ pub(crate) struct Middleware {
     pub(crate) options: Map<String, Value>,
     /// Users of basic and digest authentication: they go into a Secret.
     pub(crate) users: Option<String>,
+    /// The label that has them, which may be of another service than the router.
+    pub(crate) users_at: Option<Path>,
     /// Labels that mean nothing to it, without the middleware's name.
     pub(crate) unknown: Vec<String>,
     /// The middlewares that a chain is made of.

@@ -27,12 +27,23 @@ const SECURE_ENTRY_POINTS: &[&str] = &["websecure", "web-secure", "https"];
 const PLAIN_ENTRY_POINTS: &[&str] = &["web", "http"];
 
 /// Labels of the middlewares of the whole project by name: any router may use one that another service defines.
-pub(super) type Defined = BTreeMap<String, BTreeMap<String, String>>;
+pub(super) type Defined = BTreeMap<String, Definition>;
+
+/// Labels that define a middleware.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Definition {
+    labels: BTreeMap<String, String>,
+    /// The label of its users, who are secret.
+    users: Option<Path>,
+}
 
 /// The middlewares that services define.
 pub(super) fn middlewares(services: &PerService<ServiceFacts<'_>>) -> Defined {
     let mut found = Defined::new();
-    for (key, value) in services.values().flat_map(ServiceFacts::all_labels) {
+    for (service, (key, value)) in services.values().flat_map(|service| {
+        let labels = service.all_labels();
+        labels.map(move |label| (service, label))
+    }) {
         let lower = key.to_ascii_lowercase();
         let rest = lower.strip_prefix("traefik.http.middlewares.");
         let Some((name, option)) = rest.and_then(|rest| rest.split_once('.')) else {
@@ -40,7 +51,16 @@ pub(super) fn middlewares(services: &PerService<ServiceFacts<'_>>) -> Defined {
         };
         // Names of headers keep their case.
         let option = key.get(key.len() - option.len()..).unwrap_or_default();
-        let labels = found.entry(name.to_owned()).or_default();
+        let definition = found.entry(name.to_owned()).or_default();
+        let of_users = option.rsplit_once('.').is_some_and(|(_, last)| {
+            let last = last.split('[').next().unwrap_or(last);
+            last.eq_ignore_ascii_case("users")
+        });
+        if of_users {
+            let users = &mut definition.users;
+            users.get_or_insert_with(|| service.label_path(key));
+        }
+        let labels = &mut definition.labels;
         labels.insert(option.to_owned(), value.to_owned());
     }
     found
@@ -142,7 +162,7 @@ fn say_default_rule(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, lab
         return;
     };
     let message = format!(
-        "no label of `{}` gives a rule, and Traefik takes its default rule: no route is created",
+        "`{}` has no rule label, so Traefik would use its default rule: no route is created",
         service.key
     );
     let help = "write the route: `x-kuploy: {route: shop.example.com/api}`";
@@ -310,7 +330,7 @@ fn say_sticky(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, label: &s
         return;
     }
     let message = format!(
-        "`{label}` keeps a session with one container, but the route sends its requests to each pod of `{}` in turn",
+        "`{label}` pins each client to one container (sticky sessions), but the route sends requests to each pod of `{}` in turn",
         service.key
     );
     let help = "keep sessions outside of the pods (Redis, a database), set a cookie at the ingress controller (of the Ingress: `nginx.ingress.kubernetes.io/affinity: cookie`; of the Service for Traefik: `traefik.ingress.kubernetes.io/service.sticky.cookie: \"true\"`), or run one pod: `deploy: {replicas: 1}`";
@@ -329,8 +349,12 @@ fn chain(names: &[&str], defined: &Defined) -> Vec<(String, Option<middleware::M
     for _ in 0..LONGEST_CHAIN {
         let Some(written) = open.pop() else { break };
         let name = written.split('@').next().unwrap_or(&written);
-        let labels = defined.get(&name.to_ascii_lowercase());
-        let read = labels.map(middleware::read);
+        let definition = defined.get(&name.to_ascii_lowercase());
+        let read = definition.map(|definition| {
+            let mut read = middleware::read(&definition.labels);
+            read.users_at.clone_from(&definition.users);
+            read
+        });
         match read {
             Some(read) if !read.chain.is_empty() => open.extend(read.chain.into_iter().rev()),
             read => found.push((written, read)),

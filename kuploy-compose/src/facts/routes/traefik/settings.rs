@@ -150,7 +150,7 @@ impl Settings {
     /// Whether it sends browsers from HTTP to HTTPS.
     pub(crate) fn redirects(&self) -> bool {
         let mut entry_points = self.entry_points.values();
-        let mut options = self.middlewares.values().flat_map(BTreeMap::keys);
+        let mut options = self.middlewares.values().flat_map(|one| one.labels.keys());
         entry_points.any(|entry_point| entry_point.redirects.is_some())
             || options.any(|key| key.to_ascii_lowercase().starts_with("redirectscheme"))
     }
@@ -280,7 +280,11 @@ impl Settings {
                 }
             }
             ["http", "middlewares", name, _, ..] => {
-                let options = self.middlewares.entry((*name).to_owned()).or_default();
+                let options = &mut self
+                    .middlewares
+                    .entry((*name).to_owned())
+                    .or_default()
+                    .labels;
                 let key = setting.keys.get(3..).unwrap_or_default().join(".");
                 options.insert(key, value.to_owned());
             }
