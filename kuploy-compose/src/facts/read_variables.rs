@@ -56,6 +56,9 @@ pub(super) fn of_line(line: &str) -> Vec<String> {
             });
         }
     }
+    // `os.getenv(` ends with `env(`.
+    found.sort();
+    found.dedup();
     found.retain(|name| name.len() > 1);
     found
 }
