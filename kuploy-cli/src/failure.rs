@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 
 use kuploy_compose::diagnostic::plain;
+use kuploy_compose::source::FileError;
 
 /// What kept the program from its work. What is wrong in the input is a finding, not a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +28,11 @@ impl Failure {
     }
 
     /// A file that cannot be read.
-    pub(crate) fn read(path: &str, error: &dyn fmt::Display) -> Self {
-        Self::new(format!("cannot read {path}: {error}"))
+    pub(crate) fn read(path: &str, error: &FileError) -> Self {
+        match error {
+            FileError::NotFound => Self::new(format!("`{path}` does not exist")),
+            error => Self::new(format!("cannot read {path}: {error}")),
+        }
     }
 
     /// Says the way out.

@@ -64,7 +64,7 @@ const ENDS: &str = "\
 | `COMPOSE_FILE`, `COMPOSE_PATH_SEPARATOR` | the Compose files, where no `--file` names them |
 | `COMPOSE_PROJECT_NAME` | the name of the project, where no `--project-name` names it |
 | `COMPOSE_PROFILES` | the profiles that are enabled, where no `--profile` names one |
-| `COMPOSE_ENV_FILES` | the files of variables, where no `--env-file` names one |
+| `COMPOSE_ENV_FILES` | the env files, where no `--env-file` names one |
 | `NO_COLOR` | no colour |
 | `NO_GRAPHICS` | findings in sentences, without drawing |
 | every other variable | is available to `${NAME}` in the Compose file, as with Docker Compose |
@@ -134,7 +134,11 @@ fn meaning(argument: &Arg) -> String {
     if let Some(default) = defaults.first()
         && !matches!(argument.get_action(), ArgAction::SetTrue)
     {
-        let _ = write!(text, " Default: `{}`.", default.to_string_lossy());
+        let default = format!(" [default: {}]", default.to_string_lossy());
+        match text.split_once("<br>") {
+            Some((head, values)) => text = format!("{head}{default}<br>{values}"),
+            None => text.push_str(&default),
+        }
     }
     text
 }

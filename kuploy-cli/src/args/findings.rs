@@ -16,7 +16,7 @@ pub(crate) struct FindingArgs {
     /// Report as a warning
     #[arg(long, value_name = "RULE")]
     pub(crate) warn: Vec<String>,
-    /// Do not report (an error stays one)
+    /// Do not report findings of this rule; errors are still reported
     #[arg(long, value_name = "RULE")]
     pub(crate) allow: Vec<String>,
     /// Exit with 1 when a finding is at least this severe
@@ -25,7 +25,7 @@ pub(crate) struct FindingArgs {
     /// Print findings that are at least this severe [default: `info` for `--format json`, otherwise `warning`]
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(crate) level: Option<AtLeast>,
-    /// Print notes too, and every place of a repeated finding
+    /// Print infos too, and every place of a repeated finding
     #[arg(short, long, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
     /// Print errors only

@@ -153,17 +153,18 @@ pub(crate) struct StripArgs {
     /// Change nothing if there is an error in any file
     #[arg(long)]
     pub(crate) all_or_nothing: bool,
-    /// Leave out objects that a controller created, as in an export of a whole cluster: Pods of ReplicaSets, Jobs of CronJobs
+    /// Remove objects that a controller created, as in an export of a whole cluster: Pods of ReplicaSets, Jobs of CronJobs
     #[arg(long)]
     pub(crate) prune_owned: bool,
-    /// Make an export of a cluster portable: leave out addresses, ports of nodes and names of volumes that the cluster
-    /// chose, and what controllers make
+    /// Make an export of a cluster portable: remove IP addresses, node ports and volume names that the cluster assigned, and
+    /// objects that controllers create
     #[arg(long)]
     pub(crate) export: bool,
-    /// Oldest Kubernetes that the manifests are for
+    /// The oldest Kubernetes that the manifests are for
     #[arg(long, value_name = "X.Y", default_value_t)]
     pub(crate) kube_version: KubeVersion,
-    /// Who applies the manifests; default: what they show, otherwise `argocd`, whose annotations then only a pipe gets
+    /// The tool that applies the manifests. Default: detected from the manifests, otherwise `argocd`; its annotations are then
+    /// added only to standard output, not to files
     #[arg(long, value_enum)]
     pub(crate) gitops: Option<GitOps>,
     #[command(flatten)]
@@ -176,10 +177,10 @@ pub(crate) struct ConfigArgs {
     /// How to print the model
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ConfigFormat::Yaml)]
     pub(crate) format: ConfigFormat,
-    /// Print the names of the services that are active instead, one a line
+    /// Print only the names of the active services, one per line
     #[arg(long = "services", id = "names_of_services", conflicts_with_all = ["format", "names_of_profiles"])]
     pub(crate) services: bool,
-    /// Print the profiles of all services instead, one a line
+    /// Print only the profiles of all services, one per line
     #[arg(long = "profiles", id = "names_of_profiles", conflicts_with = "format")]
     pub(crate) profiles: bool,
 }
@@ -208,7 +209,7 @@ pub(crate) struct RulesArgs {
 /// How `rules` prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RulesFormat {
-    /// One line a rule
+    /// One line per rule
     Human,
     /// All details
     Json,

@@ -108,13 +108,17 @@ pub(super) fn merged(groups: Vec<(&str, Group)>, common: &BTreeSet<String>) -> V
         _ => whole,
     };
     let mut of: BTreeMap<(Place, String), Vec<&str>> = BTreeMap::new();
+    let mut helps: BTreeMap<(Place, String), Vec<String>> = BTreeMap::new();
     let mut longest: BTreeMap<Place, Longest> = BTreeMap::new();
     for (name, group) in &groups {
         for finding in group.report.iter() {
             let place = place(finding, &group.sources);
             let most = longest.entry(place.clone()).or_default();
             most.places = most.places.max(finding.related.len());
-            let names = of.entry((place, finding.message.clone())).or_default();
+            let key = (place, finding.message.clone());
+            let helps = helps.entry(key.clone()).or_default();
+            helps.extend(finding.help.clone());
+            let names = of.entry(key).or_default();
             let is_of_error = has_error(group) && finding.severity != Severity::Error;
             if !names.contains(name) && !is_of_error {
                 names.push(name);
@@ -140,6 +144,10 @@ pub(super) fn merged(groups: Vec<(&str, Group)>, common: &BTreeSet<String>) -> V
                 continue;
             };
             let mut finding = finding.clone();
+            let helps = helps.remove(&key).unwrap_or_default();
+            if finding.help.is_some() {
+                finding.help = help_of_all(&helps);
+            }
             // One finding of several places: the environment with most of them says what the others do.
             if let Some(most) = longest.get_mut(&key.0).filter(|most| most.places > 0) {
                 if most.is_given || finding.related.len() < most.places {
@@ -160,12 +168,67 @@ pub(super) fn merged(groups: Vec<(&str, Group)>, common: &BTreeSet<String>) -> V
     all
 }
 
+/// Leaves what is said of several environments alike once.
+pub(super) fn said_once(group: &mut Group) {
+    let mut helps: BTreeMap<(Option<String>, String), Vec<String>> = BTreeMap::new();
+    let sources = &group.sources;
+    let key = |finding: &Finding| {
+        let file = finding.located(sources).file().map(str::to_owned);
+        (file, finding.message.clone())
+    };
+    for finding in group.report.iter() {
+        let helps = helps.entry(key(finding)).or_default();
+        helps.extend(finding.help.clone());
+    }
+    group.report.findings_mut().retain_mut(|finding| {
+        let Some(helps) = helps.remove(&key(finding)) else {
+            return false;
+        };
+        finding.help = help_of_all(&helps);
+        true
+    });
+}
+
 fn place(finding: &Finding, sources: &Sources) -> Place {
     let located = finding.located(sources);
     Place {
         file: located.file().map(str::to_owned),
         start: located.start().map(|place| (place.line, place.column)),
         rule: finding.rule.code,
-        help: finding.help.clone(),
+        help: finding.help.as_deref().map(|help| parts(help).0),
     }
+}
+
+/// What a command of `kubectl` names its namespace with.
+const NAMESPACE: &str = " --namespace ";
+
+/// A help with `NAMESPACE` for the namespace of its commands, and that namespace.
+fn parts(help: &str) -> (String, Option<&str>) {
+    let mut parts = help.split(NAMESPACE);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    let mut found = None;
+    for part in parts {
+        let end = part.find([' ', '`']).unwrap_or(part.len());
+        let (name, rest) = part.split_at(end);
+        found = Some(name);
+        text.push_str(NAMESPACE);
+        text.push_str("NAMESPACE");
+        text.push_str(rest);
+    }
+    (text, found)
+}
+
+/// The help of a finding that several environments have: that of each, but for the namespaces of its commands.
+fn help_of_all(helps: &[String]) -> Option<String> {
+    let first = helps.first()?;
+    if helps.iter().all(|help| help == first) {
+        return Some(first.clone());
+    }
+    let mut names: Vec<&str> = helps.iter().filter_map(|help| parts(help).1).collect();
+    names.dedup();
+    let text = parts(first).0;
+    Some(format!(
+        "{text}; run it for each NAMESPACE: {}",
+        names.join(", ")
+    ))
 }

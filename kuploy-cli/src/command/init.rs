@@ -57,19 +57,19 @@ fn command(files: &[String], output: &str) -> String {
 /// The file. All that it sets is what happens without it; the rest is there to be uncommented.
 fn override_file(app: &App, files: &[String], output: &str) -> String {
     let mut text = format!(
-        "# What a cluster has to know about `{}` and Compose does not say. Docker Compose ignores keys that begin\n\
-         # with `x-`. Compile with:\n#\n#     {}\n\nx-kuploy:\n",
+        "# Kubernetes settings of `{}` that Compose has no keys for. Docker Compose ignores keys that begin with `x-`.\n\
+         # This file is only read if every run names it:\n#\n#     {}\n\nx-kuploy:\n",
         app.name,
         command(files, output)
     );
     text.push_str(
-        "  # Size of volumes that name none, and their storage class (the cluster's default when absent).\n  \
+        "  # Size of volumes that set none, and their storage class (the cluster's default when absent).\n  \
          volume-size: 1Gi\n  # storage-class: longhorn\n\n  \
          # Routes SERVICE.DOMAIN to every service with a published HTTP port; the class and certificate issuer of routes.\n  \
          # domain: example.com\n  # ingress-class: nginx\n  # tls-issuer: letsencrypt\n\n  \
          # Where images that are built here are pushed to (PREFIX/PROJECT-SERVICE), and the Secret to pull them with.\n  \
          # registry: ghcr.io/OWNER\n  # image-pull-secrets: [ghcr]\n\n  \
-         # How loud a rule is: off, info, warning or error, by code, name or family. `kuploy-convert rules` lists them.\n  \
+         # Severity of rules: off, info, warning or error, by code, name or family. `kuploy-convert rules` lists them.\n  \
          # lint:\n  #   KP6: error\n",
     );
     services(&mut text, app);

@@ -573,7 +573,10 @@ pub(super) fn unreadable(shown: &str, error: &FileError) -> Finding {
         }
         _ => &rules::FILE_UNREADABLE,
     };
-    Finding::new(rule, format!("`{shown}`: {error}"))
+    match error {
+        FileError::NotFound => Finding::new(rule, format!("`{shown}` does not exist")),
+        error => Finding::new(rule, format!("`{shown}`: {error}")),
+    }
 }
 
 /// Whether a file holds manifests.

@@ -14,6 +14,8 @@ pub(crate) fn unified(folder: &Folder, change: &Change) -> String {
 
 /// Two texts of a file of this name as `diff -u` shows them.
 pub(crate) fn diff(name: &str, kind: ChangeKind, before: &[u8], after: &[u8]) -> String {
+    // `git apply` takes no path with `//`.
+    let name = name.trim_start_matches('/');
     let (from, to) = match kind {
         ChangeKind::Same => return String::new(),
         ChangeKind::New => ("/dev/null".to_owned(), format!("b/{name}")),

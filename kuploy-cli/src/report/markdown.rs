@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn a_row_for_each_error_and_warning() {
         insta::assert_snapshot!(rendered(super::render), @r#"
-        ### kuploy-convert: 2 errors, 1 warning, 1 note
+        ### kuploy-convert: 2 errors, 1 warning, 1 info
 
         | | place | finding |
         |---|---|---|

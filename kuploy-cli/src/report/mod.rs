@@ -19,7 +19,7 @@ use std::io::{self, Write};
 use kuploy_compose::diagnostic::{Located, Report, Severity};
 use kuploy_compose::source::Sources;
 
-pub(crate) use self::human::Detail;
+pub(crate) use self::human::{Detail, broken, unbroken};
 pub(crate) use self::krm::results;
 use crate::args::Format;
 use crate::terminal::Style;
@@ -121,12 +121,12 @@ pub(crate) fn render(
     }
 }
 
-/// `3 errors, 1 warning, 12 notes (-v lists them)`; `None` when there is nothing.
+/// `3 errors, 1 warning, 12 infos (-v lists them)`; `None` when there is nothing.
 pub(crate) fn summary(findings: &Findings, printed: Severity) -> Option<String> {
     let counted = [
         (Severity::Error, "error", "errors"),
         (Severity::Warning, "warning", "warnings"),
-        (Severity::Info, "note", "notes"),
+        (Severity::Info, "info", "infos"),
     ];
     let parts: Vec<String> = counted
         .into_iter()

@@ -59,7 +59,7 @@ fn a_service_is_told_with_evidence_decisions_and_manifests() {
     holds(
         &ran.out,
         &[
-            "  controller  StatefulSet `db`, 1 replica\n              since only it writes to a claim",
+            "  controller  StatefulSet `db`, 1 replica\n              since no other service writes to its claims",
             "  storage     `/var/lib/postgresql/data`: PersistentVolumeClaim `data`, 1Gi (compose.yaml:15",
             "must be empty at first start",
             "  used by     `web` as postgres://db:5432",

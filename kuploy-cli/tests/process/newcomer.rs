@@ -51,12 +51,12 @@ fn what_comes_next_names_every_environment() {
     let next: Vec<&str> = ran
         .err
         .lines()
-        .filter(|it| it.starts_with("next: "))
+        .filter(|it| it.starts_with("next: ") || it.starts_with("or: "))
         .collect();
     let want = [
         "next: kubectl apply -k k8s/overlays/staging",
         "next: kubectl apply -k k8s/overlays/prod",
-        "next: or commit it and let Argo CD sync it",
+        "or: commit it and let Argo CD sync it",
     ];
     assert_eq!(next, want, "{ran:?}");
 }
@@ -123,7 +123,7 @@ fn two_applications_in_one_command_and_what_check_says_of_changes() {
             );
         }
         assert!(said.is_none_or(|said| ran.err.contains(said)), "{ran:?}");
-        let moved = ran.err.matches("KP5054").count();
+        let moved = ran.err.matches("[KP5054]").count();
         assert_eq!(moved, usize::from(said.is_some()), "{ran:?}");
     }
 }
@@ -402,7 +402,7 @@ fn what_patches_change_in_the_cluster_is_said() {
     assert!(!ran.err.contains("[KP505"), "{ran:?}");
     folder.put("compose.yaml", &text.replace("50Gi", "60Gi"));
     let ran = folder.run("convert -v");
-    let said = "info[KP5053]: the claim `db` grows from 5Gi to 60Gi";
+    let said = "warning[KP5053]: the claim `db` grows from 5Gi to 60Gi";
     assert!(ran.err.contains(said), "{ran:?}");
 }
 

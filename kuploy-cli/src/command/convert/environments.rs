@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use kuploy_compose::diagnostic::{Finding, Report};
+use kuploy_compose::diagnostic::Report;
 use kuploy_compose::environments::{self, BASE, OVERLAYS, Overlay};
 use kuploy_compose::options::Kustomize;
 use kuploy_compose::source::paths;
-use kuploy_compose::{Compiled, Files, LoadRequest, Options, Sources, compile};
+use kuploy_compose::{Compiled, Files, LoadRequest, Options, compile};
 
 use super::super::{Outcome, Stop, Streams, environment_findings, findings};
 use super::writes::{Delivered, Writes};
@@ -206,6 +206,7 @@ fn folders(
             }
         }
     }
+    environment_findings::said_once(moved);
     if with_manifests {
         for folder in left_behind(disk, out, overlays) {
             let changes = compare(&folder, Vec::new())?;
@@ -238,7 +239,7 @@ fn left_behind(disk: &dyn Files, out: &str, overlays: &[Overlay]) -> Vec<String>
         .collect()
 }
 
-/// Adds what changes do to what is deployed; what is in the base is found for each environment, and said once.
+/// Adds what changes do to what is deployed; what is in the base is found for each environment.
 fn find_moved(
     changes: (&Changes, &Changes),
     options: &Options,
@@ -246,16 +247,6 @@ fn find_moved(
 ) -> Result<(), Failure> {
     let mut report = Report::default();
     immutable::find_built(changes, options, &mut moved.sources, &mut report)?;
-    let text = |finding: &Finding, sources: &Sources| {
-        let file = finding.located(sources).file().map(str::to_owned);
-        (file, finding.message.clone())
-    };
-    for finding in report.iter() {
-        let said = text(finding, &moved.sources);
-        let mut known = moved.report.iter();
-        if !known.any(|known| text(known, &moved.sources) == said) {
-            moved.report.push(finding.clone());
-        }
-    }
+    moved.report.extend(report.iter().cloned());
     Ok(())
 }

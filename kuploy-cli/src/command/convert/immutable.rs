@@ -102,7 +102,7 @@ pub(super) fn find_built(
 
 fn settings(options: &Options) -> Settings {
     let mut settings = Settings::from(options);
-    settings.by_hand = options.gitops.is_none();
+    settings.by_hand = options.gitops.is_none() && !options.argocd_applies();
     settings
 }
 

@@ -292,7 +292,8 @@ pub(super) fn next(
         .strip_prefix(", ")
         .filter(|_| !options.environments.is_empty())
     {
-        writeln!(streams.err, "{label} {sync}")?;
+        let label = streams.err_style.paint(Role::Good, "or:");
+        writeln!(streams.err, "{label} {}", sync.trim_start_matches("or "))?;
     }
     Ok(())
 }

@@ -176,7 +176,10 @@ impl Writes {
             }
         }
         if differs && args.check && self.against.is_none() && args.findings.is_prose() {
-            writeln!(streams.err, "convert again, and commit what changes")?;
+            writeln!(
+                streams.err,
+                "convert again, and commit what changes (another version of kuploy-convert may write other manifests)"
+            )?;
         }
         Ok(if differs {
             Delivered::Differs

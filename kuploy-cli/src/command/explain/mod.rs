@@ -153,11 +153,14 @@ fn unknown(
         None if !begun.is_empty() => {
             failure.help(format!("did you mean `{}`?", begun.join("`, `")))
         }
-        None if args.service => failure.help(format!("its services are: {}", services.join(", "))),
-        None if compiled.is_none_or(|compiled| compiled.facts.is_none()) => {
+        None if args.service => failure.help(format!("the services of this project are: {}", services.join(", "))),
+        None if services.is_empty() => {
             failure.help("no Compose file is read here, so no service is known: `-f FILE` names one; `kuploy-convert rules` lists the rules")
         }
-        None => failure.help("`kuploy-convert rules` lists the rules"),
+        None => failure.help(format!(
+            "the services of this project are: {}; `kuploy-convert rules` lists the rules",
+            services.join(", ")
+        )),
     }
     .into())
 }

@@ -7,6 +7,7 @@ use kuploy_compose::explain::{Decision, Explanation, Why, rows};
 use kuploy_compose::facts::view::{EvidenceKind, EvidenceView};
 use textwrap::{WordSeparator, WordSplitter};
 
+use crate::report::{broken, unbroken};
 use crate::terminal::{Role, Style};
 
 /// Evidence that is named; the rest is counted.
@@ -53,15 +54,11 @@ pub(super) fn print(
     let kinds = explanation.manifests.iter().map(|it| it.kind.len());
     let kinds = kinds.max().unwrap_or(0).max(width);
     for manifest in &explanation.manifests {
-        let file = manifest.file.as_deref();
-        let file = file.map_or("created by somebody else".to_owned(), str::to_owned);
-        line(
-            &manifest.kind,
-            &format!("`{}` in {file}", manifest.name),
-            kinds,
-            style,
-            out,
-        )?;
+        let made = match &manifest.file {
+            Some(file) => format!("`{}` in {file}", manifest.name),
+            None => format!("`{}`, which you create", manifest.name),
+        };
+        line(&manifest.kind, &made, kinds, style, out)?;
     }
     Ok(())
 }
@@ -200,5 +197,6 @@ fn line(
         // Addresses and paths stay whole.
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation);
-    writeln!(out, "{}", textwrap::fill(&text, options))
+    let filled = textwrap::fill(&unbroken(&text), options);
+    writeln!(out, "{}", broken(&filled))
 }

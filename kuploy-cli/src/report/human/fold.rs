@@ -153,8 +153,21 @@ pub(super) fn others<'a>(fold: &Fold<'a>, every_place: bool) -> Option<String> {
         more => names.push(format!("{more} more (-v lists them)")),
     }
     let (last, head) = names.split_last()?;
+    let own = own_values(fold);
     Some(match head {
-        [] => format!("likewise {last}"),
-        head => format!("likewise {} and {last}", head.join(", ")),
+        [] => format!("likewise {last}{own}"),
+        head => format!("likewise {} and {last}{own}", head.join(", ")),
     })
+}
+
+/// Where the help of the others is, which has other values than that of the first.
+fn own_values(fold: &Fold<'_>) -> &'static str {
+    let first = fold.first.finding;
+    let is_own = |other: &Located<'_>| {
+        other.finding.help != first.help && other.finding.path.starts_with("services.")
+    };
+    match variable(first).is_none() && fold.others.iter().any(is_own) {
+        true => " (`kuploy-convert explain SERVICE` has the help for each)",
+        false => "",
+    }
 }

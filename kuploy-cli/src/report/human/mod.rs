@@ -9,12 +9,12 @@ mod tests;
 
 use std::io::{self, Write};
 
-use kuploy_compose::diagnostic::{Finding, Severity, Shown, plain};
+use kuploy_compose::diagnostic::{Finding, Located, Severity, Shown, plain};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, NarratableReportHandler, ThemeCharacters,
     ThemeStyles,
 };
-use textwrap::WordSplitter;
+use textwrap::{WordSeparator, WordSplitter};
 
 use self::fold::{Fold, fold, others};
 use super::Findings;
@@ -98,8 +98,27 @@ fn fit(line: &str, indent: &str, style: Style) -> String {
         .initial_indent(indent)
         .subsequent_indent(&deeper)
         .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation);
-    textwrap::fill(line, options)
+    broken(&textwrap::fill(&unbroken(line), options))
+}
+
+/// Stands for a space that no line may be broken at. No text that is printed has it: it is for private use.
+const KEPT_SPACE: char = '\u{e000}';
+
+/// A text whose code, between backticks, is one word: a command that is broken runs its first line alone.
+pub(crate) fn unbroken(text: &str) -> String {
+    let parts = text.split('`').enumerate();
+    let parts = parts.map(|(at, part)| match at % 2 {
+        0 => part.to_owned(),
+        _ => part.replace(' ', &KEPT_SPACE.to_string()),
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
+
+/// Its spaces again, once it is broken into lines.
+pub(crate) fn broken(text: &str) -> String {
+    text.replace(KEPT_SPACE, " ")
 }
 
 /// The colour of a severity.
@@ -124,7 +143,13 @@ fn snippet(
         brief(fold, every_place, style, out)?;
         return writeln!(out);
     }
-    let shown = Shown::from(fold.first);
+    let mut whole = finding.clone();
+    whole.message = unbroken(&whole.message);
+    whole.help = whole.help.as_deref().map(unbroken);
+    let shown = Shown::from(Located {
+        finding: &whole,
+        ..fold.first
+    });
     let mut text = String::new();
     let drawn = match style.drawing {
         Drawing::Narrated => {
@@ -133,6 +158,7 @@ fn snippet(
         drawing => handler(finding, drawing, style).render_report(&mut text, &shown),
     };
     drawn.map_err(io::Error::other)?;
+    let text = broken(&text);
     let mut lines = text.lines();
     if style.drawing != Drawing::Narrated {
         // The code stands in a line of its own, and again in our label.
@@ -175,6 +201,7 @@ fn handler(finding: &Finding, drawing: Drawing, style: Style) -> GraphicalReport
         .with_break_words(false)
         // A name with a hyphen is one word.
         .with_word_splitter(WordSplitter::NoHyphenation)
+        .with_word_separator(WordSeparator::AsciiSpace)
         .without_syntax_highlighting()
 }
 
