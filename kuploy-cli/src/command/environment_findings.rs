@@ -232,3 +232,23 @@ fn help_of_all(helps: &[String]) -> Option<String> {
         names.join(", ")
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_of_several_environments_list_their_namespaces() {
+        let of = |name: &str| format!("run `kubectl get pods --namespace {name}`");
+        let same = [of("shop"), of("shop")];
+        assert_eq!(help_of_all(&same), Some(of("shop")));
+        let helps = [of("shop-dev"), of("shop")];
+        assert_eq!(
+            help_of_all(&helps).as_deref(),
+            Some(
+                "run `kubectl get pods --namespace NAMESPACE`; run it for each NAMESPACE: shop-dev, shop"
+            )
+        );
+        assert_eq!(help_of_all(&[]), None);
+    }
+}

@@ -273,3 +273,23 @@ fn warnings_with_other_causes_are_not_one() {
         .collect();
     assert_eq!(folded, [("a", 1), ("b", 0)]);
 }
+
+#[test]
+fn code_is_never_broken_into_lines() {
+    let narrow = Style {
+        terminal: true,
+        width: 40,
+        ..style(Drawing::Unicode)
+    };
+    let command = "`kubectl create secret generic web-env --from-literal=A=VALUE`";
+    let text = format!(
+        "help: create the Secret with {command}, or write `$$DB_PASSWORD` if a literal `$` is meant"
+    );
+    let shown = fit(&text, "  ", narrow);
+    assert!(shown.lines().count() > 3, "{shown}");
+    for code in [command, "`$$DB_PASSWORD`", "`$`"] {
+        assert!(shown.lines().any(|line| line.contains(code)), "{shown}");
+    }
+    let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(words, text);
+}
