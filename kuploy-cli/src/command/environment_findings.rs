@@ -27,7 +27,7 @@ impl Place {
 
 /// The ways out of the findings of one line that all environments read, where each environment has another one: what is
 /// written there for one of them is written for all.
-struct Helps<'n>(BTreeMap<Line, Several<'n>>);
+struct Ways<'n>(BTreeMap<Line, Several<'n>>);
 
 #[derive(Default)]
 struct Several<'n> {
@@ -35,7 +35,7 @@ struct Several<'n> {
     of: Vec<(&'n str, String)>,
 }
 
-impl<'n> Helps<'n> {
+impl<'n> Ways<'n> {
     fn of(groups: &[(&'n str, Group)], common: &BTreeSet<String>) -> Self {
         let mut lines: BTreeMap<Line, Several<'n>> = BTreeMap::new();
         for (name, group) in groups {
@@ -47,7 +47,7 @@ impl<'n> Helps<'n> {
                     .is_some_and(|file| common.contains(file));
                 if let (true, Some(help)) = (is_common && place.start.is_some(), &finding.help) {
                     let line = lines.entry(place.line()).or_default();
-                    line.of.push((name, help.clone()));
+                    line.of.push((name, parts(help).0));
                 }
             }
         }
@@ -125,7 +125,7 @@ pub(super) fn merged(groups: Vec<(&str, Group)>, common: &BTreeSet<String>) -> V
             }
         }
     }
-    let helps = Helps::of(&groups, common);
+    let ways = Ways::of(&groups, common);
     let mut said = BTreeSet::new();
     let mut all = Vec::with_capacity(count);
     for (name, Group { sources, report }) in groups {
@@ -133,7 +133,7 @@ pub(super) fn merged(groups: Vec<(&str, Group)>, common: &BTreeSet<String>) -> V
         for finding in report.iter() {
             let place = place(finding, &sources);
             let is_common = place.file.as_ref().is_none_or(|file| common.contains(file));
-            if let Some(several) = helps.several(&place) {
+            if let Some(several) = ways.several(&place) {
                 if said.insert(place.line()) {
                     own.push(several.told(finding, name, place.file.as_deref()));
                 }

@@ -494,3 +494,22 @@ fn a_version_moves_to_production_with_one_edit() {
     assert!(said, "{ran:?}");
     assert_eq!(ran.err.matches("[KP3048]").count(), 1, "{ran:?}");
 }
+
+#[test]
+fn a_way_out_that_differs_by_environment_is_told_once_for_all() {
+    let folder = Folder::with(&[(
+        "compose.yaml",
+        "name: shop\nservices:\n  web:\n    image: ghcr.io/example/web:1\n    ports: [\"8000:8000\"]\n    environment: { BASE_URL: \"http://localhost:8000\" }\nx-kuploy: {environments: {dev: {domain: dev.ex.org}, prod: {domain: ex.org}}}\n",
+    )]);
+    let ran = folder.run("convert");
+    assert_eq!(ran.err.matches("[KP3355]").count(), 1, "{ran:?}");
+    let err = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "in `dev` and 1 more environment:",
+        "in the Compose file of each environment, since all read `compose.yaml`",
+        "BASE_URL: http://web.dev.ex.org",
+        "BASE_URL: http://web.ex.org",
+    ] {
+        assert!(err.contains(said), "{said}: {ran:?}");
+    }
+}

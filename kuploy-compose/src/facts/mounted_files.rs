@@ -1,6 +1,6 @@
 //! What mounted paths of the project are: files and directories with their content, read once and within limits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::path_conventions as conventions;
@@ -12,6 +12,7 @@ use super::written_paths;
 use crate::compose::{MountType, Project, VolumeMount};
 use crate::diagnostic::Path;
 use crate::map::IndexMap;
+use crate::model::names;
 use crate::source::{DirEntry, FileError, FileKind, Files, Sources, paths};
 
 /// Most bytes of a file, or of a directory in all, that are read: what one object of the API server can hold.
@@ -243,6 +244,21 @@ fn from_home(project: &Project, sources: &Sources, written: &Path, path: &str) -
     let rest = text.strip_prefix('~')?;
     let rest = rest.split([':', '"', '\'']).next()?.trim_end_matches('/');
     (rest.is_empty() || rest.starts_with('/') && path.ends_with(rest)).then(|| format!("~{rest}"))
+}
+
+/// Files under legal keys.
+pub(crate) fn keyed(loaded: Vec<MountedFile>) -> Vec<(String, MountedFile)> {
+    let mut taken = BTreeSet::new();
+    let keyed = loaded.into_iter().map(|file| {
+        let mut key = names::key(&file.path.replace('/', "."), &[]);
+        if !taken.insert(key.clone()) {
+            let hash = names::hash(&file.path);
+            key = names::cut(format!("{key}-{hash}"), &file.path, 253);
+            taken.insert(key.clone());
+        }
+        (key, file)
+    });
+    keyed.collect()
 }
 
 fn content(files: &dyn Files, path: &str) -> Content {

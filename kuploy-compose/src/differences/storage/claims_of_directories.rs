@@ -75,24 +75,8 @@ pub(super) fn say_claim(
             "to move data that is there already",
         ),
         Begins::Unfilled(inside) => {
-            let message = format!(
-                "bind mount `{shown}` becomes the claim `{name}`, which starts empty: the files of the directory are not copied"
-            );
-            let own = [bind.service.name.as_str()];
-            let workloads = mounting.get(name).map_or(own.as_slice(), Vec::as_slice);
-            let source = bind.mounted.path.as_str();
-            let own = (!bind.mounted.in_project)
-                .then(|| host_paths::in_project(facts.files, &facts.project.working_dir, source));
-            let help = match own.flatten() {
-                Some(own) => format!("mount `{own}`, which is in the project"),
-                None => copying(facts, workloads, (shown, name, inside.as_deref())),
-            };
-            let finding = Finding::new(&rules::BIND_CLAIM_EMPTY, message).help(help);
-            let severity = match is_filled_again(source) {
-                true => Severity::Info,
-                false => Severity::Warning,
-            };
-            return report.add(finding.severity(severity), path);
+            let made = (name, shown, inside.as_deref());
+            return say_unfilled(report, facts, bind, mounting, made);
         }
     };
     let message = format!("bind mount `{shown}` becomes the claim `{name}`{more}");
@@ -111,6 +95,34 @@ pub(super) fn say_claim(
     report.add(finding.help(help), path);
 }
 
+/// Says that a claim begins without the files of its directory, and how they get there.
+fn say_unfilled(
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    bind: &Bind<'_>,
+    mounting: &Mounting<'_>,
+    (name, shown, inside): (&str, &str, Option<&str>),
+) {
+    let message = format!(
+        "bind mount `{shown}` becomes the claim `{name}`, which starts empty: the files of the directory are not copied"
+    );
+    let own = [bind.service.name.as_str()];
+    let workloads = mounting.get(name).map_or(own.as_slice(), Vec::as_slice);
+    let source = bind.mounted.path.as_str();
+    let own = (!bind.mounted.in_project)
+        .then(|| host_paths::in_project(facts.files, &facts.project.working_dir, source));
+    let help = match own.flatten() {
+        Some(own) => format!("mount `{own}`, which is in the project"),
+        None => copying(facts, workloads, (shown, name, inside)),
+    };
+    let finding = Finding::new(&rules::BIND_CLAIM_EMPTY, message).help(help);
+    let severity = match is_filled_again(source, bind.mounted.in_project) {
+        true => Severity::Info,
+        false => Severity::Warning,
+    };
+    report.add(finding.severity(severity), &bind.path);
+}
+
 /// Directories of somebody's home that tools fill again by themselves.
 const CACHES: &[&str] = &[
     ".cache",
@@ -126,13 +138,13 @@ const CACHES: &[&str] = &[
     "pkg/mod",
 ];
 
-/// Whether what is in a directory of the Docker host is made again: in `/tmp`, at run time, or by a package manager.
-fn is_filled_again(source: &str) -> bool {
+/// Whether what is in a directory of the Docker host is made again: in `/tmp`, at run time, or by a package manager. A
+/// project in `/tmp` keeps its data all the same.
+fn is_filled_again(source: &str, in_project: bool) -> bool {
     let is_below = |above: &str| paths::relative_to(source, above).is_some();
     let mut caches = CACHES.iter();
-    ["/run", "/tmp", "/var/run", "/var/tmp"]
-        .iter()
-        .any(|it| is_below(it))
+    let mut passing = ["/run", "/tmp", "/var/run", "/var/tmp"].iter();
+    !in_project && passing.any(|it| is_below(it))
         || caches.any(|cache| {
             source.ends_with(&format!("/{cache}")) || source.contains(&format!("/{cache}/"))
         })

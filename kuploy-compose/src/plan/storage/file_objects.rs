@@ -6,7 +6,7 @@ use super::file_modes;
 use super::notes::Note;
 use super::pod_volumes::PodVolumes;
 use crate::diagnostic::Path;
-use crate::facts::mounted_files::MountedFile;
+use crate::facts::mounted_files::{MountedFile, keyed};
 use crate::facts::secret_files;
 use crate::model::names;
 use crate::model::names::Space;
@@ -193,21 +193,6 @@ fn secret_paths(
         secret.extend(certificates.map(paths));
     }
     secret
-}
-
-/// Files under legal keys.
-fn keyed(loaded: Vec<MountedFile>) -> Vec<(String, MountedFile)> {
-    let mut taken = BTreeSet::new();
-    let keyed = loaded.into_iter().map(|file| {
-        let mut key = names::key(&file.path.replace('/', "."), &[]);
-        if !taken.insert(key.clone()) {
-            let hash = names::hash(&file.path);
-            key = names::cut(format!("{key}-{hash}"), &file.path, 253);
-            taken.insert(key.clone());
-        }
-        (key, file)
-    });
-    keyed.collect()
 }
 
 #[expect(clippy::too_many_arguments, reason = "files, and what names them")]
