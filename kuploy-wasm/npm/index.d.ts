@@ -99,7 +99,7 @@ export type Layout = "service" | "object" | "single";
  */
 export type RouteKind = "ingress" | "gateway" | "traefik" | "none";
 /**
- * How published ports are exposed, also those with a route.
+ * How published ports are exposed, including those with a route.
  *
  * This interface was referenced by `Kuploy`'s JSON-Schema
  * via the `definition` "Publish".
@@ -246,7 +246,7 @@ export interface Options {
    */
   layout?: Layout | null;
   /**
-   * Writes plain objects without `kustomization.yaml`: config files become objects with hashed names.
+   * Write plain objects without `kustomization.yaml`: config files become objects with hashed names.
    */
   "no-kustomize"?: boolean | null;
   /**
@@ -266,7 +266,7 @@ export interface Options {
    */
   "tls-issuer"?: string | null;
   /**
-   * How published ports are exposed, also those with a route.
+   * How published ports are exposed, including those with a route.
    */
   publish?: Publish | null;
   /**
@@ -274,29 +274,29 @@ export interface Options {
    */
   registry?: string | null;
   /**
-   * Images of services that replace those in the Compose file; one per `--image`.
+   * Images of services, as `SERVICE: IMAGE`.
    */
   images?: {
     [k: string]: string;
   };
   /**
-   * Names images by the digests of `kuploy.images.json`; default: the setting stored by `kuploy-convert images --pin`.
+   * Pin images to the digests in `kuploy.images.json`; default: the setting stored by `kuploy-convert images --pin`.
    */
   pin?: boolean | null;
   /**
-   * Names of Secrets with which all pods pull images; one per `--image-pull-secret`.
+   * The Secrets with which all pods pull images.
    */
   "image-pull-secrets"?: string[];
   /**
-   * The storage class of volumes that name none; default: the cluster's default class.
+   * The storage class of volumes that set none; default: the cluster's default class.
    */
   "storage-class"?: string | null;
   /**
-   * The size of volumes that name none, such as `10Gi`.
+   * The size of volumes that set none, such as `10Gi`.
    */
   "volume-size"?: string | null;
   /**
-   * The access mode of volumes that name none.
+   * The access mode of volumes that set none.
    */
   "volume-mode"?: AccessMode | null;
   /**
@@ -312,15 +312,15 @@ export interface Options {
    */
   "bind-mounts"?: BindMounts | null;
   /**
-   * Isolates Compose networks from each other with NetworkPolicies.
+   * Isolate Compose networks from each other with NetworkPolicies.
    */
   "network-policies"?: boolean | null;
   /**
-   * Meets the Pod Security Standard `restricted` unless the Compose file requires otherwise.
+   * Meet the Pod Security Standard `restricted` unless the Compose file requires otherwise.
    */
   hardened?: boolean | null;
   /**
-   * Adds init containers that wait for the services in `depends_on`; default: for services that must be healthy or completed, unless Argo CD enforces the order.
+   * Add init containers that wait for the services in `depends_on`; default: for services that must be healthy or completed, unless Argo CD enforces the order.
    */
   "wait-for-dependencies"?: boolean | null;
   /**
@@ -346,12 +346,12 @@ export interface Options {
     [k: string]: EnvironmentExtension;
   };
   /**
-   * Writes a Helm chart into DIR instead of the manifests; with `--out` both are written.
+   * The directory for a Helm chart, which is written instead of the manifests.
    */
   chart?: string | null;
   /**
-   * Also writes an Argo CD Application, into DIR or into the directory `argocd` beside the manifests; `applicationset`
-   * writes one ApplicationSet for all environments.
+   * Also write an Argo CD Application: `true` for the directory `argocd` beside the manifests, or another directory;
+   * `applicationset` writes one ApplicationSet for all environments.
    */
   "argocd-app"?: ArgocdApp | null;
   /**
@@ -363,7 +363,7 @@ export interface Options {
    */
   "argocd-project"?: string | null;
   /**
-   * Also writes that AppProject, limited to this repository and namespace.
+   * Also write that AppProject, limited to this repository and namespace.
    */
   "argocd-create-project"?: boolean | null;
   /**
@@ -383,7 +383,7 @@ export interface Options {
    */
   revision?: string | null;
   /**
-   * Also writes a kustomize overlay for your images and patches; an existing one is not changed.
+   * Also write a kustomize overlay for your images and patches; an existing one is not changed.
    */
   overlay?: string | null;
 }
@@ -399,7 +399,7 @@ export interface EnvironmentExtension {
    */
   files?: string[] | null;
   /**
-   * The file of variables instead of `.env`, or several of them.
+   * The env file instead of `.env`, or several of them.
    */
   "env-file"?: OneOrMore | null;
   /**
@@ -421,7 +421,7 @@ export interface EnvironmentExtension {
    */
   layout?: Layout | null;
   /**
-   * Writes plain objects without `kustomization.yaml`: config files become objects with hashed names.
+   * Write plain objects without `kustomization.yaml`: config files become objects with hashed names.
    */
   "no-kustomize"?: boolean | null;
   /**
@@ -441,7 +441,7 @@ export interface EnvironmentExtension {
    */
   "tls-issuer"?: string | null;
   /**
-   * How published ports are exposed, also those with a route.
+   * How published ports are exposed, including those with a route.
    */
   publish?: Publish | null;
   /**
@@ -449,29 +449,29 @@ export interface EnvironmentExtension {
    */
   registry?: string | null;
   /**
-   * Images of services that replace those in the Compose file; one per `--image`.
+   * Images of services, as `SERVICE: IMAGE`.
    */
   images?: {
     [k: string]: string;
   };
   /**
-   * Names images by the digests of `kuploy.images.json`; default: the setting stored by `kuploy-convert images --pin`.
+   * Pin images to the digests in `kuploy.images.json`; default: the setting stored by `kuploy-convert images --pin`.
    */
   pin?: boolean | null;
   /**
-   * Names of Secrets with which all pods pull images; one per `--image-pull-secret`.
+   * The Secrets with which all pods pull images.
    */
   "image-pull-secrets"?: string[];
   /**
-   * The storage class of volumes that name none; default: the cluster's default class.
+   * The storage class of volumes that set none; default: the cluster's default class.
    */
   "storage-class"?: string | null;
   /**
-   * The size of volumes that name none, such as `10Gi`.
+   * The size of volumes that set none, such as `10Gi`.
    */
   "volume-size"?: string | null;
   /**
-   * The access mode of volumes that name none.
+   * The access mode of volumes that set none.
    */
   "volume-mode"?: AccessMode | null;
   /**
@@ -487,15 +487,15 @@ export interface EnvironmentExtension {
    */
   "bind-mounts"?: BindMounts | null;
   /**
-   * Isolates Compose networks from each other with NetworkPolicies.
+   * Isolate Compose networks from each other with NetworkPolicies.
    */
   "network-policies"?: boolean | null;
   /**
-   * Meets the Pod Security Standard `restricted` unless the Compose file requires otherwise.
+   * Meet the Pod Security Standard `restricted` unless the Compose file requires otherwise.
    */
   hardened?: boolean | null;
   /**
-   * Adds init containers that wait for the services in `depends_on`; default: for services that must be healthy or completed, unless Argo CD enforces the order.
+   * Add init containers that wait for the services in `depends_on`; default: for services that must be healthy or completed, unless Argo CD enforces the order.
    */
   "wait-for-dependencies"?: boolean | null;
   /**
@@ -521,12 +521,12 @@ export interface EnvironmentExtension {
     [k: string]: EnvironmentExtension;
   };
   /**
-   * Writes a Helm chart into DIR instead of the manifests; with `--out` both are written.
+   * The directory for a Helm chart, which is written instead of the manifests.
    */
   chart?: string | null;
   /**
-   * Also writes an Argo CD Application, into DIR or into the directory `argocd` beside the manifests; `applicationset`
-   * writes one ApplicationSet for all environments.
+   * Also write an Argo CD Application: `true` for the directory `argocd` beside the manifests, or another directory;
+   * `applicationset` writes one ApplicationSet for all environments.
    */
   "argocd-app"?: ArgocdApp | null;
   /**
@@ -538,7 +538,7 @@ export interface EnvironmentExtension {
    */
   "argocd-project"?: string | null;
   /**
-   * Also writes that AppProject, limited to this repository and namespace.
+   * Also write that AppProject, limited to this repository and namespace.
    */
   "argocd-create-project"?: boolean | null;
   /**
@@ -558,7 +558,7 @@ export interface EnvironmentExtension {
    */
   revision?: string | null;
   /**
-   * Also writes a kustomize overlay for your images and patches; an existing one is not changed.
+   * Also write a kustomize overlay for your images and patches; an existing one is not changed.
    */
   overlay?: string | null;
   [k: string]: unknown;
@@ -582,7 +582,7 @@ export interface Options1 {
    */
   layout?: Layout | null;
   /**
-   * Writes plain objects without `kustomization.yaml`: config files become objects with hashed names.
+   * Write plain objects without `kustomization.yaml`: config files become objects with hashed names.
    */
   "no-kustomize"?: boolean | null;
   /**
@@ -602,7 +602,7 @@ export interface Options1 {
    */
   "tls-issuer"?: string | null;
   /**
-   * How published ports are exposed, also those with a route.
+   * How published ports are exposed, including those with a route.
    */
   publish?: Publish | null;
   /**
@@ -610,29 +610,29 @@ export interface Options1 {
    */
   registry?: string | null;
   /**
-   * Images of services that replace those in the Compose file; one per `--image`.
+   * Images of services, as `SERVICE: IMAGE`.
    */
   images?: {
     [k: string]: string;
   };
   /**
-   * Names images by the digests of `kuploy.images.json`; default: the setting stored by `kuploy-convert images --pin`.
+   * Pin images to the digests in `kuploy.images.json`; default: the setting stored by `kuploy-convert images --pin`.
    */
   pin?: boolean | null;
   /**
-   * Names of Secrets with which all pods pull images; one per `--image-pull-secret`.
+   * The Secrets with which all pods pull images.
    */
   "image-pull-secrets"?: string[];
   /**
-   * The storage class of volumes that name none; default: the cluster's default class.
+   * The storage class of volumes that set none; default: the cluster's default class.
    */
   "storage-class"?: string | null;
   /**
-   * The size of volumes that name none, such as `10Gi`.
+   * The size of volumes that set none, such as `10Gi`.
    */
   "volume-size"?: string | null;
   /**
-   * The access mode of volumes that name none.
+   * The access mode of volumes that set none.
    */
   "volume-mode"?: AccessMode | null;
   /**
@@ -648,15 +648,15 @@ export interface Options1 {
    */
   "bind-mounts"?: BindMounts | null;
   /**
-   * Isolates Compose networks from each other with NetworkPolicies.
+   * Isolate Compose networks from each other with NetworkPolicies.
    */
   "network-policies"?: boolean | null;
   /**
-   * Meets the Pod Security Standard `restricted` unless the Compose file requires otherwise.
+   * Meet the Pod Security Standard `restricted` unless the Compose file requires otherwise.
    */
   hardened?: boolean | null;
   /**
-   * Adds init containers that wait for the services in `depends_on`; default: for services that must be healthy or completed, unless Argo CD enforces the order.
+   * Add init containers that wait for the services in `depends_on`; default: for services that must be healthy or completed, unless Argo CD enforces the order.
    */
   "wait-for-dependencies"?: boolean | null;
   /**
@@ -682,12 +682,12 @@ export interface Options1 {
     [k: string]: EnvironmentExtension;
   };
   /**
-   * Writes a Helm chart into DIR instead of the manifests; with `--out` both are written.
+   * The directory for a Helm chart, which is written instead of the manifests.
    */
   chart?: string | null;
   /**
-   * Also writes an Argo CD Application, into DIR or into the directory `argocd` beside the manifests; `applicationset`
-   * writes one ApplicationSet for all environments.
+   * Also write an Argo CD Application: `true` for the directory `argocd` beside the manifests, or another directory;
+   * `applicationset` writes one ApplicationSet for all environments.
    */
   "argocd-app"?: ArgocdApp | null;
   /**
@@ -699,7 +699,7 @@ export interface Options1 {
    */
   "argocd-project"?: string | null;
   /**
-   * Also writes that AppProject, limited to this repository and namespace.
+   * Also write that AppProject, limited to this repository and namespace.
    */
   "argocd-create-project"?: boolean | null;
   /**
@@ -719,7 +719,7 @@ export interface Options1 {
    */
   revision?: string | null;
   /**
-   * Also writes a kustomize overlay for your images and patches; an existing one is not changed.
+   * Also write a kustomize overlay for your images and patches; an existing one is not changed.
    */
   overlay?: string | null;
 }
@@ -1228,7 +1228,7 @@ export interface Options2 {
    */
   layout?: Layout | null;
   /**
-   * Writes plain objects without `kustomization.yaml`: config files become objects with hashed names.
+   * Write plain objects without `kustomization.yaml`: config files become objects with hashed names.
    */
   "no-kustomize"?: boolean | null;
   /**
@@ -1248,7 +1248,7 @@ export interface Options2 {
    */
   "tls-issuer"?: string | null;
   /**
-   * How published ports are exposed, also those with a route.
+   * How published ports are exposed, including those with a route.
    */
   publish?: Publish | null;
   /**
@@ -1256,29 +1256,29 @@ export interface Options2 {
    */
   registry?: string | null;
   /**
-   * Images of services that replace those in the Compose file; one per `--image`.
+   * Images of services, as `SERVICE: IMAGE`.
    */
   images?: {
     [k: string]: string;
   };
   /**
-   * Names images by the digests of `kuploy.images.json`; default: the setting stored by `kuploy-convert images --pin`.
+   * Pin images to the digests in `kuploy.images.json`; default: the setting stored by `kuploy-convert images --pin`.
    */
   pin?: boolean | null;
   /**
-   * Names of Secrets with which all pods pull images; one per `--image-pull-secret`.
+   * The Secrets with which all pods pull images.
    */
   "image-pull-secrets"?: string[];
   /**
-   * The storage class of volumes that name none; default: the cluster's default class.
+   * The storage class of volumes that set none; default: the cluster's default class.
    */
   "storage-class"?: string | null;
   /**
-   * The size of volumes that name none, such as `10Gi`.
+   * The size of volumes that set none, such as `10Gi`.
    */
   "volume-size"?: string | null;
   /**
-   * The access mode of volumes that name none.
+   * The access mode of volumes that set none.
    */
   "volume-mode"?: AccessMode | null;
   /**
@@ -1294,15 +1294,15 @@ export interface Options2 {
    */
   "bind-mounts"?: BindMounts | null;
   /**
-   * Isolates Compose networks from each other with NetworkPolicies.
+   * Isolate Compose networks from each other with NetworkPolicies.
    */
   "network-policies"?: boolean | null;
   /**
-   * Meets the Pod Security Standard `restricted` unless the Compose file requires otherwise.
+   * Meet the Pod Security Standard `restricted` unless the Compose file requires otherwise.
    */
   hardened?: boolean | null;
   /**
-   * Adds init containers that wait for the services in `depends_on`; default: for services that must be healthy or completed, unless Argo CD enforces the order.
+   * Add init containers that wait for the services in `depends_on`; default: for services that must be healthy or completed, unless Argo CD enforces the order.
    */
   "wait-for-dependencies"?: boolean | null;
   /**
@@ -1328,12 +1328,12 @@ export interface Options2 {
     [k: string]: EnvironmentExtension;
   };
   /**
-   * Writes a Helm chart into DIR instead of the manifests; with `--out` both are written.
+   * The directory for a Helm chart, which is written instead of the manifests.
    */
   chart?: string | null;
   /**
-   * Also writes an Argo CD Application, into DIR or into the directory `argocd` beside the manifests; `applicationset`
-   * writes one ApplicationSet for all environments.
+   * Also write an Argo CD Application: `true` for the directory `argocd` beside the manifests, or another directory;
+   * `applicationset` writes one ApplicationSet for all environments.
    */
   "argocd-app"?: ArgocdApp | null;
   /**
@@ -1345,7 +1345,7 @@ export interface Options2 {
    */
   "argocd-project"?: string | null;
   /**
-   * Also writes that AppProject, limited to this repository and namespace.
+   * Also write that AppProject, limited to this repository and namespace.
    */
   "argocd-create-project"?: boolean | null;
   /**
@@ -1365,7 +1365,7 @@ export interface Options2 {
    */
   revision?: string | null;
   /**
-   * Also writes a kustomize overlay for your images and patches; an existing one is not changed.
+   * Also write a kustomize overlay for your images and patches; an existing one is not changed.
    */
   overlay?: string | null;
 }
