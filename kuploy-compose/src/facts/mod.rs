@@ -139,6 +139,7 @@ mod source_uploads;
 pub(crate) mod source_writes;
 pub(crate) mod spark_drivers;
 mod started_commands;
+mod statement_words;
 pub(crate) mod sticky_servers;
 pub(crate) mod stored_addresses;
 pub(crate) mod sysctls;

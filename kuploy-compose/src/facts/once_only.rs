@@ -2,6 +2,7 @@
 //! service of its own, which Compose starts with each `up`, and whose end nobody looks at.
 
 use super::process::Process;
+use super::statement_words::{stand_in_order, words_of};
 use crate::source::paths;
 
 /// A command that fails the second time, and what lets it pass.
@@ -190,11 +191,7 @@ pub(crate) fn find(process: &Process<'_>) -> Option<OnceOnly> {
 
 fn in_statement(statement: &str) -> Option<OnceOnly> {
     let lower = statement.to_ascii_lowercase();
-    let is_end = |c: char| c.is_whitespace() || "\"'`".contains(c);
-    let words: Vec<&str> = lower
-        .split(is_end)
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words = words_of(&lower);
     if makes_by_post(statement) {
         return Some(once("curl -f -X POST", OF_POST));
     }
@@ -202,15 +199,7 @@ fn in_statement(statement: &str) -> Option<OnceOnly> {
         return Some(once("curl -f -X PUT", OR_TRUE));
     }
     let known = KNOWN.iter().find(|(wanted, repeatable, _)| {
-        let mut from = words.iter();
-        let in_order = wanted.iter().all(|want| {
-            from.any(|word| {
-                let name = paths::file_name(word);
-                name == *want
-                    || name.strip_suffix(".sh") == Some(want)
-                    || want.ends_with('(') && word.contains(want)
-            })
-        });
+        let in_order = stand_in_order(&words, wanted);
         // Two words are one command: `create` stands before `database`, not somewhere.
         let is_sql = wanted.first() == Some(&"create");
         let together = !is_sql || lower.contains(&wanted.join(" "));

@@ -4,6 +4,7 @@
 
 use super::process::Process;
 use super::shell_steps::without_comments;
+use super::statement_words::{stand_in_order, words_of};
 use crate::source::paths;
 
 /// A command that throws data away, and what to run in its place.
@@ -138,22 +139,13 @@ pub(crate) fn find(process: &Process<'_>) -> Option<WipingCommand> {
 
 fn in_statement(statement: &str) -> Option<WipingCommand> {
     let lower = statement.to_ascii_lowercase();
-    let is_end = |c: char| c.is_whitespace() || "\"'`".contains(c);
-    let words: Vec<&str> = lower
-        .split(is_end)
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words = words_of(&lower);
     // What is only printed.
     if matches!(words.first(), Some(&("echo" | "printf"))) {
         return None;
     }
     let known = KNOWN.iter().find(|(wanted, stays, _)| {
-        let mut from = words.iter();
-        let in_order = wanted.iter().all(|want| {
-            from.any(|word| {
-                paths::file_name(word) == *want || want.ends_with('(') && word.contains(want)
-            })
-        });
+        let in_order = stand_in_order(&words, wanted);
         in_order && !words.contains(stays)
     });
     known.map(|(_, _, wiping)| *wiping)
