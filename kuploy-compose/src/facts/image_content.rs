@@ -114,7 +114,9 @@ impl ImageContent {
         let has_shell = has_shell(&service.image.config, image);
         // What the catalogue knows is the image that a Dockerfile starts from. Seen: `FROM grafana/grafana` with
         // `ADD ./dashboards /var/lib/grafana/dashboards`, `FROM jenkins/jenkins` with `COPY casc.yaml /var/jenkins_home/`.
-        if has_shell && service.image.files.brings(path) && !service.known.is_said_to_fill(path) {
+        let files = &service.image.files;
+        let brings = files.brings(path) || files.makes_below(path);
+        if has_shell && brings && !service.known.is_said_to_fill(path) {
             return Self::Copied;
         }
         let content = match FOR_EVERYBODY.contains(&path) {

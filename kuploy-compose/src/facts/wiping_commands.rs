@@ -5,7 +5,6 @@
 use super::process::Process;
 use super::shell_steps::without_comments;
 use super::statement_words::{stand_in_order, words_of};
-use crate::source::paths;
 
 /// A command that throws data away, and what to run in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -50,6 +50,8 @@ pub struct ImageFiles {
     unpacked: Vec<Unpacked>,
     /// What the Dockerfile gives to users; later ones replace earlier ones.
     owned: Vec<Owned>,
+    /// Directories that commands make.
+    made: Vec<String>,
     /// Files that the commands of the Dockerfile write.
     written: Vec<Written>,
     /// What `.dockerignore` keeps out of the context.
@@ -87,6 +89,7 @@ impl ImageFiles {
             complete,
             unpacked: Vec::new(),
             owned: Vec::new(),
+            made: Vec::new(),
             written: Vec::new(),
             ignored: Ignored::default(),
         }
@@ -135,6 +138,19 @@ impl ImageFiles {
             owned.path == path || owned.is_tree && paths::relative_to(path, &owned.path).is_some()
         });
         found.map(|owned| &owned.owner)
+    }
+
+    /// With the directories that commands of the Dockerfile make.
+    #[must_use]
+    pub fn with_made(mut self, made: Vec<String>) -> Self {
+        self.made = made;
+        self
+    }
+
+    /// Whether commands of the Dockerfile make a directory below a path, which a new volume at the path begins with.
+    pub fn makes_below(&self, path: &str) -> bool {
+        let mut made = self.made.iter();
+        made.any(|it| it != path && paths::relative_to(it, path).is_some())
     }
 
     /// Whether the Dockerfile gives a path, or something in it, to a user: it is there.

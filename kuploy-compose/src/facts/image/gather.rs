@@ -176,6 +176,7 @@ impl Gatherer<'_, '_> {
                 copied = ImageFiles::new(context, built.copied, built.copies_are_known)
                     .with_unpacked(built.unpacked)
                     .with_owned(built.owned)
+                    .with_made(built.made)
                     .with_written(built.written)
                     .without_ignored(&ignored);
                 BaseImage {

@@ -6,6 +6,7 @@ use crate::map::IndexMap;
 
 use super::expand::{self, Variable};
 use super::instruction::{Copying, Form, Instruction};
+use super::made;
 use super::owners::{self, Owned};
 use super::stages::{self, StageCopies};
 use super::unpacked::{self, Unpacked};
@@ -51,6 +52,8 @@ pub struct Built {
     pub unpacked: Vec<Unpacked>,
     /// What is given to users.
     pub owned: Vec<Owned>,
+    /// Directories that its commands make.
+    pub made: Vec<String>,
     /// Files that its commands write.
     pub written: Vec<Written>,
     /// Whether that is all that it copies, each to a path that is known.
@@ -95,6 +98,7 @@ pub fn evaluate(
     built.copied = run.copied;
     built.unpacked = run.unpacked;
     built.owned = run.owned;
+    built.made = run.made;
     built.written = run.written;
     built.copies_are_known = !run.copies_elsewhere && built.problems.is_empty();
     built.config = run.config;
@@ -208,6 +212,7 @@ struct Run<'a> {
     copies_elsewhere: bool,
     unpacked: Vec<Unpacked>,
     owned: Vec<Owned>,
+    made: Vec<String>,
     written: Vec<Written>,
     problems: Vec<(usize, String)>,
 }
@@ -234,6 +239,7 @@ impl<'a> Run<'a> {
             copies_elsewhere: false,
             unpacked: Vec::new(),
             owned: Vec::new(),
+            made: Vec::new(),
             written: Vec::new(),
             problems: Vec::new(),
         }
@@ -469,6 +475,7 @@ impl<'a> Run<'a> {
         let directory = directory.map(|directory| directory.value.as_str());
         unpacked::learn(&mut self.unpacked, script, directory, &variable);
         owners::learn(&mut self.owned, script, directory, &variable);
+        made::learn(&mut self.made, script, directory, &variable);
         self.config.env = env;
         written::learn(&mut self.written, script);
     }

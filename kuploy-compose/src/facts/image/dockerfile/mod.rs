@@ -9,6 +9,7 @@ mod evaluate;
 mod expand;
 mod instruction;
 mod lines;
+mod made;
 mod owners;
 mod pattern;
 mod stages;
