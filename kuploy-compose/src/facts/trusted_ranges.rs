@@ -4,7 +4,7 @@
 //! Seen: `TRUSTED_PROXIES: 172.16.0.0/12`, `FORWARDED_ALLOW_IPS: 172.23.0.1`, `proxies__P__trusted__P__ipranges:
 //! 172.23.0` of DSpace.
 
-use std::net::Ipv4Addr;
+use core::net::Ipv4Addr;
 
 use crate::compose::Project;
 use crate::name_words::NameWords;

@@ -623,20 +623,6 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["apache/skywalking-banyandb"],
-        page: "https://github.com/apache/skywalking-banyandb/blob/main/banyand/Dockerfile",
-        ports: &[tcp(17912, "grpc"), tcp(17913, "http")],
-        // Its roots (`--measure-root-path` …) are `/tmp` unless they are named.
-        data: &["/tmp"],
-        stores: &["/tmp"],
-        arguments: &[
-            data("--measure-root-path", "/tmp"),
-            data("--stream-root-path", "/tmp"),
-            data("--property-root-path", "/tmp"),
-        ],
-        ..NOTHING
-    },
-    KnownImage {
         names: &["camunda/zeebe"],
         page: "https://github.com/camunda/camunda/blob/main/Dockerfile",
         ports: &[

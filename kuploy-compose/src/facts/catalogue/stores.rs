@@ -6,6 +6,20 @@ use super::entry::{
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
+        names: &["apache/skywalking-banyandb"],
+        page: "https://github.com/apache/skywalking-banyandb/blob/main/banyand/Dockerfile",
+        ports: &[tcp(17912, "grpc"), tcp(17913, "http")],
+        // Its roots (`--measure-root-path` …) are `/tmp` unless they are named.
+        data: &["/tmp"],
+        stores: &["/tmp"],
+        arguments: &[
+            data("--measure-root-path", "/tmp"),
+            data("--stream-root-path", "/tmp"),
+            data("--property-root-path", "/tmp"),
+        ],
+        ..NOTHING
+    },
+    KnownImage {
         // Built on `redis`, with modules.
         names: &[
             "redislabs/rebloom",

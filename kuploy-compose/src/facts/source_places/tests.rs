@@ -1,0 +1,143 @@
+use super::*;
+
+fn of(text: &str) -> Option<(String, String)> {
+    let mut found = find(text, "src/app.py").into_iter();
+    let found = found.find(|place| place.makes != Makes::Nothing)?;
+    Some((found.path.clone(), found.directory().unwrap_or_default()))
+}
+
+#[test]
+fn paths_are_known_up_to_what_nobody_follows() {
+    for (text, path, directory) in [
+        (
+            "os.makedirs(\"exports\", exist_ok=True)",
+            "exports",
+            "exports",
+        ),
+        (
+            "out = f\"reports/{name}_{date}\"\nos.makedirs(out)",
+            "reports",
+            "reports",
+        ),
+        ("open(\"uploads/\" + n, \"wb\")", "uploads", "uploads"),
+        ("open(f'data/{x}.csv', 'w')", "data", "data"),
+        (
+            "_ROOT = Path(__file__).resolve().parent.parent\n_R = _ROOT / \"reports\"\n_R.mkdir(parents=True)",
+            "reports",
+            "reports",
+        ),
+        (
+            "D = os.path.join(os.path.dirname(os.path.abspath(__file__)), \"up\")\nos.makedirs(D)",
+            "src/up",
+            "src/up",
+        ),
+        ("Path(\"uploads\").mkdir()", "uploads", "uploads"),
+        (
+            "private static backupDir = path.join(process.cwd(), \"form-backups\");\nconst dir = path.join(this.backupDir, t.id);\nawait fs.mkdir(dir, {recursive: true})",
+            "form-backups",
+            "form-backups",
+        ),
+        (
+            "move_uploaded_file($_FILES[\"f\"][\"tmp_name\"], \"uploads/\" . basename($n));",
+            "uploads",
+            "uploads",
+        ),
+        (
+            "move_uploaded_file($f, __DIR__ . \"/uploads/\" . $n);",
+            "src/uploads",
+            "src/uploads",
+        ),
+        (
+            "file_put_contents(\"data/orders.json\", \"x\");",
+            "data/orders.json",
+            "data",
+        ),
+        (
+            "$file->move($this->getParameter('kernel.project_dir').'/public/uploads', $n);",
+            "public/uploads",
+            "public/uploads",
+        ),
+        (
+            "fs.writeFileSync(path.join(__dirname, '../store', id), x)",
+            "store",
+            "store",
+        ),
+        (
+            "fs.writeFileSync(`uploads/${name}`, x)",
+            "uploads",
+            "uploads",
+        ),
+        ("os.MkdirAll(\"uploads\", 0755)", "uploads", "uploads"),
+        ("os.Create(\"./uploads/\" + n)", "uploads", "uploads"),
+        (
+            "Files.copy(in, Paths.get(\"uploads\").resolve(name))",
+            "uploads",
+            "uploads",
+        ),
+        (
+            "var up = Path.Combine(Directory.GetCurrentDirectory(), \"uploads\");\nDirectory.CreateDirectory(Path.Combine(up, \"mods\"));",
+            "uploads/mods",
+            "uploads/mods",
+        ),
+        (
+            "new FileStream(Path.Combine(env.WebRootPath, \"images\", n), FileMode.Create)",
+            "wwwroot/images",
+            "wwwroot/images",
+        ),
+        (
+            "ROOT = Path(__file__).resolve(strict=True).parent.parent\nAPPS = ROOT / \"shop\"\nos.makedirs(str(APPS / \"media\"))",
+            "shop/media",
+            "shop/media",
+        ),
+        (
+            "ROOT = environ.Path(__file__) - 2\nAPPS = ROOT.path(\"shop\")\nos.makedirs(str(APPS.path(\"media\")))",
+            "shop/media",
+            "shop/media",
+        ),
+        (
+            "dir := filepath.Join(\"..\", \"front\", \"avatars\")\nos.MkdirAll(dir, 0755)",
+            "../front/avatars",
+            "../front/avatars",
+        ),
+        (
+            "json.dump(d, open(\"state.json\", \"w\"))",
+            "state.json",
+            "",
+        ),
+    ] {
+        let want = (path.to_owned(), directory.to_owned());
+        assert_eq!(of(text), Some(want), "{text}");
+    }
+}
+
+#[test]
+fn what_begins_with_something_unknown_is_no_path() {
+    for text in [
+        "os.makedirs(directory)",
+        "open(os.path.join(target, 'uploads'), 'w')",
+        "open(name, \"w\")",
+        "open(UPLOAD_DIR / n, 'wb')",
+        "open(f\"{base}/uploads\", \"w\")",
+        "tempfile.mkdtemp(); open(tempfile.mkdtemp() + \"/uploads\", \"w\")",
+        "open(\"uploads/a.txt\")",
+        "# os.makedirs(\"uploads\")",
+        "fetch(\"https://a.example/uploads\")",
+        "router.mkdir(req.path)",
+    ] {
+        assert_eq!(of(text), None, "{text}");
+    }
+}
+
+#[test]
+fn variables_are_those_that_are_read() {
+    let text = "D = Path(os.getenv('KB_STORAGE', 'data/kb'))\nD.mkdir()";
+    let found = find(text, "main.py");
+    let first = found.first().unwrap();
+    assert_eq!(
+        (first.path.as_str(), first.variable.as_deref()),
+        ("data/kb", Some("KB_STORAGE"))
+    );
+    let text = "const d = process.env.UPLOADS || 'uploads'\nfs.mkdirSync(d)";
+    let found = find(text, "main.js");
+    assert_eq!(found.first().unwrap().variable.as_deref(), Some("UPLOADS"));
+}
