@@ -1,6 +1,6 @@
 //! The overlay of an environment: what makes its manifests of those of the base.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::patch::{self, Patch, list, string};
 use crate::compile::OutputFile;
@@ -104,6 +104,36 @@ pub(super) fn files(base: &str, from: Manifests, to: Manifests) -> Vec<OutputFil
     overlay.finish(base, to.kustomization.get("namespace"))
 }
 
+/// The files of some patches of one service, with what each holds. What deletes an object is in a file of its own:
+/// kustomize 5.4 and 5.5, which are in kubectl 1.32, end with a panic where one file deletes several
+/// (<https://github.com/kubernetes-sigs/kustomize/issues/5471>).
+fn patch_files(stem: &str, patches: Vec<Node>) -> Vec<(String, Vec<Node>)> {
+    let path = |name: &str| format!("patches/{name}.yaml");
+    let is_alone = patches.len() == 1;
+    let (gone, kept): (Vec<Node>, Vec<Node>) = patches
+        .into_iter()
+        .partition(|patch| !is_alone && patch.get("$patch").is_some());
+    let mut files = Vec::new();
+    if !kept.is_empty() {
+        files.push((path(stem), kept));
+    }
+    let mut names = BTreeSet::new();
+    for patch in gone {
+        let text = |node: Option<&Node>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
+        let kind = format!("{stem}-{}", text(patch.get("kind")).to_lowercase());
+        let name = match names.insert(kind.clone()) {
+            true => kind,
+            // A second object of the kind, by its own name.
+            false => {
+                let own = patch.get("metadata").and_then(|it| it.get("name"));
+                format!("{kind}-{}", text(own))
+            }
+        };
+        files.push((path(&name), vec![patch]));
+    }
+    files
+}
+
 /// The parts of an overlay in the making.
 #[derive(Default)]
 struct Overlay {
@@ -205,10 +235,11 @@ impl Overlay {
             resources.push(string(path.clone()));
             files.push(documents(path, objects));
         }
-        for (stem, objects) in &self.merges {
-            let path = format!("patches/{stem}.yaml");
-            patches.push(patch::map([("path", string(path.clone()))]));
-            files.push(documents(path, objects));
+        for (stem, objects) in self.merges {
+            for (path, objects) in patch_files(&stem, objects) {
+                patches.push(patch::map([("path", string(path.clone()))]));
+                files.push(documents(path, &objects));
+            }
         }
         for (stem, object, operations) in self.operations {
             let path = format!("patches/{stem}.json-patch.yaml");
