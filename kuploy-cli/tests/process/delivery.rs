@@ -315,6 +315,56 @@ fn a_namespace_that_changes_is_named() {
 }
 
 #[test]
+fn what_environments_share_and_where_they_move_is_named() {
+    let environments = |prod: &str| {
+        format!(
+            "{SHOP}x-kuploy: {{environments: {{dev: {{namespace: shop-dev}}, prod: {{namespace: {prod}}}}}}}\n"
+        )
+    };
+    let folder = Folder::with(&[("compose.yaml", &environments("shop-dev"))]);
+    let ran = folder.run("--check --format short");
+    assert!(ran.err.contains("warning[KP4005]"), "{ran:?}");
+    folder.put("compose.yaml", &environments("shop"));
+    folder.run("");
+    let ran = folder.run("-n elsewhere --check");
+    assert!(
+        ran.err.contains("KP4005") && ran.err.contains("leave out `--namespace`"),
+        "{ran:?}"
+    );
+    // One of them moves: its claims are new and empty, and none of them is called superfluous.
+    folder.put("compose.yaml", &environments("shop-live"));
+    let ran = folder.run("-v --check --format short");
+    assert!(
+        ran.err.contains("KP5057") && ran.err.contains("from `shop` to `shop-live`"),
+        "{ran:?}"
+    );
+    assert!(!ran.err.contains("KP5154"), "{ran:?}");
+}
+
+#[test]
+fn what_environments_left_behind_is_named_and_pruned() {
+    let environments = "x-kuploy: {environments: {dev: {}, prod: {}}}\n";
+    let folder = Folder::with(&[("compose.yaml", &format!("{SHOP}{environments}"))]);
+    folder.run("");
+    folder.put("compose.yaml", SHOP);
+    let ran = folder.run("");
+    assert!(
+        ran.err.contains("k8s/base") && ran.err.contains("no longer written"),
+        "{ran:?}"
+    );
+    folder.run("--prune");
+    assert!(!folder.path("k8s/base/kustomization.yaml").exists());
+    assert!(!folder.path("k8s/overlays/prod/kustomization.yaml").exists());
+    // What the user keeps there is the user's.
+    assert!(
+        folder
+            .path("k8s/overlays/prod/user/kustomization.yaml")
+            .exists()
+    );
+    assert!(folder.path("k8s/kustomization.yaml").exists());
+}
+
+#[test]
 fn an_object_is_known_in_whichever_file_it_lies() {
     let folder = Folder::with(&[("compose.yaml", STATELESS)]);
     folder.run("");

@@ -42,12 +42,12 @@ pub(super) fn read(findings: &mut Findings<'_>, extension: Option<&Node>) -> Vec
     read
 }
 
-/// Names environments whose objects would overwrite each other.
-pub(super) fn name_shared(findings: &mut Findings<'_>, options: &Options) {
+/// Names environments whose objects would overwrite each other. `asked` is the namespace that a flag gives to all.
+pub(super) fn name_shared(findings: &mut Findings<'_>, options: &Options, asked: Option<&str>) {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     for environment in &options.environments {
         let own = environment.options.namespace.as_deref();
-        let Some(namespace) = own.or(options.namespace.as_deref()) else {
+        let Some(namespace) = asked.or(own).or(options.namespace.as_deref()) else {
             // Each has one that is called after it.
             continue;
         };
@@ -59,9 +59,13 @@ pub(super) fn name_shared(findings: &mut Findings<'_>, options: &Options) {
         let message = format!(
             "the environments `{first}` and `{name}` use the same namespace `{namespace}`: their objects overwrite each other"
         );
-        let help = format!(
-            "give each its own: `x-kuploy: {{environments: {{{name}: {{namespace: NAME}}}}}}`"
-        );
+        let own = format!("`x-kuploy: {{environments: {{{name}: {{namespace: NAME}}}}}}`");
+        let help = match asked {
+            Some(_) => format!(
+                "leave out `--namespace`, which counts for all, and give each its own: {own}"
+            ),
+            None => format!("give each its own: {own}"),
+        };
         let path = Path::root().keys("x-kuploy.environments").key(name);
         findings.say_help(&rules::ENVIRONMENTS_SHARE_NAMESPACE, &path, message, help);
     }

@@ -208,8 +208,9 @@ pub fn gather<'a>(
     }
     values::check(&mut findings, options, values::Origin::Flags);
     values::check(&mut findings, &top, values::Origin::Extension);
+    let asked = options.namespace.as_deref();
     let options = options.clone().over(top);
-    environments::name_shared(&mut findings, &options);
+    environments::name_shared(&mut findings, &options, asked);
     environments::refuse_shared_names(&mut findings, &options);
     let names = Services::of(project);
     let says_nothing = Arc::default();

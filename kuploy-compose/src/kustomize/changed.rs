@@ -28,27 +28,51 @@ pub fn compare(
     limits: &Limits,
     report: &mut Report,
 ) {
-    let (old, new) = (built(old, root, limits), built(new, root, limits));
+    let ((mut old, before), (mut new, after)) =
+        (built(old, root, limits), built(new, root, limits));
+    if let (Some(before), Some(after)) = (before, after) {
+        let text = |node: &Node| Some(node.get("namespace")?.as_str()?.to_owned());
+        // Another namespace is one change, not the end of every object and the making of another.
+        if let (Some(from), Some(to)) = (text(&before), text(&after)) {
+            old.iter_mut()
+                .for_each(|object| move_to(object, &from, &to));
+        }
+        old.push(before);
+        new.push(after);
+    }
     drift::compare(&old, &new, settings, namespace, report);
     report.sort();
 }
 
-/// The objects that are written in files; what generators make is another object with each change.
-fn built(texts: &[PlacedText<'_>], root: &str, limits: &Limits) -> Vec<Node> {
+fn move_to(object: &mut Node, from: &str, to: &str) {
+    let namespace = object
+        .get_mut("metadata")
+        .and_then(|metadata| metadata.get_mut("namespace"));
+    if let Some(namespace) = namespace.filter(|it| it.as_str() == Some(from)) {
+        *namespace = Node::string(to, namespace.span);
+    }
+}
+
+/// The objects that are written in files, and the kustomization itself; what generators make is another object with each
+/// change.
+fn built(texts: &[PlacedText<'_>], root: &str, limits: &Limits) -> (Vec<Node>, Option<Node>) {
+    let mut kustomization = None;
     let files = texts.iter().fold(MemoryFiles::new(), |files, one| {
         files.with(&one.path, one.text)
     });
     let roots = [root.to_owned()];
     let mut repository = Repository::read(&files, &roots, limits, &mut Sources::default());
     for one in texts {
+        let (id, mut faults) = (one.source, Report::default());
         if !is_kustomization(paths::file_name(&one.path)) {
-            let (id, mut faults) = (one.source, Report::default());
             let nodes = drift::read(one.text, id, limits, &mut faults);
             repository.put(one.path.clone(), Parsed { id, nodes });
+        } else if one.path == root {
+            kustomization = drift::read(one.text, id, limits, &mut faults).pop();
         }
     }
     let mut built = repository.build(root, limits);
     built.objects.truncate(built.written);
     built.objects.iter_mut().for_each(drift::settle);
-    built.objects
+    (built.objects, kustomization)
 }

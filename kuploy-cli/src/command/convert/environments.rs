@@ -16,6 +16,9 @@ use crate::failure::Failure;
 use crate::output::{Changes, Folder, Policy};
 use crate::report::{Findings, Group};
 
+/// Where a Compose file declares environments.
+const ENVIRONMENTS: &str = "x-kuploy.environments";
+
 /// Compiles every environment, compares with what is there, and only then writes.
 pub(super) fn run(
     files: &dyn Files,
@@ -133,9 +136,12 @@ fn of_all(
         filter.apply(&mut report, &sources, tree);
         Group { sources, report }
     };
-    if of_base {
-        found.push(taken(base));
+    if !of_base {
+        // What is said of the environments themselves is said nowhere else.
+        let findings = base.report.findings_mut();
+        findings.retain(|finding| finding.path.starts_with(ENVIRONMENTS));
     }
+    found.push(taken(base));
     let groups: Vec<(&str, Group)> = overlays
         .iter_mut()
         .map(|overlay| (overlay.name.as_str(), taken(&mut overlay.compiled)))
@@ -237,6 +243,26 @@ fn left_behind(disk: &dyn Files, out: &str, overlays: &[Overlay]) -> Vec<String>
         .chain(gone)
         .filter(|folder| disk.is_file(&paths::join(&here, &format!("{folder}/kustomization.yaml"))))
         .collect()
+}
+
+/// Directories that a run with environments wrote for a project that has none any more: the base, and all overlays.
+pub(super) fn of_earlier_run(
+    disk: &dyn Files,
+    out: &str,
+    project: &str,
+) -> Result<Vec<String>, Failure> {
+    let here = disk.current_dir();
+    let out = out.trim_end_matches('/');
+    let base = format!("{out}/{BASE}");
+    let is_own = Folder::open(&here, &base)?.is_of(project);
+    let mut folders = match is_own {
+        true => left_behind(disk, out, &[]),
+        false => Vec::new(),
+    };
+    // The directory of this run itself.
+    folders.retain(|folder| folder != out);
+    folders.extend(is_own.then_some(base));
+    Ok(folders)
 }
 
 /// Adds what changes do to what is deployed; what is in the base is found for each environment.
