@@ -191,11 +191,12 @@ impl Folder {
     /// The first of some files, and how many more there are.
     fn named(&self, files: &[String]) -> String {
         const SHOWN: usize = 5;
-        let mut names: Vec<String> = files.iter().take(SHOWN).map(|f| self.show(f)).collect();
-        if files.len() > SHOWN {
-            names.push(format!("{} more", files.len() - SHOWN));
+        let names: Vec<String> = files.iter().take(SHOWN).map(|f| self.show(f)).collect();
+        let names = names.join(", ");
+        match files.len().checked_sub(SHOWN) {
+            None | Some(0) => names,
+            Some(more) => format!("{names} and {more} more"),
         }
-        names.join(", ")
     }
 
     fn in_the_way(&self, foreign: &[String], project: &str) -> Failure {
@@ -203,7 +204,7 @@ impl Folder {
         let other = foreign.iter().find_map(|file| self.project_of(file));
         match other.filter(|other| other != project) {
             Some(other) => Failure::new(format!(
-                "{names} would be overwritten, made for project `{other}` while this is `{project}`"
+                "this is project `{project}`, and {names} of project `{other}` would be overwritten"
             ))
             .help(format!(
                 "keep the name with `-p {other}`, write elsewhere with `-o DIR`, or overwrite with `--force`"

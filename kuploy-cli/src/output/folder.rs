@@ -162,6 +162,11 @@ impl Folder {
         })
     }
 
+    /// Whether its kustomization was made for a project.
+    pub(crate) fn is_of(&self, project: &str) -> bool {
+        self.project_of(ownership::KUSTOMIZATION).as_deref() == Some(project)
+    }
+
     /// The names of the manifests right in it.
     pub(super) fn manifests(&self) -> Result<Vec<String>, Failure> {
         let entries = match fs::read_dir(&self.path) {

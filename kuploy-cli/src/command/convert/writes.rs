@@ -6,7 +6,7 @@ use kuploy_compose::source::paths;
 use kuploy_compose::{Compiled, Files};
 
 use super::super::{Stop, Streams};
-use super::applications;
+use super::{applications, environments};
 use crate::args::ConvertArgs;
 use crate::failure::Failure;
 use crate::output::{self, Changes, Folder, Policy};
@@ -82,6 +82,10 @@ impl Writes {
         } else if writes.manifests {
             let folder = Folder::open(here, args.out())?;
             writes.folders.push(folder.compare(files, project, policy)?);
+            for folder in environments::of_earlier_run(disk, args.out(), project)? {
+                let changes = Folder::open(here, &folder)?.compare(Vec::new(), project, policy)?;
+                writes.folders.push(changes);
+            }
         }
         if let Some(folder) = &compiled.options.chart {
             let chart = mem::take(&mut compiled.chart);
