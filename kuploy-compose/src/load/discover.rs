@@ -4,26 +4,11 @@ use std::rc::Rc;
 
 use super::dotenv::{self, Format};
 use super::environment::{Environment, Variables};
+use super::file_names::{FILES, OVERRIDES};
 use super::request::LoadRequest;
 use super::session::Session;
 use crate::diagnostic::{Finding, rules};
 use crate::source::{FileError, Span, paths};
-
-/// Names of Compose files, the first that is there being taken.
-pub(super) const FILES: &[&str] = &[
-    "compose.yaml",
-    "compose.yml",
-    "docker-compose.yml",
-    "docker-compose.yaml",
-];
-
-/// Names of files that are merged over a Compose file that was found by its name.
-pub(super) const OVERRIDES: &[&str] = &[
-    "compose.override.yml",
-    "compose.override.yaml",
-    "docker-compose.override.yml",
-    "docker-compose.override.yaml",
-];
 
 /// Where the project is.
 pub(crate) struct Found<'a> {

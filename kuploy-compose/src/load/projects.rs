@@ -3,7 +3,7 @@
 //! Docker Compose is told which files belong together, by `-f` or by being run in their folder. Whoever checks a
 //! repository has to find out: an override belongs to the file that it overrides.
 
-use super::discover::{FILES, OVERRIDES};
+use super::file_names::{FILES, OVERRIDES};
 use super::schema;
 use crate::diagnostic::Report;
 use crate::source::{Files, SourceId, paths};

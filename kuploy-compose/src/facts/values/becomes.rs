@@ -63,7 +63,7 @@ impl Becomes {
             ),
             Self::Host => (
                 is_subdomain(&text.to_ascii_lowercase()) && text.parse::<Ipv4Addr>().is_err(),
-                "a domain consists of letters, digits and `-` between dots, as `apps.example.com`",
+                "a domain consists of letters, digits and `-` between dots, such as `apps.example.com`",
             ),
             Self::LabelKey => (
                 is_label_key(text),

@@ -2,6 +2,7 @@
 //! an error where it is written.
 
 mod becomes;
+mod mended;
 mod schedule;
 mod services;
 mod volumes;
@@ -10,6 +11,7 @@ pub(crate) use becomes::Becomes;
 pub(crate) use schedule::{is_schedule, never_comes};
 pub(crate) use services::is_tiny;
 
+use self::mended::mended;
 use super::findings::Findings;
 use crate::compose::Project;
 use crate::diagnostic::{Finding, Path, nearest, rules};
@@ -35,7 +37,11 @@ pub(super) fn check(findings: &mut Findings<'_>, options: &Options, origin: Orig
         match origin {
             Origin::Flags => {
                 let message = format!("`--{key} {value}` is invalid: {reason}");
-                findings.add(Finding::new(&rules::OPTION_INVALID, message), &Path::root());
+                let mut finding = Finding::new(&rules::OPTION_INVALID, message);
+                if let Some(meant) = mended(becomes, value) {
+                    finding = finding.help(format!("write `--{key} {meant}`"));
+                }
+                findings.add(finding, &Path::root());
             }
             Origin::Extension | Origin::Environment(_) => {
                 let mut path = Path::root().key("x-kuploy");
@@ -44,7 +50,11 @@ pub(super) fn check(findings: &mut Findings<'_>, options: &Options, origin: Orig
                 }
                 let path = path.key(key);
                 let message = format!("`{value}` is not a valid `{key}`: {reason}");
-                findings.say(&rules::EXTENSION_INVALID, &path, message);
+                let mut finding = Finding::new(&rules::EXTENSION_INVALID, message);
+                if let Some(meant) = mended(becomes, value) {
+                    finding = finding.help(format!("write `{key}: {meant}`"));
+                }
+                findings.add(finding, &path);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! `x-kuploy` of services.
 
 use super::becomes::Becomes;
+use super::mended::mended;
 use crate::diagnostic::{Finding, Path, nearest, rules};
 use crate::facts::findings::Findings;
 use crate::facts::gathered::Facts;
@@ -144,7 +145,11 @@ pub(super) fn say(findings: &mut Findings<'_>, values: &[(Path, &str, Becomes)])
     for (path, value, becomes) in values {
         if let Some(reason) = becomes.refuses(value) {
             let message = format!("`{value}` is invalid: {reason}");
-            findings.say(&rules::EXTENSION_INVALID, path, message);
+            let mut finding = Finding::new(&rules::EXTENSION_INVALID, message);
+            if let Some(meant) = mended(*becomes, value) {
+                finding = finding.help(format!("write `{meant}`"));
+            }
+            findings.add(finding, path);
         }
     }
 }

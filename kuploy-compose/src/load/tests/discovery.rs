@@ -238,6 +238,23 @@ fn what_is_not_there_is_named() {
         findings(&missing),
         ["error[KP2101]: `b.yaml` does not exist"]
     );
+    for (there, asked, meant) in [
+        ("compose.yaml", "docker-compose.yml", Some("compose.yaml")),
+        (
+            "compose.prod.yaml",
+            "compose.prd.yaml",
+            Some("compose.prod.yaml"),
+        ),
+        ("notes.txt", "compose.prod.yaml", None),
+    ] {
+        let loaded = load(&files(&[(there, "services: {}")]), &request(&[asked]));
+        let help = loaded
+            .report
+            .iter()
+            .find_map(|finding| finding.help.clone());
+        let meant = meant.map(|meant| format!("did you mean `{meant}`?"));
+        assert_eq!(help, meant, "{asked}");
+    }
 }
 
 #[test]

@@ -75,6 +75,11 @@ pub(crate) fn check_consistency(tree: &Node, disabled: &Map, report: &mut Report
                 words::check(&entry.node, walk);
             });
         }
+        for (name, entry) in disabled {
+            walk.key(name, |walk| {
+                service::check_disabled(name, entry, &project, walk)
+            });
+        }
         service::check_container_names(services, walk);
         cycle::check(services, walk);
     });

@@ -202,11 +202,21 @@ fn is_unknown(
     let names = enabled
         .chain(project.disabled)
         .map(|(name, _)| name.as_str());
-    match nearest(target, names.filter(|other| *other != name)) {
+    let others = names.filter(|other| *other != name);
+    match nearest(target, others.clone()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help(format!(
-            "add service `{target}`, remove the dependency, or read the file that has the service before this one: `-f BASE -f OVERRIDE`"
-        )),
+        None => {
+            const SHOWN: usize = 8;
+            let names = others.map(|name| format!("`{name}`"));
+            let names: Vec<String> = names.take(SHOWN + 1).collect();
+            let there = match names.len() {
+                1..=SHOWN => format!("the other services are {}; ", names.join(", ")),
+                _ => String::new(),
+            };
+            finding.help(format!(
+                "{there}add service `{target}`, remove the dependency, or read the file that has the service before this one: `-f BASE -f OVERRIDE`"
+            ))
+        }
     }
 }
 

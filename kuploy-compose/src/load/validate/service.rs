@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Project;
-use crate::diagnostic::{nearest, rules};
+use crate::diagnostic::{Severity, nearest, rules};
 use crate::load::place::{Walk, place};
 use crate::source::Span;
 use crate::yaml::{Entry, Map, Node};
@@ -25,6 +25,35 @@ pub(super) fn check(name: &str, entry: &Entry, project: &Project, walk: &mut Wal
     watch(service, walk);
 }
 
+/// Names a service that no profile enables, runs nothing, and is called nearly like another one: an override that
+/// misspells the name changes nothing. A service alone of that kind is a template for `extends`.
+pub(super) fn check_disabled(name: &str, entry: &Entry, project: &Project, walk: &mut Walk) {
+    if runs_something(&entry.node) {
+        return;
+    }
+    if let Some(near) = meant(name, project) {
+        let message = format!(
+            "service `{name}` has neither `image` nor `build`, and no active profile enables it: nothing comes of it"
+        );
+        let finding = walk.finding(&rules::NO_IMAGE, entry.key_span, message);
+        let finding = finding.severity(Severity::Warning);
+        walk.push(finding.help(format!("did you mean `{near}`?")));
+    }
+}
+
+fn runs_something(service: &Node) -> bool {
+    let mut keys = ["image", "build", "provider", "extends"].iter();
+    keys.any(|key| service.get(key).is_some())
+}
+
+/// The service with an image that a name without one probably means.
+fn meant<'p>(name: &str, project: &Project<'p>) -> Option<&'p str> {
+    let enabled = project.section("services").into_iter().flatten();
+    let all = enabled.chain(project.disabled);
+    let running = all.filter(|(_, entry)| runs_something(&entry.node));
+    nearest(name, running.map(|(name, _)| name.as_str()))
+}
+
 fn no_image(name: &str, entry: &Entry, project: &Project, walk: &mut Walk) {
     let message = format!("service `{name}` has neither `image` nor `build`");
     let finding = walk.finding(&rules::NO_IMAGE, entry.key_span, message);
@@ -33,9 +62,11 @@ fn no_image(name: &str, entry: &Entry, project: &Project, walk: &mut Walk) {
             "no service has one: if this file is an override, pass its base first: `-f BASE -f OVERRIDE`",
         )
     } else {
-        finding.help(
-            "add `image: NAME:TAG` or `build: .`; if this file is an override, pass its base first: `-f BASE -f OVERRIDE`",
-        )
+        let written = "add `image: NAME:TAG` or `build: .`; if this file is an override, pass its base first: `-f BASE -f OVERRIDE`";
+        match meant(name, project) {
+            Some(near) => finding.help(format!("did you mean `{near}`? Else {written}")),
+            None => finding.help(written),
+        }
     });
 }
 

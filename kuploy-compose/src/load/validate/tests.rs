@@ -118,6 +118,22 @@ fn a_service_says_what_it_runs() {
         findings("services:\n  a: {provider: {type: p}}\n"),
         Vec::<String>::new()
     );
+    // An override with a misspelt name.
+    check(&[
+        (
+            "  mail: {image: x}\n  maill: {profiles: [dev]}\n",
+            &["3:3 KP2021", "nothing comes of it", "did you mean `mail`?"],
+        ),
+        (
+            "  mail: {image: x}\n  maill: {ports: [\"80\"]}\n",
+            &["3:3 KP2021", "did you mean `mail`? Else add `image"],
+        ),
+    ]);
+    // A template for `extends`.
+    assert_eq!(
+        findings("services:\n  web: {image: x}\n  base: {profiles: [never], restart: always}\n"),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
