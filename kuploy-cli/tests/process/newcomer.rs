@@ -106,7 +106,7 @@ fn two_applications_in_one_command_and_what_check_says_of_changes() {
             "db:/var/lib",
             "pgdata:/var/lib",
             &["k8s/base/db.yaml"],
-            Some("the data in the claim `db`"),
+            Some("the data is not copied"),
         ),
     ] {
         let mut changed = text.replace(from, to);

@@ -21,12 +21,21 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
         if routes[*service].routes.is_empty() || !said.insert(*service) {
             continue;
         }
+        let has_tls = routes[*service].routes.iter().all(|route| route.tls);
         let service = &pods[*service];
         let message = format!(
             "line {line} of `{shown}` redirects HTTP to HTTPS: the route speaks HTTP to `{}`, so browsers are redirected in a loop (`ERR_TOO_MANY_REDIRECTS`)",
             service.key
         );
-        let help = "let the ingress controller terminate TLS (`--tls-issuer NAME`), and serve HTTP without a redirect; in nginx, redirect only if `$http_x_forwarded_proto` is `http`";
+        let by_controller = match has_tls {
+            true => "serve HTTP without a redirect, since the ingress controller terminates TLS",
+            false => {
+                "let the ingress controller terminate TLS (`--tls-issuer NAME`), and serve HTTP without a redirect"
+            }
+        };
+        let help = format!(
+            "{by_controller}; in nginx, redirect only if `$http_x_forwarded_proto` is `http`"
+        );
         let path = place.path(service.key);
         report.say_help(&rules::REDIRECT_BEHIND_ROUTE, &path, message, help);
     }

@@ -3,6 +3,7 @@
 use super::bind::Bind;
 use super::claims_of_directories::{self, Mounting};
 use super::copied::{self, Together};
+use super::named_volume;
 use super::{outside, source_code};
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Path, Severity, rules};
@@ -133,8 +134,8 @@ fn say_read_only(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>) 
     let read = format!("write `{shown}:{target}:ro` if nothing writes to it");
     let help = match is_unclear {
         true => format!(
-            "{read}, or a named volume for data: `volumes: [{}-data:{target}]`",
-            bind.service.name
+            "{read}, or a named volume for data: {}",
+            named_volume::lines(&format!("{}-data", bind.service.name), target)
         ),
         false => read,
     };

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::named_volume;
 use crate::diagnostic::rules;
 use crate::facts::{Facts, Findings, ServiceFacts, ServiceId, built_directories};
 use crate::plan::Decisions;
@@ -59,7 +60,8 @@ fn say_mount(
         paths::shown(&made, &facts.project.working_dir)
     );
     let help = format!(
-        "mount a named volume that starts with the files of the image of `{builder}` in both services, `volumes: [{builder}-files:{target}]`, or copy the files to an image of `{key}` (`COPY --from`)"
+        "mount a named volume that starts with the files of the image of `{builder}` in both services, {}, or copy the files to an image of `{key}` (`COPY --from`)",
+        named_volume::lines(&format!("{builder}-files"), target)
     );
     let path = service.path.key("volumes").index(index);
     report.say_help(&rules::BIND_BUILT_ELSEWHERE, &path, message, help);

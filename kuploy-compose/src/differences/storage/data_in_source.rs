@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::named_volume;
 use super::readers;
 use super::unkept_data::same_volume_in;
 use crate::compose::VolumeMount;
@@ -99,12 +100,12 @@ fn say_unkept(
     let beside = format!("{beside}{}", readers::beside(readers));
     let help = match first.is_directory {
         true => format!(
-            "mount a volume there{beside}: `volumes: [{volume}:{}]`",
-            paths::join(&mount.target, name)
+            "mount a volume there{beside}: {}",
+            named_volume::lines(&volume, &paths::join(&mount.target, name))
         ),
         false => format!(
-            "let the program keep `{name}` in a directory of its own, and mount a volume there{beside}: `volumes: [{volume}:{}]`",
-            paths::join(&mount.target, "data")
+            "let the program keep `{name}` in a directory of its own, and mount a volume there{beside}: {}",
+            named_volume::lines(&volume, &paths::join(&mount.target, "data"))
         ),
     };
     let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);

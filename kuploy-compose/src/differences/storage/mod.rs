@@ -12,6 +12,7 @@ mod grants;
 mod ignored_files;
 mod made_at_start;
 mod memory;
+mod named_volume;
 mod outside;
 mod readers;
 mod shared_places;

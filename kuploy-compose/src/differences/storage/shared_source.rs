@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::named_volume;
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::path_conventions::is_within;
@@ -70,8 +71,13 @@ fn say_built(
         builder.key, mounted.shown, reader.key
     );
     let help = format!(
-        "build it in the Dockerfile of `{}` (`RUN {command}` without watching), and leave `{}` out with `profiles: [dev]`; or mount one volume where it builds, in both: `volumes: [{}-build:{}/DIRECTORY]`",
-        reader.key, builder.key, builder.name, mount.target
+        "build it in the Dockerfile of `{}` (`RUN {command}` without watching), and leave `{}` out with `profiles: [dev]`; or mount one volume where it builds, in both: {}",
+        reader.key,
+        builder.key,
+        named_volume::lines(
+            &format!("{}-build", builder.name),
+            &format!("{}/DIRECTORY", mount.target)
+        )
     );
     say_at(report, (builder, *index), message, help);
 }
@@ -96,8 +102,9 @@ fn say_awaited(
         path.to_owned()
     };
     let help = format!(
-        "mount one volume there in both: `volumes: [{}-state:{directory}]`, or wait with `depends_on: {{{}: {{condition: service_healthy}}}}`",
-        service.name, maker.key
+        "mount one volume there in both: {}; or wait with `depends_on: {{{}: {{condition: service_healthy}}}}`",
+        named_volume::lines(&format!("{}-state", service.name), &directory),
+        maker.key
     );
     say_at(report, (service, *index), message, help);
 }

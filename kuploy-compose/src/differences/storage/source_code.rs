@@ -1,7 +1,7 @@
 //! Source code that is not mounted.
 
 use super::bind::Bind;
-use super::{ignored_files, made_at_start};
+use super::{ignored_files, made_at_start, named_volume};
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::image::Holds;
 use crate::facts::mounted_files::Content;
@@ -134,8 +134,8 @@ fn unbuilt(facts: &Facts<'_>, bind: &Bind<'_>) -> (String, String) {
             service.key
         );
         let help = format!(
-            "mount a named volume there: `volumes: [{}-output:{target}]`",
-            service.name
+            "mount a named volume there: {}",
+            named_volume::lines(&format!("{}-output", service.name), target)
         );
         return (message, help);
     }
@@ -157,8 +157,8 @@ fn say_work(report: &mut Findings<'_>, bind: &Bind<'_>) {
         bind.service.key
     );
     let help = format!(
-        "mount a named volume, or a directory of its own: `volumes: [{}-work:{target}]`, and copy files with `kubectl cp`",
-        bind.service.name
+        "mount a directory of its own, or a named volume: {}; copy the files into it with `kubectl cp`",
+        named_volume::lines(&format!("{}-work", bind.service.name), target)
     );
     let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
     report.add(finding.help(help), &bind.path);

@@ -3,8 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::named_volume;
 use super::readers;
-use crate::diagnostic::{and, rules};
+use crate::compose::{MountType, VolumeMount};
+use crate::diagnostic::{Finding, Severity, and, rules};
 use crate::facts::path_conventions::is_passing;
 use crate::facts::source_data::{self, SourceData, SourceRoot};
 use crate::facts::{Facts, Findings, file_databases, image_content, named_stores};
@@ -111,8 +113,8 @@ pub(super) fn say(
             service.key
         );
         let help = format!(
-            "mount a volume where it keeps data: `volumes: [{}-data:{directory}]`",
-            service.name
+            "mount a volume where it keeps data: {}",
+            named_volume::lines(&format!("{}-data", service.name), directory)
         );
         report.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
     }
@@ -174,25 +176,50 @@ pub(super) fn say_made_by_source(
             let of_scripts: Vec<SourceData> = of_scripts.filter(is_new).collect();
             made.extend(of_scripts);
         }
-        for data in made {
-            let first = services.first();
-            let Some(data) = first.and_then(|it| data.resolved(it.facts, target)) else {
-                continue;
-            };
-            let path = paths::join(target, &data.name);
-            let is_odd = paths::relative_to(&path, target).is_none() && is_passing(&path);
-            if is_odd || path == *target {
-                continue;
-            }
-            let lack = services.iter().copied();
-            let lack = lack.filter(|service| {
-                lacks(decided, service, target, &path) && !data.is_elsewhere(service.facts)
-            });
-            let lack: Vec<&Member<'_>> = lack.collect();
-            let mut asked = lack.iter().filter(|it| facts.ports[it.id].count > 0);
-            // A worker or a bot writes as a server does.
-            if let Some(service) = asked.next().or(lack.first()) {
-                let volume = volume_of(&mut volumes, service, &path);
+        say_of_image(
+            report,
+            facts,
+            decided,
+            (target, services, &made),
+            &mut volumes,
+        );
+    }
+}
+
+/// Says what of the data of one image is kept nowhere.
+fn say_of_image(
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    decided: &Decisions<'_>,
+    (target, services, made): (&str, &[&Member<'_>], &[SourceData]),
+    volumes: &mut BTreeSet<String>,
+) {
+    for data in made {
+        let first = services.first();
+        let Some(data) = first.and_then(|it| data.resolved(it.facts, target)) else {
+            continue;
+        };
+        let path = paths::join(target, &data.name);
+        let is_odd = paths::relative_to(&path, target).is_none() && is_passing(&path);
+        if is_odd || path == *target {
+            continue;
+        }
+        let lack = services.iter().copied();
+        let lack = lack.filter(|service| {
+            lacks(decided, service, target, &path) && !data.is_elsewhere(service.facts)
+        });
+        let lack: Vec<&Member<'_>> = lack.collect();
+        let mut asked = lack.iter().filter(|it| facts.ports[it.id].count > 0);
+        // A worker or a bot writes as a server does.
+        let Some(service) = asked.next().or(lack.first()) else {
+            continue;
+        };
+        let mut siblings = services.iter();
+        let keeper = siblings.find_map(|it| Some((*it, keeping(decided, it, &path)?)));
+        match keeper.filter(|_| service.service.ports.is_empty()) {
+            Some(keeper) => say_kept_beside(report, service, &data, &path, keeper),
+            None => {
+                let volume = volume_of(volumes, service, &path);
                 say_made(report, service, &lack, &data, (&path, &volume));
             }
         }
@@ -213,10 +240,58 @@ fn say_made(
     );
     let beside = same_volume_in(lack);
     let help = match data.is_directory {
-        true => format!("mount a volume there{beside}: `volumes: [{volume}:{path}]`"),
+        true => format!(
+            "mount a volume there{beside}: {}",
+            named_volume::lines(volume, path)
+        ),
         false => help(service, path, &beside),
     };
     report.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
+}
+
+/// The mount with which a service keeps what lies at a path.
+fn keeping<'m>(
+    decided: &Decisions<'_>,
+    service: &Member<'m>,
+    path: &str,
+) -> Option<&'m VolumeMount> {
+    let mounts = decided.storage[service.id].data_paths.as_ref()?;
+    let mut written = service.facts.service.volumes.iter();
+    written.find(|mount| {
+        mounts.contains(&mount.target) && paths::relative_to(path, &mount.target).is_some()
+    })
+}
+
+/// Says that one service of an image keeps nothing where another one does: settings name the directory to every process
+/// of the image, and few of them write there. Seen: Celery's `beat` beside `web` and `worker`, which mount the media of
+/// a Django project.
+fn say_kept_beside(
+    report: &mut Findings<'_>,
+    service: &Member<'_>,
+    data: &SourceData,
+    path: &str,
+    (keeper, mount): (&Member<'_>, &VolumeMount),
+) {
+    let message = format!(
+        "`{path}` ({}) is not on a volume in `{}`, as it is in `{}`: what `{}` writes there is lost whenever its container restarts",
+        data.evidence.as_deref().unwrap_or("in its source"),
+        service.key,
+        keeper.key,
+        service.key
+    );
+    let named = mount.source.as_deref();
+    let help = match named.filter(|_| mount.kind == MountType::Volume) {
+        Some(volume) => format!(
+            "if it writes there, mount the same volume: `volumes: [{volume}:{}]`",
+            mount.target
+        ),
+        None => format!(
+            "if it writes there, mount `{}` as `{}` does",
+            mount.target, keeper.key
+        ),
+    };
+    let finding = Finding::new(&rules::DATA_IN_CONTAINER, message).severity(Severity::Info);
+    report.add(finding.help(help), &service.path);
 }
 
 /// The name of a volume for a directory of a service: each needs one of its own.
@@ -263,15 +338,15 @@ pub(super) fn help(service: &Member<'_>, file: &str, beside: &str) -> String {
         || service.image.files.brings(&directory)
         || working_directory
             .is_some_and(|program| paths::relative_to(program, &directory).is_some());
+    let volume = format!("{}-data", service.name);
     match has_program {
         true => format!(
-            "let the program keep it in a directory of its own, and mount a volume there{beside}: `volumes: [{}-data:{}]`",
-            service.name,
-            paths::join(&paths::join("/", &directory), "data")
+            "let the program keep it in a directory of its own, and mount a volume there{beside}: {}",
+            named_volume::lines(&volume, &paths::join(&paths::join("/", &directory), "data"))
         ),
         false => format!(
-            "mount a volume there{beside}: `volumes: [{}-data:{directory}]`",
-            service.name
+            "mount a volume there{beside}: {}",
+            named_volume::lines(&volume, &directory)
         ),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::named_volume;
 use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::image_content::configured_below;
@@ -60,7 +61,8 @@ pub(super) fn say(
                 "`{key}` keeps data in `{directory}`{said}, and no named volume is declared for it: the claim `{name}` keeps it, {in_docker}"
             );
             let help = format!(
-                "declare a volume to choose its name and size: `volumes: [{name}:{directory}]`; `x-kuploy: {{data: none}}` discards the data with the pod"
+                "declare a volume to choose its name and size: {}; `x-kuploy: {{data: none}}` discards the data with the pod",
+                named_volume::lines(name, directory)
             );
             report.say_help(&rules::IMAGE_DATA, path, message, help);
         }

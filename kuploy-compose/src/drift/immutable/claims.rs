@@ -278,11 +278,11 @@ pub(super) fn mounts(object: &Object<'_>) -> BTreeMap<(String, String), (String,
     mounts
 }
 
-/// `data`, or `` data` at `sub ``: to stand between backticks.
+/// A claim, and the directory in it where that is not the whole: `` `data` (directory `sub`) ``.
 fn place_in((claim, inside): &(String, String)) -> String {
     match inside.as_str() {
-        "" => claim.clone(),
-        inside => format!("{claim}` at `{inside}"),
+        "" => format!("`{claim}`"),
+        inside => format!("`{claim}` (directory `{inside}`)"),
     }
 }
 
@@ -323,13 +323,13 @@ fn left_behind<'a>(
             let held = place_in(other);
             let message = match now {
                 Some(now) => format!(
-                    "`{path}` of `{container}` moves to the claim `{}`; the data in the claim `{held}` does not move",
+                    "`{path}` of `{container}` moves from the claim {held} to the claim {}: the data is not copied",
                     place_in(now)
                 ),
                 // Mounted elsewhere, by this container or another: nothing is lost.
                 None if is.values().any(|kept| kept == other) => continue,
                 None => format!(
-                    "`{path}` of `{container}` is no longer on a claim; the data stays in the claim `{held}`"
+                    "`{path}` of `{container}` is no longer on a claim; the data stays in the claim {held}"
                 ),
             };
             let span = new

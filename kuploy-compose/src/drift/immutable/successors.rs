@@ -79,6 +79,7 @@ fn takes_over(
     Found::new(&rules::CLAIM_TAKEN_OVER, span, message)
         .below("metadata.name")
         .help(format!(
-            "run `{command}` before the new manifests are applied or synced (its pods are deleted, the claim is kept)"
+            "change it in two commits: first `replicas: 0` for `{}` (in Compose `deploy: {{replicas: 0}}`), and once its pods are gone the new name; where neither Argo CD nor Flux brings it back, `{command}` does the same (the claim is kept)",
+            name(old)
         ))
 }
