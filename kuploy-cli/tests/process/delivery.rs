@@ -302,6 +302,33 @@ fn a_change_that_the_cluster_refuses_is_named_once_and_can_be_denied() {
 }
 
 #[test]
+fn an_option_that_is_not_repeated_is_named() {
+    let folder = Folder::with(&[("compose.yaml", SHOP)]);
+    folder.run("--domain example.com --image-pull-secret harbor");
+    let ran = folder.run("--check --format short");
+    assert_eq!(ran.err.matches("[KP5158]").count(), 2, "{ran:?}");
+    assert!(
+        !folder
+            .run("--domain example.com --image-pull-secret harbor --check")
+            .err
+            .contains("KP5158")
+    );
+    // A route of one of two services is somebody's decision.
+    let two = SHOP.replace(
+        "  db:\n",
+        "  api:\n    image: example/api:1\n    ports: [\"90:90\"]\n  db:\n",
+    );
+    folder.put("compose.yaml", &two);
+    folder.run("--domain example.com");
+    folder.put("compose.yaml", &two.replace("    ports: [\"90:90\"]\n", ""));
+    let ran = folder.run("--domain example.com --check");
+    assert!(
+        ran.code == Some(1) && !ran.err.contains("KP5158"),
+        "{ran:?}"
+    );
+}
+
+#[test]
 fn a_namespace_that_changes_is_named() {
     let folder = Folder::with(&[("compose.yaml", SHOP)]);
     folder.run("-n shop");

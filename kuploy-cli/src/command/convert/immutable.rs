@@ -2,7 +2,7 @@
 //! workload, or that leave data behind.
 
 use kuploy_compose::Options;
-use kuploy_compose::diagnostic::Report;
+use kuploy_compose::diagnostic::{Finding, Report, rules};
 use kuploy_compose::drift::Settings;
 use kuploy_compose::kustomize::{self, PlacedText};
 use kuploy_compose::manifests::{self, ManifestText};
@@ -10,7 +10,7 @@ use kuploy_compose::source::{SourceId, Sources, paths};
 use kuploy_compose::yaml::Limits;
 
 use crate::failure::Failure;
-use crate::output::Changes;
+use crate::output::{Changes, Versions};
 
 /// Adds what there is to say of directories that are applied together. Files that stay as they are, are not read as YAML:
 /// what they hold does not change.
@@ -27,7 +27,29 @@ pub(super) fn find(
     for changes in changes {
         versions.extend(changes.manifests()?);
     }
-    let mut texts = |pick: fn(&crate::output::Versions) -> Option<&String>| {
+    if !changes.iter().any(|changes| changes.any()) {
+        return Ok(());
+    }
+    let first = report.len();
+    compare(&versions, options, sources, report);
+    let is_of_all = |finding: &Finding| finding.rule == &rules::OPTION_FORGOTTEN;
+    if report.iter().skip(first).any(is_of_all) {
+        // Of the files that stay as they are, too.
+        let mut versions = Vec::new();
+        for changes in changes {
+            versions.extend(changes.whole()?);
+        }
+        let mut whole = Report::default();
+        compare(&versions, options, &mut Sources::default(), &mut whole);
+        if !whole.iter().any(is_of_all) {
+            report.findings_mut().retain(|finding| !is_of_all(finding));
+        }
+    }
+    Ok(())
+}
+
+fn compare(versions: &[Versions], options: &Options, sources: &mut Sources, report: &mut Report) {
+    let mut texts = |pick: fn(&Versions) -> Option<&String>| {
         let texts = versions.iter().filter_map(|one| Some((one, pick(one)?)));
         texts
             .map(|(one, text)| {
@@ -39,8 +61,8 @@ pub(super) fn find(
             .collect::<Vec<_>>()
     };
     let old = texts(|one| one.before.as_ref());
-    if old.is_empty() || !changes.iter().any(|changes| changes.any()) {
-        return Ok(());
+    if old.is_empty() {
+        return;
     }
     let new = texts(|one| one.after.as_ref());
     manifests::compare(
@@ -51,7 +73,6 @@ pub(super) fn find(
         &Limits::default(),
         report,
     );
-    Ok(())
 }
 
 /// Adds what there is to say of an overlay and of its base, as kustomize builds them: patches change objects that an API
@@ -71,7 +92,7 @@ pub(super) fn find_built(
     let mut versions = base.whole()?;
     versions.extend(overlay.whole()?);
     let absolute = |shown: &str| paths::join("/", shown);
-    let mut texts = |pick: fn(&crate::output::Versions) -> Option<&String>| {
+    let mut texts = |pick: fn(&Versions) -> Option<&String>| {
         let texts = versions.iter().filter_map(|one| Some((one, pick(one)?)));
         texts
             .map(|(one, text)| {

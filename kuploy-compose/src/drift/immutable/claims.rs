@@ -286,6 +286,45 @@ fn place_in((claim, inside): &(String, String)) -> String {
     }
 }
 
+/// A directory of a claim, as part of a sentence.
+fn directory(inside: &str) -> String {
+    match inside {
+        "" => "the top".to_owned(),
+        inside => format!("the directory `{inside}`"),
+    }
+}
+
+/// What becomes of a path that was in a claim.
+fn moved(
+    (container, path): &(String, String),
+    held: &(String, String),
+    now: Option<&(String, String)>,
+) -> String {
+    match now {
+        Some(now) if now.0 == held.0 => format!(
+            "`{path}` of `{container}` moves from {} to {} of the claim `{}`: the files are not moved with it",
+            directory(&held.1),
+            directory(&now.1),
+            held.0
+        ),
+        Some(now) => format!(
+            "`{path}` of `{container}` moves from the claim {} to the claim {}: the data is not copied",
+            place_in(held),
+            place_in(now)
+        ),
+        None => format!(
+            "`{path}` of `{container}` is no longer on a claim; the data stays in the claim {}",
+            place_in(held)
+        ),
+    }
+}
+
+/// Whether a path lies below another one.
+fn is_below(path: &str, outer: &str) -> bool {
+    path.strip_prefix(outer)
+        .is_some_and(|rest| rest.len() > 1 && rest.starts_with('/'))
+}
+
 /// Paths that are in another claim than before, or in none, whatever the workload's kind. Returns the claims that were
 /// named.
 fn left_behind<'a>(
@@ -304,46 +343,70 @@ fn left_behind<'a>(
         .filter(|object| object.kind == "PersistentVolumeClaim")
         .filter_map(|object| object.name)
         .collect();
+    let workloads = || {
+        let objects = comparison.new.objects();
+        objects.filter(|object| pod_spec(object.map).is_some())
+    };
+    let mounted = workloads().flat_map(|new| mounts(&new).into_values());
+    let mounted: BTreeSet<String> = mounted.map(|(claim, _)| claim).collect();
+    let before = old.values().flat_map(|one| mounts(one).into_values());
+    let known: BTreeSet<String> = before.map(|(claim, _)| claim).collect();
     let mut named = BTreeSet::new();
-    for new in comparison
-        .new
-        .objects()
-        .filter(|object| pod_spec(object.map).is_some())
-    {
+    for new in workloads() {
         let Some(before) = old.get(&(new.namespace, new.name)) else {
             continue;
         };
         let (was, is) = (mounts(before), mounts(&new));
+        let span = new
+            .map
+            .get("kind")
+            .map_or_else(Default::default, |entry| entry.node.span);
+        let found = |message, help| {
+            Found::new(&rules::DATA_LEFT_BEHIND, span, message)
+                .below("spec.template.spec.volumes")
+                .help(help)
+        };
+        let namespace = comparison.in_namespace(&new);
         for (place, other) in &was {
             let now = is.get(place);
-            if now == Some(other) {
+            // Mounted elsewhere, by this container or another: nothing is lost.
+            if now == Some(other) || (now.is_none() && is.values().any(|kept| kept == other)) {
                 continue;
             }
-            let (container, path) = place;
-            let held = place_in(other);
-            let message = match now {
-                Some(now) => format!(
-                    "`{path}` of `{container}` moves from the claim {held} to the claim {}: the data is not copied",
-                    place_in(now)
+            named.extend(claims.get(other.0.as_str()));
+            let help = match now {
+                Some(now) if now.0 == other.0 => {
+                    "move the files inside of the claim while nothing writes to it".to_owned()
+                }
+                // Something else still needs it.
+                _ if mounted.contains(&other.0) => format!(
+                    "keep the volume's name, or copy the data ({COPYING}); the claim `{}` is still mounted elsewhere",
+                    other.0
                 ),
-                // Mounted elsewhere, by this container or another: nothing is lost.
-                None if is.values().any(|kept| kept == other) => continue,
-                None => format!(
-                    "`{path}` of `{container}` is no longer on a claim; the data stays in the claim {held}"
+                _ => format!(
+                    "keep the volume's name, or copy the data ({COPYING}); `kubectl delete persistentvolumeclaim{namespace} {}` then deletes the old claim with its data",
+                    other.0
                 ),
             };
-            let span = new
-                .map
-                .get("kind")
-                .map_or_else(Default::default, |entry| entry.node.span);
-            let namespace = comparison.in_namespace(&new);
-            named.extend(claims.get(other.0.as_str()));
-            say(
-                new,
-                Found::new(&rules::DATA_LEFT_BEHIND, span, message)
-                    .below("spec.template.spec.volumes")
-                    .help(format!("keep the volume's name, or copy the data ({COPYING}); `kubectl delete persistentvolumeclaim{namespace} {}` then deletes the old claim with its data", other.0)),
+            say(new, found(moved(place, other, now), help));
+        }
+        for (place, claim) in is.iter().filter(|(place, _)| !was.contains_key(*place)) {
+            let (container, path) = place;
+            let around = was.iter().find(|((holder, outer), held)| {
+                holder == container && held.0 != claim.0 && is_below(path, outer)
+            });
+            let Some(((_, outer), held)) = around.filter(|_| !known.contains(&claim.0)) else {
+                continue;
+            };
+            let inside = path.get(outer.len() + 1..).unwrap_or_default();
+            let message = format!(
+                "the new claim `{}` hides `{inside}` of the claim {} in `{container}`: what is there is not copied",
+                claim.0,
+                place_in(held)
             );
+            let help =
+                "copy the files before the new manifests are applied, while nothing writes to them";
+            say(new, found(message, help.to_owned()));
         }
     }
     named

@@ -7,6 +7,7 @@ mod claims;
 mod client_side;
 mod comparison;
 mod fields;
+mod forgotten;
 mod jobs;
 mod kinds;
 mod major_versions;
@@ -34,6 +35,7 @@ const PARTS: &[Part] = &[
     kinds::find,
     successors::find,
     secrets::find,
+    forgotten::find,
     major_versions::find,
     fields::find,
     services::find,

@@ -442,7 +442,33 @@ fn data_is_followed_through_kinds_folders_and_claims_that_go() {
         "mountPath: /data\n",
         "mountPath: /data\n          subPath: db\n",
     );
-    assert!(findings(&shared, &deeper)[0].starts_with("KP5054 "));
+    let moved = &findings(&shared, &deeper)[0];
+    assert!(
+        moved.starts_with("KP5054 ") && !moved.contains("kubectl delete"),
+        "{moved}"
+    );
+    // A claim that is still mounted is not to be deleted.
+    let both = shared.replace(
+        "        - name: data\n          mountPath: /data\n",
+        "        - name: data\n          mountPath: /data/inner\n        - name: more\n          mountPath: /data\n",
+    );
+    let both = both.replace(
+        "      volumes:\n",
+        "      volumes:\n      - name: more\n        persistentVolumeClaim:\n          claimName: more\n",
+    );
+    let moved = &findings(&shared, &both)[0];
+    assert!(
+        moved.contains("still mounted elsewhere") && !moved.contains("kubectl delete"),
+        "{moved}"
+    );
+    // A new claim below hides what is there.
+    let below = both.replace("mountPath: /data\n", "mountPath: /data/new\n");
+    let below = below.replace("mountPath: /data/inner\n", "mountPath: /data\n");
+    let hidden = &findings(&shared, &below)[0];
+    assert!(
+        hidden.starts_with("KP5054 ") && hidden.contains("the files"),
+        "{hidden}"
+    );
     let none = shared.replace(
         "persistentVolumeClaim:\n          claimName: data",
         "emptyDir: {}",
