@@ -37,8 +37,12 @@ touch "$2/.kuploy-copying" && cp -a "$1/." "$2/" && { [ -z "$g" ] || { chgrp "$g
 );
 
 /// What that script does where pods of several services fill a volume: one after the other, or a pod that is late would
-/// write over what the program of another one has changed. A pod that was killed leaves the directory behind: nobody waits
-/// longer than a minute in which the volume does not grow.
+/// write over what the program of another one has changed. A pod that was killed leaves its lock behind: the first of those
+/// that see no change for a minute takes it away, which by the name of the last beat only one can.
+///
+/// Measured: a copy that wrote nothing for a minute (a network disk that hangs) was taken over while it lived, and the second
+/// copy put the image's file in the place of what the first service had written. So who copies changes the name of a
+/// directory in the lock every few seconds. The size is looked at too, since pods of an earlier version have no such beat.
 const IN_TURN: &[(&str, &str)] = &[
     (
         "grep -vx lost+found",
@@ -46,14 +50,17 @@ const IN_TURN: &[(&str, &str)] = &[
     ),
     (
         "HOLDS_NONE || exit 0\n",
-        r#"n=0; until mkdir "$2/.kuploy-lock" 2>/dev/null || [ $n -ge 60 ] || [ ! -w "$2" ]; do t=$s; s=$(du -s "$2" 2>/dev/null); [ "$s" = "$t" ] || n=0; n=$((n+1)); sleep 1; done
-HOLDS_NONE || { rmdir "$2/.kuploy-lock"; exit 0; }
+        r#"lock=$2/.kuploy-lock; n=0
+until mkdir "$lock" 2>/dev/null || [ $n -ge 90 ] || [ ! -w "$2" ]; do t=$s; b=$(ls "$lock" 2>/dev/null); s="$b $(du -s "$2" 2>/dev/null)"; [ "$s" = "$t" ] || n=0; n=$((n+1)); [ $n != 60 ] || rmdir "$lock/$b" "$lock" 2>/dev/null; sleep 1; done
+HOLDS_NONE || { rm -rf "$lock"; exit 0; }
+beats() { i=0; while mkdir "$lock/$((i+1))"; do rmdir "$lock/$i"; i=$((i+1)); sleep 5; done 2>/dev/null; }
+beats &
 "#,
     ),
     (
         r#"rm -f "$2/.kuploy-copying""#,
         r#"rm -f "$2/.kuploy-copying" || n=failed
-rmdir "$2/.kuploy-lock" 2>/dev/null; [ "$n" != failed ]"#,
+kill $! 2>/dev/null; rm -rf "$lock"; [ "$n" != failed ]"#,
     ),
 ];
 
