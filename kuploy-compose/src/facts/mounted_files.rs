@@ -195,6 +195,14 @@ impl MountedFiles {
             .filter(|_| mounted.in_project)
     }
 
+    /// The directories in a directory of the project that hold nothing.
+    pub(crate) fn empty_in(&self, path: &str) -> &[String] {
+        match self.contents.get(path) {
+            Some(Content::Directory(directory)) => &directory.empty,
+            _ => &[],
+        }
+    }
+
     /// Whether a path of the project is not there, or is a directory without files.
     pub(crate) fn holds_nothing(&self, path: &str) -> bool {
         match self.contents.get(path) {

@@ -12,10 +12,13 @@ pub(crate) const TOOLS: &str = "/kuploy/tools";
 pub(crate) const BRING_TOOLS: &str =
     "cp /bin/busybox /kuploy/tools/ && /kuploy/tools/busybox --install -s /kuploy/tools";
 
-/// Whether nothing was copied to `$2` yet, or a copy was cut off. Directories do not count: another pod's runtime makes one
-/// for each mount inside the volume. Some small images have no `find`.
-const HOLDS_NONE: &str = r#"files() { if command -v find >/dev/null; then find "$1" ! -type d | head -n 1; else ls -A "$1" | grep -vx lost+found; fi; }
-[ -e "$2/.kuploy-copying" ] || [ -z "$(files "$2")" ]"#;
+/// A file in a directory. Directories do not count: another pod's runtime makes one for each mount inside the volume. Some
+/// small images have no `find`.
+const FILES: &str = r#"files() { if command -v find >/dev/null; then find "$1" ! -type d | head -n 1; else ls -A "$1" | grep -vx lost+found; fi; }
+"#;
+
+/// Whether nothing was copied to `$2` yet, or a copy was cut off.
+const HOLDS_NONE: &str = r#"[ -e "$2/.kuploy-copying" ] || [ -z "$(files "$2")" ]"#;
 
 /// Copies `$1` to `$2` if that holds no file; a copy that was cut off is done again. `COPY` keeps owners or does not. An
 /// empty directory of root, as a new volume is one, needs no copy: on many file servers nobody may set an owner.
@@ -67,9 +70,33 @@ kill $! 2>/dev/null; rm -rf "$lock"; [ "$n" != failed ]"#,
 /// Runs the function `fill` on each pair of arguments.
 const FILL_ALL: &str = r#"while [ $# -gt 0 ]; do fill "$1" "$2" || exit 1; shift 2; done"#;
 
+/// Whether files of the project were never copied to `$2`, or a copy was cut off. Under Docker a directory that the program
+/// has emptied stays empty (measured: an inbox had its first order again at each new pod, which was processed again). The
+/// mark is the setuid bit of the directory, which Linux gives no meaning there: a program that lists its directory would take
+/// a file for one of its own. Where it cannot be set (another user's directory, some file servers) an empty directory is
+/// filled again.
+const HOLDS_NONE_YET: &str = r#"[ -e "$2/.kuploy-copying" ] || { [ ! -u "$2" ] && [ -z "$(files "$2")" ]; }"#;
+
 /// Copies the files in a directory of `$1` to `$2` if that holds no file, with mode `$3` where one is given.
 const OF_FILES: &str = r#"HOLDS_NONE || exit 0
 touch "$2/.kuploy-copying" && cp -R "$1/." "$2/" && rm -f "$2/.kuploy-copying" || exit 1"#;
+
+/// What that script does once in the life of a volume.
+const ONCE: &[(&str, &str)] = &[
+    (
+        "HOLDS_NONE || exit 0",
+        r#"mark() { [ -u "$1" ] || chmod u+s "$1" 2>/dev/null || true; }
+HOLDS_NONE || { mark "$2"; exit 0; }"#,
+    ),
+    ("|| exit 1", "&& mark \"$2\" || exit 1"),
+    ("HOLDS_NONE", HOLDS_NONE_YET),
+];
+
+/// The copy where directories in it that hold nothing stand behind: a ConfigMap has files alone.
+const WITH_DIRECTORIES: &[(&str, &str)] = &[(
+    r#"cp -R "$1/." "$2/""#,
+    r#"cp -R "$1/." "$2/" && ( cd "$2" && shift 2 && mkdir -p "$@" )"#,
+)];
 
 /// The end of the script where files need a mode of their own.
 const WITH_MODE: &str =
@@ -130,11 +157,8 @@ impl Filling {
             false => OF_IMAGE.replace("COPY", "cp -R"),
         };
         let steps = if self.how.in_turn { IN_TURN } else { &[] };
-        let stepped = |text: &str| {
-            let change = |text: String, (plain, own): &(&str, &str)| text.replace(plain, own);
-            steps.iter().fold(text.to_owned(), change)
-        };
-        let body = stepped(&of_image).replace("HOLDS_NONE", &stepped(HOLDS_NONE));
+        let holds_none = format!("{}{HOLDS_NONE}", changed(FILES, steps));
+        let body = changed(&of_image, steps).replace("HOLDS_NONE", &holds_none);
         let script = match self.from.as_slice() {
             [_] => format!("{exports}{body}"),
             _ => {
@@ -157,10 +181,24 @@ fn place(at: usize) -> String {
     }
 }
 
-/// The script that copies files of the project.
-pub(crate) fn of_files(with_mode: bool) -> String {
+/// The script that copies files of the project: once in the life of a volume, with a mode for all, with directories that
+/// hold nothing.
+pub(crate) fn of_files(is_kept: bool, with_mode: bool, with_directories: bool) -> String {
+    let once = if is_kept { ONCE } else { &[] };
+    let directories = if with_directories {
+        WITH_DIRECTORIES
+    } else {
+        &[]
+    };
     let end = if with_mode { WITH_MODE } else { "" };
-    format!("{}{end}", OF_FILES.replace("HOLDS_NONE", HOLDS_NONE))
+    let body = changed(OF_FILES, once.iter().chain(directories));
+    format!("{FILES}{}{end}", body.replace("HOLDS_NONE", HOLDS_NONE))
+}
+
+/// A script with some of its steps in the place of others.
+fn changed<'s>(script: &str, steps: impl IntoIterator<Item = &'s (&'s str, &'s str)>) -> String {
+    let change = |text: String, (plain, own): &(&str, &str)| text.replace(plain, own);
+    steps.into_iter().fold(script.to_owned(), change)
 }
 
 /// Changes how an init container copies.

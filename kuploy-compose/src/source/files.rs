@@ -225,6 +225,20 @@ impl MemoryFiles {
         )
     }
 
+    /// Adds a folder, which may hold nothing; those of files are there by themselves.
+    #[must_use]
+    pub fn with_folder(self, path: &str) -> Self {
+        self.with_file(
+            path,
+            MemoryFile {
+                bytes: Vec::new(),
+                executable: true,
+                owner_only: false,
+                kind: FileKind::Directory,
+            },
+        )
+    }
+
     fn with_file(mut self, path: &str, file: MemoryFile) -> Self {
         let path = match path {
             "-" => path.to_owned(),
@@ -257,6 +271,7 @@ impl Files for MemoryFiles {
     fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
         match self.files.get(path) {
             Some(file) if file.kind == FileKind::Other => Err(FileError::NotRegular),
+            Some(file) if file.kind == FileKind::Directory => Err(FileError::IsDirectory),
             Some(file) => Ok(file.bytes.clone()),
             None if self.is_dir(path) => Err(FileError::IsDirectory),
             None => Err(FileError::NotFound),
@@ -328,5 +343,8 @@ mod tests {
             .map(|e| e.name)
             .collect();
         assert_eq!(names, ["b.txt", "c"]);
+        let files = files.with_folder("a/e");
+        assert_eq!(files.list("/project/a/e"), Ok(Vec::new()));
+        assert_eq!(files.read("/project/a/e"), Err(FileError::IsDirectory));
     }
 }

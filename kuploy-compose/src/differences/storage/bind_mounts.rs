@@ -35,6 +35,10 @@ pub(super) fn say(
         match what {
             // A directory that another service writes to is one claim for all.
             What::ReadOnly | What::Empty | What::Absent if is_claim(decided, id, mount) => {}
+            What::Files => {
+                say_files(report, facts, &bind, is_copied(decided, id, mount));
+                source_code::say_packages(report, facts, &bind);
+            }
             What::Claim(name, begins, shown) => {
                 claims_of_directories::say_claim(
                     report,
@@ -56,16 +60,31 @@ pub(super) fn say(
     }
 }
 
-/// Whether what a service mounts is of a claim.
-fn is_claim(decided: &Decisions<'_>, id: ServiceId, mount: &VolumeMount) -> bool {
+/// The volume that a service mounts in the place of a mount.
+fn volume_of<'d>(
+    decided: &'d Decisions<'_>,
+    id: ServiceId,
+    mount: &VolumeMount,
+) -> Option<&'d VolumeSource> {
     let storage = &decided.storage[id];
     let mut mounts = storage.mounts.iter();
-    let Some(mounted) = mounts.find(|it| it.path == mount.target) else {
-        return false;
-    };
+    let mounted = mounts.find(|it| it.path == mount.target)?;
     let mut volumes = storage.volumes.iter();
-    let volume = volumes.find(|volume| volume.name == mounted.volume);
-    volume.is_some_and(|volume| matches!(volume.source, VolumeSource::Claim { .. }))
+    let volume = volumes.find(|volume| volume.name == mounted.volume)?;
+    Some(&volume.source)
+}
+
+/// Whether what a service mounts is of a claim.
+fn is_claim(decided: &Decisions<'_>, id: ServiceId, mount: &VolumeMount) -> bool {
+    let volume = volume_of(decided, id, mount);
+    matches!(volume, Some(VolumeSource::Claim { .. }))
+}
+
+/// Whether a container copies the files, and makes the directories that hold none.
+fn is_copied(decided: &Decisions<'_>, id: ServiceId, mount: &VolumeMount) -> bool {
+    let volume = volume_of(decided, id, mount);
+    let is_of_pod = matches!(volume, Some(VolumeSource::Empty { .. }));
+    is_of_pod || is_claim(decided, id, mount)
 }
 
 fn say_what(
@@ -97,10 +116,6 @@ fn say_what(
         }
         What::Outside => outside::say(report, facts, bind, needed),
         What::ReadOnly => say_read_only(report, facts, bind),
-        What::Files => {
-            say_files(report, facts, bind);
-            source_code::say_packages(report, facts, bind);
-        }
         What::Source(holds) => source_code::say(report, facts, bind, *holds),
         What::Empty => say_empty(report, bind, "is empty"),
         What::Absent => say_empty(report, bind, "does not exist"),
@@ -108,7 +123,7 @@ fn say_what(
         What::Withheld(why) => say_withheld(report, why, shown, path),
         What::Copied { known } => copied::say(report, facts, bind, others, *known),
         What::OfNode => say_of_node(report, bind),
-        What::Claim(..) => {}
+        What::Claim(..) | What::Files => {}
     }
 }
 
@@ -167,7 +182,7 @@ fn say_empty(report: &mut Findings<'_>, bind: &Bind<'_>, why: &str) {
 }
 
 /// Says which entries of a directory are left out.
-fn say_files(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>) {
+fn say_files(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, is_copied: bool) {
     let (mounted, path) = (bind.mounted, &bind.path);
     let Some(Content::Directory(directory)) = facts.mounted.content(mounted) else {
         return;
@@ -181,7 +196,7 @@ fn say_files(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>) {
         );
         report.say_help(&rules::BIND_MISSING, path, message, help);
     }
-    for entry in &directory.empty {
+    for entry in directory.empty.iter().filter(|_| !is_copied) {
         let message = format!(
             "`{}` skipped: it is an empty directory, and a ConfigMap only contains files",
             named(entry)

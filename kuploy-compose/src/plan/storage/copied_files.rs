@@ -63,6 +63,8 @@ fn mount(
             volume: copy.clone(),
             sub_path: None,
             mode,
+            empty: &object.empty,
+            is_kept: false,
             hardened: cx.options.hardened(),
             written_at: Some(target),
         },

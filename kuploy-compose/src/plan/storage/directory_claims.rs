@@ -161,6 +161,8 @@ impl<'a> Mounts<'a> {
             volume,
             sub_path,
             mode,
+            empty: &object.empty,
+            is_kept: true,
             hardened: cx.options.hardened(),
             written_at: (!place.mount.read_only).then_some(place.mount.target.as_str()),
         };

@@ -24,6 +24,10 @@ pub(super) struct Seed<'s> {
     pub(super) sub_path: Option<String>,
     /// The mode of all files, where they do not keep theirs.
     pub(super) mode: Option<&'static str>,
+    /// Directories beside the files that hold nothing.
+    pub(super) empty: &'s [String],
+    /// The volume outlives the pod: what the program throws away does not come back.
+    pub(super) is_kept: bool,
     /// Whether nothing may run as root.
     pub(super) hardened: bool,
     /// Where the service mounts what it may write to: what is copied belongs to the user that does.
@@ -48,15 +52,18 @@ pub(super) fn container(service: &Member<'_>, seed: Seed<'_>) -> Container {
         volume,
         sub_path,
         mode,
+        empty,
+        is_kept,
         hardened,
         written_at,
     } = seed;
     let from = format!("{FILES}/{PLAIN_DIRECTORY}");
-    let script = filling::of_files(mode.is_some());
+    let script = filling::of_files(is_kept, mode.is_some(), !empty.is_empty());
     let image = image(service);
     let pull = pull_policy(service.facts).filter(|_| image != helper_security::IMAGE);
     let words = ["/bin/sh", "-c", &script, "sh", &from, VOLUME];
     let words = words.into_iter().chain(mode);
+    let words = words.chain(empty.iter().map(String::as_str));
     let mut container = Container {
         name: names::cut(format!("fill-{name}"), name, names::LABEL_LIMIT),
         image: image.to_owned(),
