@@ -59,6 +59,18 @@ impl Mounter<'_> {
         (is_given || self.makes()) && writers::group(self.service, false).is_none()
     }
 
+    /// Whether its Dockerfile gives the empty directory at its path an owner or a mode, or runs what nobody understands and
+    /// may make something there. What the image has is copied, if anything: a program may set the mode of a directory that
+    /// is its own, and storage without groups lets it write. Measured: `RUN mkdir -p /opt/data && chown -R 1234 /opt` with
+    /// `USER 1234` ended with "chmod: Operation not permitted"; `RUN for d in a seed; do …; done` left the volume empty.
+    ///
+    /// What the image of a database keeps it makes itself.
+    fn may_prepare(&self) -> bool {
+        let files = &self.service.image.files;
+        let is_known = self.keeps_data() || self.service.known.ships(self.path) == Some(false);
+        !is_known && (files.prepares(self.path) || files.may_make(self.path))
+    }
+
     /// Whether nobody knows as whom it writes, or what its image has at the path. A new claim belongs to root: `EACCES:
     /// mkdir '/cryptpad/data'` of `cryptpad/cryptpad`, "Unable to create /data/.dependency-track". Where the image runs
     /// as root and has nothing there, the copy does nothing.
@@ -106,7 +118,7 @@ pub(crate) fn find<'m, 'f>(
     if !of_data.is_empty() {
         return of_data;
     }
-    let known = fillers(mounters);
+    let known = fillers(mounters, presumes);
     // Of two paths of an image that nobody knows the one that is not called after data is no better guess.
     let is_guess = known
         .first()
@@ -162,8 +174,8 @@ fn of_data_container<'m, 'f>(
 /// Docker asks each container that it creates while the volume is empty, also one that only reads. Seen in Docker's own
 /// sample of Laravel: `assets:/var/www/public/build` of PHP, whose image has no built assets, and of nginx, whose image
 /// has them and mounts the volume with `:ro`.
-fn fillers<'m, 'f>(mounters: &'m [Mounter<'f>]) -> Vec<&'m Mounter<'f>> {
-    let first = filler(mounters);
+fn fillers<'m, 'f>(mounters: &'m [Mounter<'f>], presumes: bool) -> Vec<&'m Mounter<'f>> {
+    let first = filler(mounters, presumes);
     let is_known = first.is_some_and(|it| it.content() != ImageContent::Custom || it.makes());
     let mut images: BTreeSet<&str> = first.map(|it| it.image).into_iter().collect();
     let writers = mounters.iter().filter(|it| it.writes());
@@ -181,7 +193,7 @@ fn fillers<'m, 'f>(mounters: &'m [Mounter<'f>]) -> Vec<&'m Mounter<'f>> {
 }
 
 /// The service that writes to a volume and whose image fills it.
-fn filler<'m, 'f>(mounters: &'m [Mounter<'f>]) -> Option<&'m Mounter<'f>> {
+fn filler<'m, 'f>(mounters: &'m [Mounter<'f>], presumes: bool) -> Option<&'m Mounter<'f>> {
     let first = |wanted: &dyn Fn(&Mounter<'_>) -> bool| {
         mounters.iter().find(|it| it.writes() && wanted(it))
     };
@@ -198,7 +210,8 @@ fn filler<'m, 'f>(mounters: &'m [Mounter<'f>]) -> Option<&'m Mounter<'f>> {
         let presumed = presumed.into_iter().flatten();
         let presumed = presumed.min_by_key(|it| it.depth);
         let Some(presumed) = presumed else {
-            return first(&|it| it.gives());
+            let given = first(&|it| it.gives());
+            return given.or_else(|| first(&|it| presumes && it.may_prepare()));
         };
         // A Dockerfile that makes the directory of another one is no guess: `RUN mkdir -p media && chown 1001 media`.
         Some(first(&|it| it.makes()).unwrap_or(presumed))

@@ -4,7 +4,7 @@
 //! somebody asks for.
 
 use super::config::ImageUser;
-use super::dockerfile::{Owned, Unpacked, Written};
+use super::dockerfile::{Made, Owned, Unpacked, Written};
 use super::ignored::Ignored;
 use super::wildcard;
 use crate::facts::path_conventions as conventions;
@@ -51,7 +51,7 @@ pub struct ImageFiles {
     /// What the Dockerfile gives to users; later ones replace earlier ones.
     owned: Vec<Owned>,
     /// Directories that commands make.
-    made: Vec<String>,
+    made: Made,
     /// Files that the commands of the Dockerfile write.
     written: Vec<Written>,
     /// What `.dockerignore` keeps out of the context.
@@ -89,7 +89,7 @@ impl ImageFiles {
             complete,
             unpacked: Vec::new(),
             owned: Vec::new(),
-            made: Vec::new(),
+            made: Made::default(),
             written: Vec::new(),
             ignored: Ignored::default(),
         }
@@ -142,15 +142,28 @@ impl ImageFiles {
 
     /// With the directories that commands of the Dockerfile make.
     #[must_use]
-    pub fn with_made(mut self, made: Vec<String>) -> Self {
+    pub fn with_made(mut self, made: Made) -> Self {
         self.made = made;
         self
     }
 
     /// Whether commands of the Dockerfile make a directory below a path, which a new volume at the path begins with.
     pub fn makes_below(&self, path: &str) -> bool {
-        let mut made = self.made.iter();
-        made.any(|it| it != path && paths::relative_to(it, path).is_some())
+        self.made.has_below(path)
+    }
+
+    /// Whether the Dockerfile makes the directory at a path, if only an empty one, with another owner or mode than a new
+    /// volume has.
+    pub fn prepares(&self, path: &str) -> bool {
+        let owner = self.owner(path);
+        let is_given = owner.is_some_and(|owner| owner.is_root() != Some(true));
+        let is_there = || self.made.has(path) || self.gives_away(path);
+        is_given && is_there() || self.made.opens(path)
+    }
+
+    /// Whether a command of the Dockerfile that nobody understands may make something at a path.
+    pub fn may_make(&self, path: &str) -> bool {
+        self.made.may_have(path)
     }
 
     /// Whether the Dockerfile gives a path, or something in it, to a user: it is there.

@@ -6,7 +6,7 @@ use crate::map::IndexMap;
 
 use super::expand::{self, Variable};
 use super::instruction::{Copying, Form, Instruction};
-use super::made;
+use super::made::Made;
 use super::owners::{self, Owned};
 use super::stages::{self, StageCopies};
 use super::unpacked::{self, Unpacked};
@@ -53,7 +53,7 @@ pub struct Built {
     /// What is given to users.
     pub owned: Vec<Owned>,
     /// Directories that its commands make.
-    pub made: Vec<String>,
+    pub made: Made,
     /// Files that its commands write.
     pub written: Vec<Written>,
     /// Whether that is all that it copies, each to a path that is known.
@@ -212,7 +212,7 @@ struct Run<'a> {
     copies_elsewhere: bool,
     unpacked: Vec<Unpacked>,
     owned: Vec<Owned>,
-    made: Vec<String>,
+    made: Made,
     written: Vec<Written>,
     problems: Vec<(usize, String)>,
 }
@@ -239,7 +239,7 @@ impl<'a> Run<'a> {
             copies_elsewhere: false,
             unpacked: Vec::new(),
             owned: Vec::new(),
-            made: Vec::new(),
+            made: Made::default(),
             written: Vec::new(),
             problems: Vec::new(),
         }
@@ -315,6 +315,7 @@ impl<'a> Run<'a> {
             Instruction::Workdir(text) => {
                 let folder = self.resolved(text).and_then(|text| self.in_workdir(&text));
                 self.unsure |= folder.is_none();
+                folder.iter().for_each(|folder| self.made.add(folder));
                 self.config.working_dir = folder.map(|folder| fact(folder, evidence));
             }
             Instruction::Entrypoint(form) => {
@@ -475,7 +476,7 @@ impl<'a> Run<'a> {
         let directory = directory.map(|directory| directory.value.as_str());
         unpacked::learn(&mut self.unpacked, script, directory, &variable);
         owners::learn(&mut self.owned, script, directory, &variable);
-        made::learn(&mut self.made, script, directory, &variable);
+        self.made.learn(script, directory, &variable);
         self.config.env = env;
         written::learn(&mut self.written, script);
     }

@@ -20,6 +20,7 @@ mod unpacked;
 mod written;
 
 pub use evaluate::{BaseImage, BuildArguments, Built, evaluate};
+pub use made::Made;
 pub use owners::Owned;
 pub use unpacked::Unpacked;
 pub use written::Written;
