@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::container_origin::mount_of;
 use super::gathered::Facts;
 use super::mounted_files::MountedPath;
 use super::nginx_servers::Nginx;
@@ -117,12 +118,7 @@ fn missing_in<'f>(
     service: ServiceId,
     path: &str,
 ) -> Option<(usize, &'f MountedPath)> {
-    let mounts = facts.services[service].service.volumes.iter().enumerate();
-    let above = mounts.filter(|(_, mount)| {
-        paths::relative_to(path, mount.target.trim_end_matches('/')).is_some()
-    });
-    let (index, mount) = above.max_by_key(|(_, mount)| mount.target.len())?;
-    let within = paths::relative_to(path, mount.target.trim_end_matches('/'))?;
+    let (index, _, within) = mount_of(facts.services[service].service, path)?;
     let mounted = facts.mounted.path(service, index)?;
     if !mounted.in_project {
         return Some((index, mounted));

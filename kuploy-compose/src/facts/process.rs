@@ -12,7 +12,7 @@ use super::shells::is_shell;
 use super::source_programs::{self, Course, SourceProgram};
 use super::started_commands;
 use super::texts::of_file as text;
-use crate::compose::{MountType, Project, Service, VolumeMount};
+use crate::compose::{MountType, Project, Service};
 use crate::source::{Files, paths};
 
 /// What runs in the container of a service.
@@ -220,8 +220,8 @@ impl Container<'_> {
     /// The scripts of a directory of the container.
     fn scripts_in(&self, path: &str) -> Vec<String> {
         let path = path.trim_end_matches('/');
-        let origins = match self.mount_of(path) {
-            Some((mount, inner)) => {
+        let origins = match container_origin::mount_of(self.service, path) {
+            Some((_, mount, inner)) => {
                 let source = mount.source.as_deref();
                 let source = source.filter(|_| mount.kind == MountType::Bind);
                 let directory = source.map(|source| paths::join(source, inner));
@@ -264,15 +264,6 @@ impl Container<'_> {
         let of_image = self.image.config.working_dir.as_ref();
         let directory = written.or(of_image.map(|fact| fact.value.as_str()));
         paths::join(directory.unwrap_or(UNKNOWN_DIRECTORY), path)
-    }
-
-    /// The deepest mount that holds a path, which is the one that is seen, and the path in it.
-    fn mount_of<'p>(&self, path: &'p str) -> Option<(&VolumeMount, &'p str)> {
-        let mounts = self.service.volumes.iter().filter_map(|mount| {
-            let inner = paths::relative_to(path, &mount.target)?;
-            Some((mount, inner))
-        });
-        mounts.min_by_key(|(_, inner)| inner.len())
     }
 
     /// The text of a file in the container: a config, a bind mount, or one that the Dockerfile copies.
