@@ -7,6 +7,17 @@ use super::path_conventions::{self as conventions, is_within};
 use super::server_process;
 use super::service_facts::ServiceFacts;
 use super::services::PerService;
+use crate::compose::Service;
+use crate::source::paths;
+
+/// Whether a service keeps its data in a folder of the mounted one, as `PGDATA` can say.
+pub(crate) fn keeps_deeper(service: &Service, target: &str) -> bool {
+    let folder = service.environment.get("PGDATA");
+    folder.and_then(Option::as_deref).is_some_and(|folder| {
+        let folder = paths::clean(folder);
+        folder != target && is_within(&folder, target)
+    })
+}
 
 /// The data directories of every service.
 pub(super) fn read(services: &PerService<ServiceFacts<'_>>) -> PerService<Vec<DataDirectory>> {

@@ -1,6 +1,7 @@
 //! Paths of the Docker host that no container of a cluster should have.
 
-use super::path_conventions::is_within;
+use super::path_conventions::{is_within, looks_like_file};
+use crate::compose::VolumeMount;
 use crate::source::{Files, paths};
 
 /// What of the host a path is.
@@ -30,6 +31,27 @@ pub(crate) fn in_project(files: &dyn Files, project: &str, source: &str) -> Opti
         files.is_file(&path) || files.is_dir(&path)
     })?;
     Some(format!("./{}", found.trim_end_matches('/')))
+}
+
+/// What kind of path a node must have.
+///
+/// Docker makes a directory of what is not there. A path of the system, and one that is only read, may as well be a
+/// file (`/etc/machine-id`, `/opt/agent/license`): nothing is checked there, since a wrong kind keeps the pod from
+/// starting.
+pub(crate) fn kind(path: &str, mount: &VolumeMount) -> Option<&'static str> {
+    let options = mount.bind.as_ref();
+    let create = options.and_then(|options| options.create_host_path);
+    if path.ends_with(".sock") {
+        Some("Socket")
+    } else if looks_like_file(path) {
+        Some("File")
+    } else if classify(path).is_some() || mount.read_only {
+        None
+    } else if create.unwrap_or(true) {
+        Some("DirectoryOrCreate")
+    } else {
+        Some("Directory")
+    }
 }
 
 /// Paths of the operating system, each with all below it.

@@ -75,7 +75,8 @@ const FILL_ALL: &str = r#"while [ $# -gt 0 ]; do fill "$1" "$2" || exit 1; shift
 /// mark is the setuid bit of the directory, which Linux gives no meaning there: a program that lists its directory would take
 /// a file for one of its own. Where it cannot be set (another user's directory, some file servers) an empty directory is
 /// filled again.
-const HOLDS_NONE_YET: &str = r#"[ -e "$2/.kuploy-copying" ] || { [ ! -u "$2" ] && [ -z "$(files "$2")" ]; }"#;
+const HOLDS_NONE_YET: &str =
+    r#"[ -e "$2/.kuploy-copying" ] || { [ ! -u "$2" ] && [ -z "$(files "$2")" ]; }"#;
 
 /// Copies the files in a directory of `$1` to `$2` if that holds no file, with mode `$3` where one is given.
 const OF_FILES: &str = r#"HOLDS_NONE || exit 0

@@ -1,9 +1,9 @@
 //! Variables that a container has otherwise, or not at all.
 
 use crate::diagnostic::rules;
+use crate::facts::variable_names::is_legal_name;
 use crate::facts::{Facts, Findings};
 use crate::model::Command;
-use crate::plan::containers::environment::is_legal_name;
 use crate::plan::containers::removed_variables::{is_removed, without_value};
 use crate::plan::pods::Member;
 

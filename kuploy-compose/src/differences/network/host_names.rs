@@ -1,9 +1,10 @@
 //! What pods are called, where that is not plain.
 
 use crate::diagnostic::{Finding, Severity, rules};
+use crate::facts::pod_names::first_label;
 use crate::facts::{Findings, host_variables, public_names};
 use crate::plan::Decisions;
-use crate::plan::network::pod_names::{PodName, first_label};
+use crate::plan::network::pod_names::PodName;
 use crate::plan::pods::Member;
 
 /// Says what the pods of services are called.

@@ -5,18 +5,16 @@ use std::collections::BTreeSet;
 use super::secret_words::{Holding, SecretWords};
 use crate::diagnostic::{Path, sensitive};
 use crate::facts::hosts::Holder;
+use crate::facts::variable_names::is_legal_name;
 use crate::model::names;
 use crate::model::names::Space;
 use crate::model::{Command, ConfigFile, ConfigMap, EnvFrom, EnvVar};
-use crate::options::{KubeVersion, SecretsMode};
+use crate::options::SecretsMode;
 use crate::plan::context::Context;
 use crate::plan::names_in_values::{Renames, say_rewritten};
 use crate::plan::objects::Objects;
 use crate::plan::pods::Member;
 use crate::plan::secrets::{self, text_file};
-
-/// From this version on, names of variables may be any printable ASCII but `=`.
-const RELAXED_NAMES: KubeVersion = KubeVersion::minor(32);
 
 /// The variables of a container, and the command that refers to some of them.
 pub(super) struct Environment {
@@ -216,16 +214,4 @@ fn names_in_files(cx: &Context<'_>, service: &Member<'_>) -> BTreeSet<String> {
         }
     }
     names
-}
-
-/// Whether Kubernetes takes a name of a variable.
-pub(crate) fn is_legal_name(name: &str, version: KubeVersion) -> bool {
-    if version >= RELAXED_NAMES {
-        return !name.is_empty()
-            && name
-                .bytes()
-                .all(|b| (b' '..=b'~').contains(&b) && b != b'=');
-    }
-    let legal = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
-    !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(legal)
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::earlier::Earlier;
 use super::own_names;
-use super::pod_names::{PodNames, first_label, may_have_name};
+use super::pod_names::PodNames;
+use crate::facts::pod_names::{first_label, may_have_name};
 use crate::facts::{PerService, ServiceId, peers};
 use crate::model::Endpoint;
 use crate::model::names;

@@ -11,11 +11,10 @@ use crate::facts::advertised_names::Advertised;
 use crate::facts::evidence::Evidence;
 use crate::facts::from_files::FromFiles;
 use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
-use crate::facts::network_mode::NetworkMode;
+use crate::facts::pod_names::{first_label, may_have_name};
 use crate::facts::shared_namespaces;
-use crate::facts::{Facts, PerService, ServiceFacts, ServiceId, advertised_names, identity};
+use crate::facts::{Facts, PerService, ServiceId, advertised_names, identity};
 use crate::model::names;
-use crate::options::Kind;
 
 /// The name of a pod.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,25 +146,4 @@ fn two_labels<'n>(name: &HostName<'_>, lower: &'n str) -> Option<(&'n str, &'n s
     let is_label = |text: &str| names::label(text, names::LABEL_LIMIT).as_deref() == Some(text);
     let is_service = names::service(second).as_deref() == Some(second);
     (is_label(first) && !second.contains('.') && is_service).then_some((first, second))
-}
-
-/// The first label of a host name, which a pod is called by.
-pub(crate) fn first_label(written: &str) -> Option<String> {
-    let first = written.split('.').next().unwrap_or(written);
-    names::label(first, names::LABEL_LIMIT)
-}
-
-/// Whether a pod of a service may have a name of its own: there is one of it, and no StatefulSet is asked for.
-pub(super) fn may_have_name(service: &ServiceFacts<'_>) -> bool {
-    let asked = service.extension.kind;
-    let label = service.labels.get("kompose.controller.type");
-    let mode = service.service.deploy.as_ref();
-    let mode = mode.and_then(|deploy| deploy.mode.as_deref());
-    let on_networks = NetworkMode::of(service.service) == NetworkMode::Networks;
-    asked.is_none_or(|kind| kind == Kind::Deployment)
-        && label.is_none_or(|kind| kind.eq_ignore_ascii_case("deployment"))
-        && mode.is_none_or(|mode| mode == "replicated")
-        && service.replicas().unwrap_or(1) <= 1
-        && service.extension.autoscale.is_none()
-        && on_networks
 }

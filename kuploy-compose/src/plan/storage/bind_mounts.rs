@@ -91,7 +91,7 @@ impl BindMount<'_> {
 pub(super) fn decide(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> Bind {
     let label = service.labels.get("kompose.volume.type");
     if label.is_some_and(|kind| kind.eq_ignore_ascii_case("hostpath")) {
-        return Bind::Host(host_kind(bind));
+        return Bind::Host(host_paths::kind(&bind.mounted.path, bind.mount));
     }
     if cx.options.bind_mounts() == BindMounts::HostPath {
         return of_node(cx, service, bind);
@@ -122,33 +122,7 @@ fn of_node(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> 
     };
     match decided {
         Bind::File(_) | Bind::Directory(_) | Bind::Copied { .. } | Bind::Source => decided,
-        _ => Bind::Host(host_kind(bind)),
-    }
-}
-
-/// What kind of path a node must have.
-///
-/// Docker makes a directory of what is not there. A path of the system, and one that is only read, may as well be a
-/// file (`/etc/machine-id`, `/opt/agent/license`): nothing is checked there, since a wrong kind keeps the pod from
-/// starting.
-fn host_kind(bind: &BindMount<'_>) -> Option<&'static str> {
-    let create = bind
-        .mount
-        .bind
-        .as_ref()
-        .and_then(|options| options.create_host_path)
-        .unwrap_or(true);
-    let path = bind.mounted.path.as_str();
-    if path.ends_with(".sock") {
-        Some("Socket")
-    } else if conventions::looks_like_file(path) {
-        Some("File")
-    } else if host_paths::classify(path).is_some() || bind.mount.read_only {
-        None
-    } else if create {
-        Some("DirectoryOrCreate")
-    } else {
-        Some("Directory")
+        _ => Bind::Host(host_paths::kind(&bind.mounted.path, bind.mount)),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::claim_fields;
 use super::claims::{Made, UsedClaim};
-use super::mounts::{EMPTY_DIRECTORY, Mounts, Place, keeps_data_deeper};
+use super::mounts::{EMPTY_DIRECTORY, Mounts, Place};
 use super::notes::{Begins, What};
 use super::seed::{self, Seed};
 use super::{file_objects, mount_decisions};
 use crate::compose::MountType;
+use crate::facts::data_directories::keeps_deeper;
 use crate::facts::mounted_files::MountedFile;
 use crate::model::VolumeSource;
 use crate::model::names::{self, Space};
@@ -46,7 +47,7 @@ impl<'a> Mounts<'a> {
                 let whole = whole.unwrap_or(shown);
                 let name = self.claim_of(cx, place, &outer, whole);
                 let target = &place.mount.target;
-                let deeper = inner.is_some() || keeps_data_deeper(service, target);
+                let deeper = inner.is_some() || keeps_deeper(service.service, target);
                 if let Some(claim) = self.claims.get_mut(&name)
                     && cx.facts.wants_empty(service.id, target)
                     && !deeper

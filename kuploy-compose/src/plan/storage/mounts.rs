@@ -16,6 +16,7 @@ use super::{
 };
 use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Path, rules};
+use crate::facts::data_directories::keeps_deeper;
 use crate::facts::image_content::holds_dependencies;
 use crate::facts::secret_files;
 use crate::facts::volume_drivers::Backing;
@@ -25,7 +26,6 @@ use crate::options::ClaimSharing;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
 use crate::quantity;
-use crate::source::paths;
 
 /// Folder of a volume that is mounted where an image wants an empty one: `lost+found` stays outside of it.
 pub(super) const EMPTY_DIRECTORY: &str = "data";
@@ -393,7 +393,7 @@ fn sub_paths<'a>(facts: &Facts<'_>, earlier: &Earlier<'a>) -> BTreeMap<&'a str, 
                 .as_ref()
                 .is_some_and(|options| options.subpath.is_some());
             let wants = facts.wants_empty(service.id, &mount.target)
-                && !keeps_data_deeper(service, &mount.target);
+                && !keeps_deeper(service.service, &mount.target);
             if ours && !deeper && wants {
                 found.insert(volume, EMPTY_DIRECTORY.to_owned());
             }
@@ -406,17 +406,4 @@ fn sub_paths<'a>(facts: &Facts<'_>, earlier: &Earlier<'a>) -> BTreeMap<&'a str, 
     }
     found.retain(|_, folder| !folder.is_empty());
     found
-}
-
-/// Whether a service keeps its data in a folder of the mounted one, as `PGDATA` can say.
-pub(super) fn keeps_data_deeper(service: &Member<'_>, target: &str) -> bool {
-    let folder = service
-        .service
-        .environment
-        .get("PGDATA")
-        .and_then(Option::as_deref);
-    folder.is_some_and(|folder| {
-        let folder = paths::clean(folder);
-        folder != target && conventions::is_within(&folder, target)
-    })
 }
