@@ -108,12 +108,19 @@ impl Mounter<'_> {
 /// Most images that each pod asks for the files of a volume.
 const MOST_FILLERS: usize = 4;
 
-/// Whose image fills a volume, and who in whose pod that has to be done. `mounters` are sorted by depth; `presumes`: images
-/// that nobody knows are asked as well.
+/// Whose image fills a volume, and who in whose pod that has to be done; both have a path. `mounters` are sorted by depth;
+/// `asked`: the project says that it is filled; `presumes`: images that nobody knows are asked as well.
 pub(crate) fn find<'m, 'f>(
     mounters: &'m [Mounter<'f>],
+    asked: bool,
     presumes: bool,
 ) -> Vec<(&'m Mounter<'f>, &'m Mounter<'f>)> {
+    if asked {
+        let writer = mounters.iter().find(|it| it.writes());
+        // Who only reads has the files too, where nobody else could bring what was asked for.
+        let found = writer.or_else(|| mounters.iter().find(|it| !it.path.is_empty()));
+        return found.map(|it| (it, it)).into_iter().collect();
+    }
     let of_data = of_data_container(mounters);
     if !of_data.is_empty() {
         return of_data;

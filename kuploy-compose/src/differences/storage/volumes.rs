@@ -46,6 +46,7 @@ pub(super) fn say(
         Mounted::NotPopulated { shown, at } => {
             say_not_populated(report, service, path, (shown, at));
         }
+        Mounted::NobodyPopulates(shown) => say_nobody(report, path, shown),
         Mounted::OwnerUnknown => say_unknown(report, service, path, filled),
         Mounted::Claimed {
             name,
@@ -148,6 +149,17 @@ fn say_not_populated(
     );
     let help = "set on the volume: `x-kuploy: {populate: true}` to copy them with an init container, `{populate: false}` if the image has none";
     report.say_help(&rules::VOLUME_NOT_POPULATED, path, message, help);
+}
+
+/// Says that what was asked for is not done.
+fn say_nobody(report: &mut Findings<'_>, path: &Path, shown: &str) {
+    let message = format!(
+        "volume `{shown}` starts empty although it has `populate: true`: every mount of it has `nocopy` or `subpath`, where Docker copies nothing"
+    );
+    let help =
+        "remove `nocopy` or `subpath` from the mount of the service whose image has the files";
+    let finding = Finding::new(&rules::VOLUME_NOT_POPULATED, message).help(help);
+    report.add(finding.severity(Severity::Warning), path);
 }
 
 /// The named volume that a service surely cannot write to: it is another user than root, and Docker gives a new volume to

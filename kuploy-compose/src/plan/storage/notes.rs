@@ -128,6 +128,9 @@ pub(crate) enum Mounted {
         /// The path.
         at: String,
     },
+    /// A volume that shall begin with the files of an image, and that nobody mounts so that Docker would copy them; as the
+    /// user calls it.
+    NobodyPopulates(String),
     /// Nobody knows as whom a volume is written to.
     OwnerUnknown,
     /// A claim that keeps the data of an image.

@@ -37,24 +37,17 @@ pub(super) fn populate(
         return;
     }
     let mounters = mounters(earlier, fillable, key, claim);
-    let writer = mounters.iter().find(|it| it.writes());
-    let fillings = match asked {
-        Some(true) => writer.map(|it| (it, it)).into_iter().collect(),
-        _ => volume_filling::find(&mounters, !cx.options.hardened()),
-    };
-    if let (true, None, Some(writer)) = (fillings.is_empty(), asked, writer) {
-        let note = Mounted::NotPopulated {
-            shown: claim.shown.clone(),
-            at: writer.path.to_owned(),
-        };
-        cx.notes
-            .push(Note::Mount(writer.service.id, claim.path.clone(), note));
+    let presumes = !cx.options.hardened();
+    let fillings = volume_filling::find(&mounters, asked.is_some(), presumes);
+    if fillings.is_empty() {
+        return note_empty(cx, claim, asked.is_some(), &mounters);
     }
     let pods: BTreeSet<ServiceId> = fillings.iter().map(|(_, into)| into.pod).collect();
     let together = pods.len() > 1;
     let mut said = BTreeSet::new();
     for (from, into) in fillings {
         let into = into.service.id;
+        // Whoever is asked mounts the volume itself: others have no path.
         let Some(mount) = fillable.mounts.get(&(into, key)) else {
             continue;
         };
@@ -77,6 +70,22 @@ pub(super) fn populate(
         }
         filling::add(&mut volumes[into].init_containers, Some(init));
     }
+}
+
+/// Notes that nothing is copied into a volume.
+fn note_empty(cx: &mut Context<'_>, claim: &UsedClaim, asked: bool, mounters: &[Mounter<'_>]) {
+    let shown = claim.shown.clone();
+    let writer = mounters.iter().find(|it| it.writes());
+    let (of, note) = match (writer, mounters.first()) {
+        (_, Some(first)) if asked => (first, Mounted::NobodyPopulates(shown)),
+        (Some(writer), _) => {
+            let at = writer.path.to_owned();
+            (writer, Mounted::NotPopulated { shown, at })
+        }
+        _ => return,
+    };
+    let note = Note::Mount(of.service.id, claim.path.clone(), note);
+    cx.notes.push(note);
 }
 
 /// The services that mount a volume, those that are created first before the others.
