@@ -83,13 +83,24 @@ pub(crate) fn is_unknown_user(service: &ServiceFacts<'_>, target: &str) -> bool 
     service.image.unknown_name().is_some() || is_named || is_home
 }
 
-/// The user that a service is told to write as at the mount of this path.
-pub(crate) fn told_at(service: &ServiceFacts<'_>, path: &Path) -> Option<User> {
+/// Where a service mounts what the mount of this path is of.
+pub(crate) fn target<'s>(service: &'s ServiceFacts<'_>, path: &Path) -> Option<&'s str> {
     let Some(Segment::Index(index)) = path.segments().last() else {
         return None;
     };
     let mount = service.service.volumes.get(*index)?;
-    told_to_write(service, &mount.target)
+    Some(&mount.target)
+}
+
+/// The user that a service is told to write as at the mount of this path.
+pub(crate) fn told_at(service: &ServiceFacts<'_>, path: &Path) -> Option<User> {
+    told_to_write(service, target(service, path)?)
+}
+
+/// Whether a service starts as a user with a group of its own, and needs no further one for what belongs to them.
+pub(crate) fn has_own_group(service: &ServiceFacts<'_>) -> bool {
+    let user = running_user::of(service, false);
+    matches!(user, RunningUser::Numbers { uid, gid: Some(gid) } if uid != 0 && gid != 0)
 }
 
 /// The group that a service writes as, or that its Dockerfile gives its volumes to: `Some(None)` of root, which needs

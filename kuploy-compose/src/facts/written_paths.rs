@@ -272,6 +272,76 @@ pub(crate) fn is_written(service: &ServiceFacts<'_>, target: &str) -> bool {
     service.known.writes(target) || texts.any(writes)
 }
 
+/// Whether a service's own command gives a directory a mode that leaves its group less than all.
+///
+/// Measured: after `chmod 700 /opt/data` the kubelet finds the volume other than it left it, and gives every file in it to the
+/// group when the next pod mounts it: a key of mode 0600 has 0660 then, and its program ends.
+pub(crate) fn closes(service: &ServiceFacts<'_>, target: &str) -> bool {
+    let directory = service.working_directory();
+    let line = service.process.line();
+    let mut texts = [line.as_str()].into_iter().chain(commands(service));
+    texts.any(|text| text.contains("chmod") && closes_in(text, directory, target))
+}
+
+fn closes_in(text: &str, working_directory: Option<&str>, path: &str) -> bool {
+    let filled = assigned_variables::fill_in(text);
+    let text = filled.as_deref().unwrap_or(text);
+    let mut seen = Seen {
+        directory: working_directory.map(str::to_owned),
+        path,
+    };
+    let by_shell = text.split(['\n', ';', '|', '&']).any(|command| {
+        let command = command.trim_start_matches(['(', '{', ' ', '\t']);
+        let words: Vec<&str> = command.split_whitespace().collect();
+        if let ["cd", directory] = words.as_slice() {
+            seen.directory = seen.place(directory);
+            return false;
+        }
+        let mut words = words.iter();
+        let is_chmod = words.any(|it| paths::file_name(it) == "chmod");
+        let mut plain = words.filter(|word| !is_option(word));
+        is_chmod
+            && plain.next().is_some_and(|mode| is_closed(mode))
+            && plain.any(|word| seen.place(word).as_deref() == Some(path))
+    });
+    // `os.chmod("/opt/data", 0o700)`, `fs.chmodSync("/opt/data", 0o700)`.
+    let calls = text.split("chmod").skip(1).filter_map(|rest| {
+        let rest = rest
+            .strip_prefix("Sync")
+            .unwrap_or(rest)
+            .strip_prefix('(')?;
+        let (place, mode) = rest.split(')').next()?.split_once(',')?;
+        Some((
+            place.trim().trim_matches(['"', '\'']),
+            mode.trim().replacen("0o", "", 1),
+        ))
+    });
+    let mut calls = calls.filter(|(place, _)| *place == path);
+    by_shell || calls.any(|(_, mode)| is_closed(&mode))
+}
+
+/// Whether a word is an option of `chmod`, and no mode as `-w` is one.
+fn is_option(word: &str) -> bool {
+    let letters = word.strip_prefix('-').unwrap_or_default();
+    !letters.is_empty()
+        && letters
+            .chars()
+            .all(|c| "-Rcfv".contains(c) || word.starts_with("--"))
+}
+
+/// Whether a mode leaves the group of a directory less than to read, write and enter it.
+fn is_closed(mode: &str) -> bool {
+    match u32::from_str_radix(mode, 8) {
+        Ok(mode) => mode & 0o070 != 0o070,
+        Err(_) => mode.split(',').any(|part| {
+            let at = part.find(['-', '=']).unwrap_or(part.len());
+            let (who, what) = part.split_at_checked(at).unwrap_or_default();
+            let is_group = who.is_empty() || who.contains(['g', 'a']);
+            is_group && !what.is_empty() && !(what.starts_with('=') && what.contains("rwx"))
+        }),
+    }
+}
+
 /// Whether a loop of a shell over the files of a directory takes them away, or packs them where they are:
 /// `for f in /inbox/*; do work "$f"; mv "$f" /done/; done`.
 fn takes_out_of(text: &str, directory: &str) -> bool {
@@ -404,6 +474,31 @@ mod tests {
             "DIR=/tmp; cp /srv/x $DIR/x",
         ] {
             assert!(!writes_to(text, None, "/srv"), "{text}");
+        }
+    }
+
+    #[test]
+    fn modes_that_take_rights_from_the_group_are_known() {
+        for (text, want) in [
+            ("chmod 700 /srv; umask 077", true),
+            ("set -e\nchmod -R go-rwx /srv", true),
+            ("D=/srv; chmod u=rwx,go= $D && exec app", true),
+            ("cd /srv && chmod 0750 .", true),
+            (
+                "os.makedirs(\"/srv\", exist_ok=True); os.chmod(\"/srv\", 0o700)",
+                true,
+            ),
+            ("fs.chmodSync('/srv', 0o700)", true),
+            ("fs.chmodSync('/other', 0o700)", false),
+            ("chmod 600 /srv/key", false),
+            (
+                "chmod 775 /srv; chmod 2770 /srv; chmod g+w /srv; chmod +x /srv",
+                false,
+            ),
+            ("chmod 700 /", false),
+            ("echo chmod /srv", false),
+        ] {
+            assert_eq!(closes_in(text, None, "/srv"), want, "{text}");
         }
     }
 

@@ -67,6 +67,15 @@ pub(crate) struct ServiceStorage {
 }
 
 impl ServiceStorage {
+    /// Whether an init container fills what is mounted at a path with what an image has.
+    pub(super) fn is_filled(&self, target: &str) -> bool {
+        let mounted = self.mounts.iter().find(|mount| mount.path == target);
+        let fills = self.init_containers.iter().filter(|it| it.fills.is_some());
+        let mut into = fills.flat_map(|container| &container.mounts);
+        let is_same = |a: &Mount, b: &Mount| a.volume == b.volume && a.sub_path == b.sub_path;
+        mounted.is_some_and(|mount| into.any(|other| is_same(mount, other)))
+    }
+
     /// The claims that its pod mounts, by the names of the volumes, and whether read-only.
     pub(in crate::plan) fn claims(&self) -> BTreeMap<&str, (&str, bool)> {
         let volumes = self.volumes.iter();

@@ -2,7 +2,7 @@
 //! to root.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims::UsedClaim;
 use super::notes::{Mounted, Note};
@@ -10,7 +10,7 @@ use super::pod_volumes::PodVolumes;
 use super::service::Earlier;
 use crate::diagnostic::Path;
 use crate::facts::ServiceId;
-use crate::facts::writers;
+use crate::facts::{writers, written_paths};
 use crate::plan::context::Context;
 
 /// Gives services that write to claims the group that they write as. The kubelet gives a claim to the group of each pod
@@ -27,9 +27,13 @@ pub(super) fn give_groups<'c>(
     // Once for each service: a service may have thousands of mounts, and its group is told from all of them.
     let mut groups: BTreeMap<ServiceId, Option<Option<i64>>> = BTreeMap::new();
     let mut claims: Vec<&UsedClaim> = claims.collect();
+    let closing = closing(cx, earlier, volumes, &claims);
     for user in claims.iter().flat_map(|claim| &claim.users) {
         let service = earlier.pods[user.service].facts;
-        let decide = || writers::group(service, cx.options.hardened());
+        let decide = || match closing.contains(&user.service) {
+            true => Some(None),
+            false => writers::group(service, cx.options.hardened()),
+        };
         let group = groups.entry(user.service).or_insert_with(decide);
         if !user.read_only && group.flatten().is_none() {
             let told = writers::told_at(service, &user.path);
@@ -69,4 +73,30 @@ pub(super) fn give_groups<'c>(
         let note = Note::Mount(id, path.clone(), Mounted::OwnerUnknown);
         cx.notes.push(note);
     }
+}
+
+/// Services that set the mode of a volume themselves, where an init container gives each of their volumes the owner that it
+/// has in the image: a group of the kubelet would change the modes of their files. Nobody else mounts what they write to.
+fn closing(
+    cx: &Context<'_>,
+    earlier: &Earlier<'_>,
+    volumes: &PodVolumes,
+    claims: &[&UsedClaim],
+) -> BTreeSet<ServiceId> {
+    let (mut closing, mut others) = (BTreeSet::new(), BTreeSet::new());
+    let users = claims
+        .iter()
+        .flat_map(|claim| claim.users.iter().map(move |user| (claim, user)));
+    for (claim, user) in users.filter(|(_, user)| !user.read_only) {
+        let service = earlier.pods[user.service].facts;
+        let target = writers::target(service, &user.path).unwrap_or_default();
+        let is_alone = claim.users.iter().all(|other| other.owner == user.owner);
+        let is_owned = is_alone && volumes[user.service].is_filled(target);
+        if !is_owned || cx.options.hardened() || !writers::has_own_group(service) {
+            others.insert(user.service);
+        } else if written_paths::closes(service, target) {
+            closing.insert(user.service);
+        }
+    }
+    &closing - &others
 }
