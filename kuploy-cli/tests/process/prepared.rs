@@ -254,19 +254,42 @@ fn a_script_that_starts_compose_sets_what_is_required() {
             "env:\n  TAG: a\njobs: {a: {steps: [{run: docker compose up}]}}\n",
             "info",
         ),
-        ("run.sh", "docker compose up # needs TAG\n", "error"),
-        ("run.sh", "IMAGE_TAG=1 docker compose up\n", "error"),
+        ("run.sh", "docker compose up # needs TAG\n", "warning"),
+        ("run.sh", "IMAGE_TAG=1 docker compose up\n", "warning"),
         (
             "run.sh",
             "docker compose build --build-arg=-TAG=a\n",
-            "error",
+            "warning",
         ),
-        ("run.sh", "TAG=1 make\n", "error"),
-        ("README.md", "TAG=1 docker compose up\n", "error"),
+        ("run.sh", "TAG=1 make\n", "warning"),
+        ("README.md", "TAG=1 docker compose up\n", "warning"),
     ] {
         let files = [("e2e/docker-compose.yml", compose), (name, script)];
         let found = severity(&files, "KP2111");
         assert_eq!(found.as_deref(), Some(expected), "{script}");
+    }
+    // What stands beside it, and what is kept out of the repository.
+    for (name, text, expected) in [
+        (".env", "OTHER=a\n", "error"),
+        (".env.example", "TAG=a\n", "info"),
+        ("stack.env", "TAG=a\n", "info"),
+        ("stack.env", "OTHER=a\n", "warning"),
+        ("tag.txt", "TAG=a\n", "warning"),
+        (".gitignore", ".env\n", "info"),
+        (".gitignore", "*.log\n", "warning"),
+    ] {
+        let files = [("docker-compose.yml", compose), (name, text)];
+        let found = severity(&files, "KP2111");
+        assert_eq!(found.as_deref(), Some(expected), "{name} {text}");
+        let plain = "services: {web: {image: \"acme/web:a\", command: \"$TAG\"}}\n";
+        let files = [("docker-compose.yml", plain), (name, text)];
+        let found = severity(&files, "KP2112");
+        let expected = if expected == "error" {
+            "warning"
+        } else {
+            expected
+        };
+        assert_eq!(found.as_deref(), Some(expected), "{name} {text}");
     }
 }
 
@@ -394,8 +417,10 @@ fn what_an_env_file_is_made_of_has_its_variables() {
             "DATA={{ data }}\nNAME={{ name }}\n",
             vec!["KP2101"],
         ),
+        // For `--env-file`.
+        ("other.env", "DATA=a\nNAME=b\n", vec!["KP2101"]),
         (
-            "other.env",
+            "other.txt",
             "DATA=a\nNAME=b\n",
             vec!["KP2014", "KP2101", "KP2112"],
         ),

@@ -30,13 +30,22 @@ pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
             let folder = paths::parent(&paths::join(&disk.current_dir(), &source.path));
             paths::join(&folder, written.trim_matches(['"', '\'']))
         };
-        if *finding.rule == rules::VARIABLE_REQUIRED {
+        // A mount of which a variable that a script sets is the source: `$KUBECONFIG:/config`.
+        let is_of_variable = *finding.rule == rules::INVALID_MOUNT && written.starts_with('$');
+        if *finding.rule == rules::VARIABLE_REQUIRED || is_of_variable {
             let folder = paths::parent(&paths::join(&disk.current_dir(), &source.path));
             let scripts = scripts
                 .get_or_insert_with(|| read_texts(disk, search::scripts(disk, &folder).iter()));
             let name = paths::file_name(&source.path);
             if scripts.iter().any(|(_, text)| is_set(text, written, name)) {
                 finding.severity = Severity::Info;
+                continue;
+            }
+            // Who writes `:?` asks those who deploy: a clone without `.env` lacks nothing that belongs into it.
+            if *finding.rule == rules::VARIABLE_REQUIRED
+                && !disk.is_file(&paths::join(&folder, ".env"))
+            {
+                finding.severity = Severity::Warning;
                 continue;
             }
         }
@@ -70,48 +79,91 @@ pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
     }
 }
 
-/// Lowers that a variable has no value which the file has that `.env` is made of (seen in homelab repositories: `.sops.env`, whose
-/// names SOPS leaves readable; `env.j2` of Ansible).
+/// Lowers that a variable has no value which the file has that `.env` is made of, or which is given in its place (seen in homelab
+/// repositories: `.sops.env`, whose names SOPS leaves readable; `env.j2` of Ansible; `docker-compose.env` for `--env-file`). Of a
+/// `.env` that git ignores nothing is known.
 fn lower_made(disk: &Disk, checked: &mut Compiled) {
-    let is_unset =
-        |it: &Finding| *it.rule == rules::VARIABLE_UNSET && it.severity == Severity::Warning;
+    let is_unset = |it: &Finding| {
+        (*it.rule == rules::VARIABLE_UNSET && it.severity == Severity::Warning)
+            || (*it.rule == rules::VARIABLE_REQUIRED && it.severity == Severity::Error)
+    };
     let source = |it: &Finding| checked.sources.get(it.span?.source);
     let mut open = checked.report.iter().filter(|it| is_unset(it));
     let Some(first) = open.find_map(source) else {
         return;
     };
     let folder = paths::parent(&paths::join(&disk.current_dir(), &first.path));
-    let made = origins(disk, &folder);
-    if made.is_empty() {
+    let own = paths::join(&folder, ".env");
+    let has_own = disk.is_file(&own);
+    let is_ignored = !has_own && disk.is_kept_out(&own);
+    let mut made = origins(disk, &folder);
+    if !has_own {
+        made.extend(given(disk, &folder));
+    }
+    if made.is_empty() && !is_ignored {
         return;
     }
     for finding in checked.report.findings_mut() {
-        let name = match finding.rule {
-            _ if is_unset(finding) => finding.message.split('`').nth(1),
+        let names: Vec<&str> = match finding.rule {
+            _ if is_unset(finding) => names_of(&finding.message),
             // A mount of which that variable is the source.
-            rule if *rule == rules::INVALID_MOUNT => finding.span.and_then(|span| {
-                let text = &checked.sources.get(span.source)?.text;
-                let written = text.get(span.start as usize..span.end as usize)?;
-                variables(written).next()
-            }),
-            _ => None,
+            rule if *rule == rules::INVALID_MOUNT => {
+                let written = finding.span.and_then(|span| {
+                    let text = &checked.sources.get(span.source)?.text;
+                    text.get(span.start as usize..span.end as usize)
+                });
+                variables(written.unwrap_or_default()).take(1).collect()
+            }
+            _ => continue,
         };
-        let Some(name) = name.filter(|it| !it.is_empty()) else {
+        if names.is_empty() {
             continue;
-        };
+        }
         let of = made.iter().find(|(_, text)| {
-            let mut lines = text.lines().map(str::trim_start);
-            lines.any(|line| {
-                line.strip_prefix(name)
-                    .is_some_and(|it| it.starts_with('='))
-            })
+            let has = |name: &&str| {
+                let mut lines = text.lines().map(str::trim_start);
+                lines.any(|line| {
+                    line.strip_prefix(*name)
+                        .is_some_and(|it| it.starts_with('='))
+                })
+            };
+            names.iter().all(has)
         });
         if let Some((path, _)) = of {
             let made = paths::shown(path, &folder);
-            finding.help = Some(format!("`{made}` has it, of which `.env` is made"));
+            finding.help = Some(match is_given(paths::file_name(path)) {
+                true => format!("`{made}` has it: write `--env-file {made}`, or copy it to `.env`"),
+                false => format!("`{made}` has it, of which `.env` is made"),
+            });
+            finding.severity = Severity::Info;
+        } else if is_ignored && is_unset(finding) {
             finding.severity = Severity::Info;
         }
     }
+}
+
+/// The variables that a message names before it says what is wrong with them.
+fn names_of(message: &str) -> Vec<&str> {
+    let ends = [" is not set", " are not set", " is required"];
+    let end = ends.iter().filter_map(|end| message.find(end)).min();
+    let named = message.get(..end.unwrap_or(0)).unwrap_or_default();
+    named.split('`').skip(1).step_by(2).collect()
+}
+
+/// Whether a file has variables, by a word of its name: `docker-compose.env`, `.env.example`, `env.prod`.
+fn is_given(name: &str) -> bool {
+    let mut words = name.split(['.', '-', '_']);
+    words.any(|word| word.eq_ignore_ascii_case("env")) && !name.ends_with(".j2")
+}
+
+/// Files of variables that lie beside the Compose file and that it does not read by itself.
+fn given(disk: &Disk, folder: &str) -> Vec<(String, String)> {
+    const READ: usize = 16;
+    let all = disk.list(folder).unwrap_or_default().into_iter();
+    let all = all.filter(|it| it.name != ".env" && is_given(&it.name));
+    let all = all.map(|it| paths::join(folder, &it.name));
+    let all: Vec<String> = all.filter(|it| disk.is_file(it)).take(READ).collect();
+    read_texts(disk, all.iter())
 }
 
 /// Whether an encrypted file lies beside one that is missing, which is made of it.
