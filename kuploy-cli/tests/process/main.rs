@@ -20,6 +20,7 @@ mod judged;
 mod limits;
 mod lsp;
 mod newcomer;
+mod nobody;
 mod patched;
 mod prepared;
 mod reached;

@@ -50,29 +50,38 @@ pub(super) fn key(object: &Object<'_>) -> Option<Target> {
 
 /// What the autoscalers of a set scale.
 pub(super) fn scaled(set: &Set<'_>) -> Scaled {
-    let scalers = set
-        .objects()
-        .filter(|object| matches!(object.kind, "HorizontalPodAutoscaler" | "ScaledObject"));
-    scalers
-        .filter_map(|scaler| {
-            let spec = get(scaler.map, "spec")?;
-            let target = spec.get("scaleTargetRef")?.as_map()?;
-            // KEDA's default.
-            let kind = text(target, "kind").unwrap_or("Deployment");
-            let name = text(target, "name")?;
-            let most = match scaler.kind {
-                "ScaledObject" => most(spec, "maxReplicaCount").unwrap_or(MOST_OF_KEDA),
-                // The field is required.
-                _ => most(spec, "maxReplicas").unwrap_or(1),
-            };
-            let namespace = scaler.namespace.map(str::to_owned);
-            Some(((namespace, kind.to_owned(), name.to_owned()), most))
-        })
-        .collect()
+    let scalers = set.objects().filter_map(|object| scaler(&object));
+    scalers.map(|(target, (_, most))| (target, most)).collect()
 }
 
-fn most(spec: &Node, key: &str) -> Option<i64> {
-    spec.get(key)?.as_i64()
+/// What autoscalers of a set keep at one number of pods, which is both the least and the most.
+pub(super) fn fixed(set: &Set<'_>) -> Scaled {
+    let scalers = set.objects().filter_map(|object| scaler(&object));
+    let fixed = scalers.filter(|(_, (least, most))| least == most);
+    fixed.map(|(target, (_, most))| (target, most)).collect()
+}
+
+/// What an autoscaler scales, and between which numbers of pods.
+fn scaler(scaler: &Object<'_>) -> Option<(Target, (i64, i64))> {
+    if !matches!(scaler.kind, "HorizontalPodAutoscaler" | "ScaledObject") {
+        return None;
+    }
+    let spec = get(scaler.map, "spec")?;
+    let target = spec.get("scaleTargetRef")?.as_map()?;
+    // KEDA's default.
+    let kind = text(target, "kind").unwrap_or("Deployment");
+    let name = text(target, "name")?;
+    let number = |key: &str, default: i64| spec.get(key).and_then(Node::as_i64).unwrap_or(default);
+    let numbers = match scaler.kind {
+        "ScaledObject" => (
+            number("minReplicaCount", 0),
+            number("maxReplicaCount", MOST_OF_KEDA),
+        ),
+        // The most is required.
+        _ => (number("minReplicas", 1), number("maxReplicas", 1)),
+    };
+    let namespace = scaler.namespace.map(str::to_owned);
+    Some(((namespace, kind.to_owned(), name.to_owned()), numbers))
 }
 
 pub(super) fn is_scaled(object: &Object<'_>, scaled: &Scaled) -> bool {

@@ -374,11 +374,13 @@ fn speaks_of_base64(value: &str) -> bool {
 }
 
 /// Names that are none: what somebody copies has them (seen in a collection of manifests: `name: NAMESPACE  # e.g. web`).
-const ANY_NAMES: &[&str] = &["NAME", "NAMESPACE"];
+///
+/// So are hosts (seen in templates of a platform: `host: HOSTNAME`).
+const ANY_NAMES: &[&str] = &["DOMAIN", "HOST", "HOSTNAME", "NAME", "NAMESPACE"];
 
 fn is_any_name(value: &str) -> bool {
-    let word = value.split('#').next().unwrap_or_default();
-    ANY_NAMES.contains(&word.trim_matches(['"', '\'', ' ', '}']))
+    let word = value.split(['#', ',', ']', '}']).next().unwrap_or_default();
+    ANY_NAMES.contains(&word.trim_matches(['"', '\'', ' ']))
 }
 
 /// Whether a comment behind a value tells the reader to write another one: `# XXX: Edit`.

@@ -59,10 +59,15 @@ fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
             true => rules::OBJECT_TWICE.severity,
             false => Severity::Warning,
         };
-        let message = format!(
-            "duplicate {} `{name}`: kustomize refuses it, and `kubectl apply` keeps the last one",
-            object.written_kind
-        );
+        let kind = object.written_kind;
+        let message = match version == object.api_version {
+            true => format!(
+                "duplicate {kind} `{name}`: kustomize refuses it, and `kubectl apply` keeps the last one"
+            ),
+            false => format!(
+                "{kind} `{name}` is here in two versions of one API: it is one object, and the last one counts"
+            ),
+        };
         found.push((
             at,
             Found::new(&rules::OBJECT_TWICE, span, message)

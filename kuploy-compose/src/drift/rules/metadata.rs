@@ -69,6 +69,10 @@ const OF_ADMISSION: &[&str] = &[
     "kubernetes.io/pv-protection",
 ];
 
+/// The one that says how the object is deleted: it stays as it is written (measured: `kubectl diff` is empty; seen in what
+/// `kubectl directpv install -o yaml` prints).
+const OF_DELETION: &str = "foregroundDeletion";
+
 pub(super) fn settle(metadata: &mut Map) {
     for key in QUIET.iter().chain(OWNED).filter(|key| **key != OWNERS) {
         remove(metadata, key);
@@ -181,6 +185,10 @@ pub(super) fn find(metadata: &Map, finder: &mut Finder<'_>) {
     let (message, severity) = if is_written && all(&|name| OF_ADMISSION.contains(&name)) {
         let message =
             "these `finalizers` are put on every object of the kind: they say nothing here";
+        (message, Severity::Info)
+    } else if is_written && all(&|name| name == OF_DELETION) {
+        let message =
+            "these `finalizers` matter once the object is deleted: its dependents go first";
         (message, Severity::Info)
     } else if all(&is_of_a_controller) {
         let message = "these `finalizers` are set by controllers of the cluster: the manifest differs from the live object";

@@ -2,9 +2,9 @@
 //!
 //! Measured: OutOfSync in every mode as soon as the autoscaler acts, and every sync fights it; without `replicas`, Synced.
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{Severity, rules};
 use crate::drift::act::Act;
-use crate::drift::facts::{Facts, is_scaled, scaled};
+use crate::drift::facts::{self, Facts, is_scaled, scaled};
 use crate::drift::finder::Found;
 use crate::drift::object_set::{self, Set};
 use crate::drift::settings::Settings;
@@ -34,6 +34,10 @@ fn rewrite(object: &mut Map, facts: &Facts, _: &Settings) -> bool {
 
 pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     let scaled = scaled(set);
+    let fixed = match scaled.is_empty() {
+        true => scaled.clone(),
+        false => facts::fixed(set),
+    };
     let objects = set.objects().enumerate();
     let found = objects
         .filter(|(_, object)| is_scaled(object, &scaled))
@@ -43,8 +47,20 @@ pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
             if entry.node.as_i64() == Some(0) {
                 return None;
             }
-            let message = "an autoscaler sets the replicas, and every sync resets them";
+            // Seen in a Flux repository: one replica, and an autoscaler from one to one.
+            let only = facts::key(&object).and_then(|key| fixed.get(&key).copied());
+            let (message, severity) = match only.is_some() && only == entry.node.as_i64() {
+                true => (
+                    "an autoscaler that knows one number of replicas sets them, and the manifest has the same: nothing is ever reset",
+                    Severity::Info,
+                ),
+                false => (
+                    "an autoscaler sets the replicas, and every sync resets them",
+                    rules::REPLICAS_BESIDE_AUTOSCALER.severity,
+                ),
+            };
             let found = Found::key(&rules::REPLICAS_BESIDE_AUTOSCALER, REPLICAS, entry, message)
+                .severity(severity)
                 .below(format!("spec.{REPLICAS}"))
                 .help("remove `replicas`");
             Some((at, found))
