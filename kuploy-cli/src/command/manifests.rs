@@ -61,6 +61,8 @@ pub(super) struct Manifests {
     named: BTreeSet<String>,
     delivery: Delivery,
     guides: Guides,
+    /// Fleet applies what is here: files of it say how.
+    fleet: bool,
     server_side: Scripted,
     /// Guides and scripts.
     scripts: Vec<String>,
@@ -206,6 +208,7 @@ impl Manifests {
         all.repository.find_expected(&all.delivery.nodes);
         let paths = all.named.iter().map(String::as_str);
         all.repository.find_originals(disk, paths);
+        all.fleet = all.named.iter().any(|path| is_of_fleet(disk, path));
         if drift::gitops_of(all.nodes()).is_none() {
             all.guides = read_guides(disk, &around.guides);
         }
@@ -385,13 +388,17 @@ impl Manifests {
     /// How what is here is applied: by `gitops`, else by the tool that the objects of the repository are for.
     pub(super) fn settings(&self, gitops: Option<GitOps>) -> Settings {
         let shown = drift::gitops_of(self.nodes());
+        // Fleet compares in ways of its own, and applies as Helm does.
+        let tool = shown.or_else(|| self.fleet.then_some(GitOps::None));
         Settings::default().with(|it| {
-            it.gitops = gitops.or(shown).unwrap_or_default();
+            it.gitops = gitops.or(tool).unwrap_or_default();
             it.delivered = shown.is_some();
             it.chosen = gitops.is_some();
             it.guides = self.guides;
             let told = self.guides.by_hand || self.guides.server_side;
             it.by_hand = told && gitops.or(shown).is_none();
+            // Argo CD's own default is to apply by the client, where nothing shows how it applies, or whether it does.
+            it.guides.by_hand |= gitops.or(shown).is_none();
             it.releases = self.repository.makes_more() || drift::has_releases(self.nodes());
             it.server_side = drift::is_server_side(self.nodes());
             it.compares_on_server = self.delivery.server_side_diff;
@@ -558,6 +565,29 @@ impl Manifests {
 
 /// Whether a fault of a text may go once a template is filled in. A key is there twice whatever the braces in values become, but
 /// for branches of which one is taken.
+/// Whether a file says to Fleet how it applies a directory.
+fn is_of_fleet(disk: &Disk, path: &str) -> bool {
+    const KEYS: [&str; 5] = [
+        "defaultNamespace:",
+        "helm:",
+        "kustomize:",
+        "namespace:",
+        "targetCustomizations:",
+    ];
+    let text = || {
+        let bytes = regular(disk, path).unwrap_or_default();
+        String::from_utf8(bytes).unwrap_or_default()
+    };
+    let begins = |text: &str, keys: &[&str]| {
+        let mut lines = text.lines();
+        lines.any(|line| keys.iter().any(|key| line.starts_with(key)))
+    };
+    matches!(paths::file_name(path), "fleet.yaml" | "fleet.yml") && {
+        let text = text();
+        begins(&text, &KEYS) && !begins(&text, &["apiVersion:"])
+    }
+}
+
 fn may_be_filled_in(fault: &Finding, text: &str) -> bool {
     let branches = [
         "{{ if", "{{- if", "{{if", "{{-if", "{{ else", "{{- else", "{%",

@@ -385,6 +385,26 @@ fn fleet_and_fakes_and_ellipses() {
         let found = lines(&files, "KP4226");
         assert_eq!(found.len(), count, "{name} {found:?}");
     }
+    // What it lists beside the patches is not all of it, where Fleet renders a chart into it.
+    let renders = "helm:\n  chart: web\nkustomize:\n  dir: over\n";
+    for (name, text, count) in [
+        ("fleet.yml", renders, 0),
+        ("fleet.yaml", renders, 0),
+        ("fleet.yml", "helm:\n  chart: web\n", 1),
+        ("other.yml", renders, 1),
+    ] {
+        let files = [
+            (name, text),
+            (
+                "over/kustomization.yaml",
+                "resources: [a.yaml]\npatchesStrategicMerge: [p.yaml]\n",
+            ),
+            ("over/a.yaml", CONFIG),
+            ("over/p.yaml", patch),
+        ];
+        let found = lines(&files, "KP4226");
+        assert_eq!(found.len(), count, "{name} {text} {found:?}");
+    }
     for (name, count) in [("...", 0), ("..", 1)] {
         let text = format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\n");
         let found = lines(&[("a.yaml", text.as_str())], "KP4203");

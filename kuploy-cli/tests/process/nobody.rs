@@ -3,6 +3,25 @@
 use super::appliers::{lines, severity};
 
 #[test]
+fn fleet_is_not_argo_cd() {
+    let wrong = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 1}], selecter: {a: b}}\n";
+    for (name, text, count) in [
+        ("fleet.yaml", "defaultNamespace: web\n", 0),
+        ("fleet.yml", "helm:\n  chart: web\n", 0),
+        (
+            "fleet.yaml",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: b}\n",
+            1,
+        ),
+        ("fleets.yaml", "defaultNamespace: web\n", 1),
+    ] {
+        let found = lines(&[(name, text), ("a.yaml", wrong)], "KP5010");
+        let count_of = found.iter().filter(|it| it.contains("Argo CD")).count();
+        assert_eq!((found.len(), count_of), (1, count), "{name} {found:?}");
+    }
+}
+
+#[test]
 fn two_versions_of_an_object_are_built() {
     let of = |version: &str| {
         format!(

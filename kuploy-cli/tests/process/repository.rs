@@ -41,7 +41,8 @@ fn defaults_matter_where_the_server_applies_and_argo_cd_compares_by_itself() {
     );
     let route = ("shop/route.yaml", ROUTE);
     for (files, said) in [
-        (vec![route], Some("warning")),
+        // Argo CD's own default is to apply by the client.
+        (vec![route], Some("info")),
         (vec![route, ("argocd/shop.yaml", APPLICATION)], Some("info")),
         (vec![route, ("argocd/shop.yaml", &applied)], Some("warning")),
         (vec![route, ("argocd/shop.yaml", &compared)], None),
@@ -175,8 +176,8 @@ fn a_guide_says_how_manifests_are_applied_where_no_object_does() {
     let by_hand = "Run `kubectl apply -f shop/`.\n";
     let route = ("shop/route.yaml", ROUTE);
     for (files, severity) in [
-        (vec![route], "warning"),
-        (vec![route, guide("Read the source.\n")], "warning"),
+        (vec![route], "info"),
+        (vec![route, guide("Read the source.\n")], "info"),
         (vec![route, guide(by_hand)], "info"),
     ] {
         let found = lines(&files, ".", "KP5014");

@@ -151,7 +151,8 @@ impl Repository {
             }
             repository.texts.insert(path.clone(), Parsed { id, nodes });
             if let Some(mut known) = known {
-                known.makes_more |= known.resources.is_empty() && is_of_fleet(files, &path);
+                known.makes_more |= fleet_above(files, &path)
+                    .is_some_and(|it| known.resources.is_empty() || renders(&it));
                 known.changes_more |= !known
                     .configurations
                     .iter()
@@ -472,12 +473,23 @@ fn only_refers(files: &dyn Files, path: &str, limits: &Limits) -> bool {
     })
 }
 
-/// Whether Fleet puts the patches of a kustomization into what a chart makes (seen in its own examples: `fleet.yaml` with
-/// `helm` and `kustomize.dir`).
-fn is_of_fleet(files: &dyn Files, path: &str) -> bool {
+/// The file of Fleet in a directory above a kustomization: Fleet puts its patches into what a chart makes (seen in its own
+/// examples: `fleet.yaml` with `helm` and `kustomize.dir`).
+fn fleet_above(files: &dyn Files, path: &str) -> Option<String> {
     let above = std::iter::successors(Some(paths::parent(path)), |it| Some(paths::parent(it)));
     let mut above = above.take_while(|it| it.len() > 1);
-    above.any(|it| files.is_file(&paths::join(&it, "fleet.yaml")))
+    above.find_map(|it| {
+        let names = ["fleet.yaml", "fleet.yml"].map(|name| paths::join(&it, name));
+        let file = names.iter().find(|it| files.is_file(it))?;
+        Some(String::from_utf8_lossy(&files.read(file).unwrap_or_default()).into_owned())
+    })
+}
+
+/// Whether a file of Fleet gives what a chart makes to a kustomization: beside what that lists itself (seen in a repository of
+/// Fleet: the claims that take the place of the chart's, and patches of its Deployments).
+fn renders(fleet: &str) -> bool {
+    let has = |key: &str| fleet.lines().any(|line| line.starts_with(key));
+    has("helm:") && has("kustomize:")
 }
 
 /// The texts below keys that name what is compared.
