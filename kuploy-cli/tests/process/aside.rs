@@ -442,15 +442,43 @@ fn what_is_given_to_kubectl_patch_lacks_the_rest() {
         "kubectl patch deployment a --patch-file limits.yaml\n",
     );
     let applies = ("up.sh", "kubectl apply -f limits.yaml\n");
+    let guide = ("README.md", "limits.yaml raises the limits.\n");
     for (text, other, loud) in [
-        (told.as_str(), other, 0),
-        (part, script, 0),
-        (part, applies, 2),
-        (part, other, 2),
+        (told.as_str(), other, ("error", 0)),
+        (part, script, ("error", 0)),
+        (part, applies, ("error", 2)),
+        // Nothing applies it: so much is missing that it reads as a patch.
+        (part, other, ("warning", 2)),
+        (part, guide, ("warning", 2)),
     ] {
-        let found = lines(&[("limits.yaml", text), other], "error[KP4214]");
-        assert_eq!(found.len(), loud, "{other:?} {found:?}");
+        let (severity, count) = loud;
+        let code = format!("{severity}[KP4214]");
+        let found = lines(&[("limits.yaml", text), other], &code);
+        assert_eq!(found.len(), count, "{other:?} {found:?}");
     }
+    // One of the three is there.
+    for more in [
+        part.replace("name: a, resources", "name: a, image: 'a:1', resources"),
+        part.replace(
+            "spec: {template: {",
+            "spec: {template: {metadata: {labels: {a: b}}, ",
+        ),
+        part.replace(
+            "spec: {template",
+            "spec: {selector: {matchLabels: {a: b}}, template",
+        ),
+    ] {
+        let found = lines(&[("limits.yaml", more.as_str()), other], "error[KP4214]");
+        assert!(!found.is_empty(), "{more}");
+    }
+    // A tool applies what is here, and not this.
+    let app = application("web", "web", "");
+    let files = [
+        ("limits.yaml", part),
+        ("app.yaml", &app),
+        ("web/a.yaml", CONFIG),
+    ];
+    assert_eq!(lines(&files, "info[KP4214]").len(), 2);
 }
 
 #[test]

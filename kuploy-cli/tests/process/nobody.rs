@@ -1,6 +1,25 @@
 //! `lint` in repositories: what no known tool applies is a warning at most, and what those who apply bring along is not missing.
 
 use super::appliers::{lines, severity};
+use super::told::CONFIG;
+
+#[test]
+fn a_file_among_patches_whose_pods_have_no_labels_is_a_patch() {
+    let part = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {app: web}}\n  template: {spec: {containers: [{name: plugin, image: 'a:1'}]}}\n";
+    let whole = part.replace(
+        "template: {",
+        "template: {metadata: {labels: {app: shop}}, ",
+    );
+    for (path, text, count) in [
+        ("patches/web.yaml", part, 0),
+        ("web/patch-web.yaml", part, 0),
+        ("web/web.yaml", part, 1),
+        ("patches/web.yaml", whole.as_str(), 1),
+    ] {
+        let found = lines(&[(path, text), ("b.yaml", CONFIG)], "error[KP4205]");
+        assert_eq!(found.len(), count, "{path} {found:?}");
+    }
+}
 
 #[test]
 fn fleet_is_not_argo_cd() {

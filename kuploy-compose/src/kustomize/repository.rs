@@ -371,6 +371,7 @@ impl Repository {
 
     /// Whether a patch of the same object lies beside a file: people switch from one to the other (seen:
     /// `versions/v-1.27.yml` beside `versions/v-1.28.yml`, which a kustomization names as a patch).
+                || (unnamed::is_called_patch(path) && nodes.iter().any(unnamed::lacks_labels))
     fn is_other_patch(&self, path: &str, nodes: &[Node]) -> bool {
         let folder = paths::parent(path);
         let start = paths::join(&folder, "");

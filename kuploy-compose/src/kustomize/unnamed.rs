@@ -96,6 +96,14 @@ pub(super) fn is_bare_workload(node: &Node) -> bool {
         && containers.all(|it| it.get("image").is_none())
 }
 
+/// Whether the pods of a workload have no labels, which its selector needs.
+pub(super) fn lacks_labels(node: &Node) -> bool {
+    let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
+    let template = node.get("spec").and_then(|it| it.get("template"));
+    let labels = template.map(|it| it.get("metadata").and_then(|it| it.get("labels")));
+    SELECTING.contains(&kind) && labels.is_some_and(|it| it.is_none())
+}
+
 /// Whether a workload has neither a selector nor containers.
 pub(super) fn is_bare(node: &Node) -> bool {
     let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();

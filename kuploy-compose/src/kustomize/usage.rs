@@ -27,6 +27,9 @@ const OF_VERSION: &[&Rule] = &[&rules::API_VERSION_GONE, &rules::FIELD_OF_ANOTHE
 /// Rules about what an object lacks, and the object that a patch changes has.
 const OF_MISSING: &[&Rule] = &[&rules::FIELD_MISSING, &rules::SERVICE_PORTS];
 
+/// What to do about a patch that nothing calls one.
+const AS_PATCH: &str = "this reads as a patch: name it under `patches` of a kustomization, or call the file `patch-NAME.yaml`";
+
 /// Kinds whose objects are runs: each is made by `kubectl create` with a name of its own, by the guides of their tools.
 const RUNS: &[&str] = &["PipelineRun/", "TaskRun/", "Workflow/", "CustomRun/"];
 
@@ -98,6 +101,14 @@ impl Usage {
         }
         if OF_MISSING.contains(&rule) && asks_to_merge(text, finding) {
             finding.severity = Severity::Info;
+            return;
+        }
+        if !is_used && OF_MISSING.contains(&rule) && self.reads_as_patch(repository, path) {
+            finding.severity = match self.synced {
+                true => Severity::Info,
+                false => Severity::Warning,
+            };
+            finding.help = Some(AS_PATCH.to_owned());
             return;
         }
         let is_lowered = if is_used {
@@ -191,6 +202,14 @@ impl Usage {
             && (is_dated() || is_kept())
             && !self.by_client.names(path)
             && drift::objects(&parsed.nodes).all(is_of_server)
+    }
+
+    /// Whether a file has a workload without all that makes it whole, selector, labels and images, and no script applies it by its
+    /// name: it is left over from `kubectl patch` (seen in an installation of Argo CD: `argocd-repo-server-sops.yaml`).
+    fn reads_as_patch(&self, repository: &Repository, path: &str) -> bool {
+        let nodes = repository.text(path).map(|it| it.nodes.as_slice());
+        let mut nodes = nodes.unwrap_or_default().iter();
+        nodes.any(unnamed::is_bare_workload) && !self.by_client.names(path)
     }
 
     /// Whether an object is one that people create, each time anew.
