@@ -1,7 +1,7 @@
 //! `lint` in repositories: what no known tool applies is a warning at most, and what those who apply bring along is not missing.
 
 use super::appliers::{lines, severity};
-use super::told::CONFIG;
+use super::told::{CONFIG, flux};
 
 #[test]
 fn a_file_among_patches_whose_pods_have_no_labels_is_a_patch() {
@@ -57,6 +57,30 @@ fn two_versions_of_an_object_are_built() {
         let found = lines(&files, "KP5022");
         let is_refused = found.iter().any(|it| it.contains("kustomize refuses it"));
         assert_eq!((found.len(), is_refused), (1, refused), "{found:?}");
+    }
+}
+
+#[test]
+fn patches_see_what_components_of_flux_make() {
+    let root = flux("flux-system", "./cluster", "");
+    let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec: {interval: 1h, chart: {spec: {chart: a, sourceRef: {kind: HelmRepository, name: a}}}}\n";
+    let list = "resources: [hr.yaml]\npatches:\n- target: {kind: HelmRelease}\n  patch: '[{op: remove, path: /spec/values/a}]'\n";
+    let component = "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\npatches:\n- target: {kind: HelmRelease}\n  patch: '[{op: add, path: /spec/values, value: {KEY: b}}]'\n";
+    for (more, key, count) in [
+        ("  components: [../parts]\n", "a", 0),
+        ("  components: [../parts]\n", "b", 1),
+        ("", "a", 1),
+    ] {
+        let (app, component) = (flux("app", "./app", more), component.replace("KEY", key));
+        let files = [
+            ("cluster/flux-system/sync.yaml", root.as_str()),
+            ("cluster/app.yaml", app.as_str()),
+            ("app/kustomization.yaml", list),
+            ("app/hr.yaml", release),
+            ("parts/kustomization.yaml", component.as_str()),
+        ];
+        let found = lines(&files, "KP4238");
+        assert_eq!(found.len(), count, "{more} {key} {found:?}");
     }
 }
 

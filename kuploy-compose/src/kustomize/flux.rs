@@ -151,7 +151,12 @@ impl Repository {
             }
         }
         let mut made = Vec::new();
+        let mut targets: BTreeMap<String, usize> = BTreeMap::new();
+        for (_, target, _) in &overlays {
+            *targets.entry(target.clone()).or_default() += 1;
+        }
         for (path, target, overlay) in overlays {
+            let is_alone = targets.get(&target) == Some(&1) && !self.is_inner(&target);
             let mut entries = Entries {
                 resources: vec![Entry::Kustomization(target.clone())],
                 ..Entries::default()
@@ -159,6 +164,10 @@ impl Repository {
             for named in &overlay.components {
                 let entry = entry(files, &overlay, named, &mut entries.report);
                 entries.components.push(entry);
+            }
+            // The controller writes them into the kustomization itself, whose patches see what they make.
+            if let Some(own) = self.entries.get_mut(&target).filter(|_| is_alone) {
+                own.components.append(&mut entries.components);
             }
             self.lead_to(target);
             self.entries.insert(path.clone(), entries);

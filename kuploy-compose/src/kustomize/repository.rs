@@ -248,6 +248,11 @@ impl Repository {
         self.inner.insert(path);
     }
 
+    /// Whether a kustomization is part of another one.
+    pub(super) fn is_inner(&self, path: &str) -> bool {
+        self.inner.contains(path)
+    }
+
     /// Takes in a manifest or a patch.
     pub fn put(&mut self, path: String, parsed: Parsed) {
         self.texts.insert(path, parsed);
