@@ -535,6 +535,7 @@ impl Manifests {
             usage.lower(&self.repository, &delivered, of, finding);
             delivered.lower_archived(&path, finding);
             delivered.lower_quoted(&self.repository, &path, finding);
+            delivered.lower_beside_chart(&path, finding);
             delivered.lower_unreached(&self.repository, &path, finding);
             let range = finding
                 .span
@@ -545,6 +546,7 @@ impl Manifests {
         }
         self.lower_for_programs(disk, &delivered, &mut report);
         self.lower_test_data(disk, &delivered, &mut report);
+        self.lower_models(&mut report);
         self.lower_created(disk, &mut report);
         self.lower_mentioned(disk, &mut report);
         self.lower_written(disk, &mut report);
@@ -563,8 +565,6 @@ impl Manifests {
     }
 }
 
-/// Whether a fault of a text may go once a template is filled in. A key is there twice whatever the braces in values become, but
-/// for branches of which one is taken.
 /// Whether a file says to Fleet how it applies a directory.
 fn is_of_fleet(disk: &Disk, path: &str) -> bool {
     const KEYS: [&str; 5] = [
@@ -588,6 +588,8 @@ fn is_of_fleet(disk: &Disk, path: &str) -> bool {
     }
 }
 
+/// Whether a fault of a text may go once a template is filled in. A key is there twice whatever the braces in values become, but
+/// for branches of which one is taken.
 fn may_be_filled_in(fault: &Finding, text: &str) -> bool {
     let branches = [
         "{{ if", "{{- if", "{{if", "{{-if", "{{ else", "{{- else", "{%",

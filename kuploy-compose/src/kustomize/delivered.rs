@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check::{Unit, quieter};
+use super::check::{REFERENCES, Unit, quieter};
 use super::flux;
 use super::read::Kustomization;
 use super::repository::Repository;
@@ -29,7 +29,8 @@ const SCAFFOLDS: &[&str] = &[
 ];
 
 /// Rules about what objects of the appliers themselves name.
-const OF_APPLIERS: &[&Rule] = &[&rules::APPLIED_PATH_NOT_THERE, &rules::DEPENDENCY_NOT_THERE];
+pub(super) const OF_APPLIERS: &[&Rule] =
+    &[&rules::APPLIED_PATH_NOT_THERE, &rules::DEPENDENCY_NOT_THERE];
 
 /// Who applies what.
 #[derive(Debug, Default)]
@@ -48,6 +49,10 @@ pub struct Delivered {
     whole: bool,
     /// Whether one of them applies itself, as `flux bootstrap` makes it: what is in use hangs on such a root.
     has_root: bool,
+    /// Files of Applications, which people apply by hand.
+    begins: BTreeSet<String>,
+    /// Whether an Application applies others: those to which none leads are in no use, as far as anybody can tell.
+    of_applications: bool,
 }
 
 impl Delivered {
@@ -65,6 +70,10 @@ impl Delivered {
         let each = |(path, nodes)| drift::objects(nodes).map(move |object| (path, object));
         let (mut found, mut addresses) = (Vec::new(), BTreeMap::new());
         for (path, object) in files.flat_map(each) {
+            // An Application that was put aside applies nothing (seen in a homelab repository: `applications/disabled/web.yaml`).
+            if is_archived(path) && !repository.is_resource(path) {
+                continue;
+            }
             // What a template says with a variable alone, it says of nothing that is here.
             let root = Root::of(object).filter(|it| !it.paths.is_empty() || !is_scaffold(path));
             found.extend(root.map(|root| (path, object.span, root)));
@@ -87,12 +96,16 @@ impl Delivered {
         for (path, root) in roots {
             all.whole &= !root.paths.is_empty();
             all.add(disk, path, &root, &known);
+            if root.of_argo_cd {
+                all.begins.insert(path.to_owned());
+            }
             all.roots.push(root);
             holders.push(path);
         }
         all.follow(repository);
         let applies_itself = |number: usize, path: &str| {
-            all.is_built(repository, path) && all.numbers(path).contains(&number)
+            all.is_built(repository, path)
+                && (all.numbers(path).contains(&number) || all.lists(repository, number, path))
         };
         let is_first = |number: usize, path: &str| {
             let bootstraps = all.roots.get(number).is_some_and(|it| it.bootstraps);
@@ -102,6 +115,9 @@ impl Delivered {
         let first = first.filter(|(number, path)| is_first(*number, path));
         let first: BTreeSet<usize> = first.map(|(number, _)| number).collect();
         all.has_root = !first.is_empty();
+        all.of_applications = holders.iter().enumerate().any(|(number, path)| {
+            all.begins.contains(*path) && all.numbers(path).iter().any(|it| *it != number)
+        });
         all.leave_out_unapplied(repository, &holders, first);
         all
     }
@@ -188,8 +204,23 @@ impl Delivered {
             patterns: patterns.cloned().collect(),
             whole: self.whole,
             has_root: self.has_root,
+            begins: self.begins.clone(),
+            of_applications: self.of_applications,
             ..Self::default()
         }
+    }
+
+    /// Whether the kustomization that one of them leads to names a file, wherever that lies (seen in a homelab repository: an
+    /// Application of `apps` in `apps/base/root.yaml`).
+    fn lists(&self, repository: &Repository, number: usize, path: &str) -> bool {
+        let mut folders = self.folders.iter().filter(|(_, roots)| {
+            let mut roots = roots.iter();
+            roots.any(|(other, _)| *other == number)
+        });
+        folders.any(|(folder, _)| {
+            let own = repository.kustomization_in(folder);
+            own.is_some_and(|it| repository.files_of(&it).contains(path))
+        })
     }
 
     fn leads_somewhere(&self, number: usize) -> bool {
@@ -197,16 +228,28 @@ impl Delivered {
         all.any(|(other, _)| *other == number)
     }
 
-    /// Takes in the directories of one, which are named from the root of a repository: one of those above its own file.
+    /// Takes in the directories of one, which are named from the root of a repository: one of those above its own file, and that of
+    /// the clone where it is known and has the directory (seen in a homelab repository: `apps` from `apps/base/root.yaml`, beside
+    /// which there is another `apps`).
     fn add(&mut self, disk: &dyn Files, path: &str, root: &Root, known: &BTreeSet<String>) {
         let number = self.roots.len();
         let mut above = paths::parent(path);
+        let is_clone = |it: &String| {
+            let git = paths::join(it, ".git");
+            disk.is_dir(&git) || disk.is_file(&git)
+        };
+        let clone = std::iter::successors(Some(above.clone()), |it| {
+            (it.len() > 1).then(|| paths::parent(it))
+        });
+        let clone = clone.take_while(|it| it.len() > 1).find(is_clone);
         loop {
+            let of_clone = clone.as_ref().filter(|it| **it != above);
             for Place { steps, reach } in &root.paths {
                 let named = steps.iter().map_while(Step::name);
                 let named: Vec<&str> = named.collect();
                 let folder = paths::join(&above, &named.join("/"));
-                if !known.contains(&folder) {
+                let is_of_clone = |it: &String| known.contains(&paths::join(it, &named.join("/")));
+                if !known.contains(&folder) || of_clone.is_some_and(is_of_clone) {
                     continue;
                 }
                 if named.len() == steps.len() {
@@ -322,6 +365,25 @@ impl Delivered {
         !self.is_built(repository, path)
             && !repository.is_named_from(path, &|it| self.is_built(repository, it))
             && ((self.has_root && self.is_unreached(repository, path)) || is_elsewhere())
+    }
+
+    /// Whether nobody applies a file: it is known where those begin who apply what is here, and each says where that lies. Nothing
+    /// is refused or compared then. Applications themselves are applied by hand.
+    pub(super) fn is_for_nobody(&self, repository: &Repository, path: &str) -> bool {
+        (self.has_root || self.of_applications)
+            && self.whole
+            && !self.begins.contains(path)
+            && self.is_built_by_nobody(repository, path)
+    }
+
+    /// Lowers that something is not there where a chart is applied with the file: it may bring that (seen in a homelab repository: a
+    /// route to the Service of the chart in the same Application).
+    pub fn lower_beside_chart(&self, path: &str, finding: &mut Finding) {
+        let is_absent =
+            REFERENCES.contains(&finding.rule) && *finding.rule != rules::PORT_NOT_THERE;
+        if is_absent && self.applying(path).any(|root| root.brings_chart) {
+            finding.severity = finding.severity.min(Severity::Info);
+        }
     }
 
     /// Whether one of them applies a file, and not only others of a kustomization.
@@ -464,6 +526,14 @@ impl Delivered {
             && self.is_unreached(repository, path)
         {
             finding.severity = Severity::Info;
+        }
+        if finding.severity == Severity::Error
+            && is_of_paths
+            && self.of_applications
+            && self.begins.contains(path)
+            && !self.reaches(path)
+        {
+            finding.severity = Severity::Warning;
         }
     }
 
@@ -626,8 +696,19 @@ pub(super) fn is_archived(path: &str) -> bool {
         let mut words = name.split(['-', '_', '.']);
         let (first, last) = (words.next().unwrap_or_default(), words.next_back());
         let is = |known: &[&str], word: &str| known.iter().any(|it| word.eq_ignore_ascii_case(it));
-        is(ARCHIVES, name) || last.is_some_and(|last| is(AFTER, last) || is(BEFORE, first))
+        is(ARCHIVES, name)
+            || last.is_some_and(|last| is(AFTER, last) || is(BEFORE, first) || is_misspelt(last))
     })
+}
+
+/// Whether a word is `archived` without one of its letters (seen: `ZZ_arhived`).
+fn is_misspelt(word: &str) -> bool {
+    const WORD: &str = "archived";
+    let mut without = (1..WORD.len()).map(|at| {
+        let (before, rest) = WORD.split_at(at);
+        format!("{before}{}", rest.get(1..).unwrap_or_default())
+    });
+    without.any(|it| it != "archive" && word.eq_ignore_ascii_case(&it))
 }
 
 pub(super) fn is_scaffold(path: &str) -> bool {

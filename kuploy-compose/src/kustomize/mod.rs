@@ -52,9 +52,9 @@ pub use programs::Programs;
 pub use read::Kustomization;
 pub use repository::{Parsed, Repository, has_original};
 pub use scripts::Scripted;
-pub use switched_off::{SwitchedOff, lower_unbuilt};
+pub use switched_off::{SwitchedOff, lower_unbuilt, may_be_unbuilt};
 pub use usage::{Usage, captured_files, patch_files};
-pub use variants::{is_called_example, is_test_data};
+pub use variants::{is_called_example, is_model, is_test_data};
 pub use written::Written;
 
 /// The names that kustomize looks for in a folder.

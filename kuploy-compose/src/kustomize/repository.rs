@@ -371,12 +371,12 @@ impl Repository {
                     && nodes.iter().any(unnamed::is_bare_workload))
                 || (nodes.iter().any(unnamed::is_partial_custom)
                     && !self.kustomizations.is_empty())
+                || (unnamed::is_called_patch(path) && nodes.iter().any(unnamed::lacks_labels))
                 || (near() && nodes.iter().any(unnamed::is_partial)))
     }
 
     /// Whether a patch of the same object lies beside a file: people switch from one to the other (seen:
     /// `versions/v-1.27.yml` beside `versions/v-1.28.yml`, which a kustomization names as a patch).
-                || (unnamed::is_called_patch(path) && nodes.iter().any(unnamed::lacks_labels))
     fn is_other_patch(&self, path: &str, nodes: &[Node]) -> bool {
         let folder = paths::parent(path);
         let start = paths::join(&folder, "");

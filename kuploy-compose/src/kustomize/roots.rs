@@ -23,6 +23,8 @@ pub(super) struct Root {
     pub(super) replaces: bool,
     /// It is called as `flux bootstrap` calls the one that all others hang on.
     pub(super) bootstraps: bool,
+    /// A chart is among its sources, whose objects no manifest shows.
+    pub(super) brings_chart: bool,
     /// The source of Flux that it applies, by kind and name.
     source: Option<String>,
 }
@@ -158,6 +160,7 @@ impl Root {
             server_side,
             server_side_diff,
             replaces: drift::replaces(object),
+            brings_chart: group == "argoproj.io" && has_chart(spec),
             source: source.map(|name| {
                 let kind = of_source("kind").unwrap_or_default();
                 format!("{kind}/{name}")
@@ -205,6 +208,18 @@ pub(super) fn leave_out_elsewhere(
     if let Some((own, _)) = most {
         roots.retain(|(_, root)| !root.is_whole() || of(root).is_none_or(|it| Some(it) == own));
     }
+}
+
+/// Whether one of the sources of an Application, or of the template of a set of them, is a chart of a registry.
+fn has_chart(spec: &Node) -> bool {
+    let template = spec.get("template").and_then(|it| it.get("spec"));
+    let spec = template.unwrap_or(spec);
+    let more = spec.get("sources").and_then(Node::as_seq);
+    let mut all = spec
+        .get("source")
+        .into_iter()
+        .chain(more.unwrap_or_default());
+    all.any(|source| source.get("chart").is_some())
 }
 
 /// The paths of the sources of an Application, each with its source.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::delivered::Delivered;
+use super::delivered::{Delivered, OF_APPLIERS};
 use super::flux;
 use super::is_kustomization;
 use super::repository::Repository;
@@ -104,8 +104,12 @@ impl SwitchedOff {
 /// Rules about what keeps a kustomization from being built.
 const OF_BUILD: &[&Rule] = &[&rules::KUSTOMIZATION_ENTRY, &rules::KUSTOMIZATION_FIELD];
 
-/// Lowers what keeps a kustomization from being built that nobody builds: no root leads to it, and no guide or script names its
-/// directory (seen in homelab repositories: definitions that were installed otherwise, a component that is not used).
+/// Families of rules that judge objects.
+const OBJECTS: [char; 2] = ['4', '5'];
+
+/// Lowers what is said of a kustomization or an object that nobody builds or applies: no root leads to it, and no guide or script
+/// names its directory (seen in homelab repositories: definitions that were installed otherwise, a component that is not used,
+/// directories of the cluster of before).
 pub fn lower_unbuilt(
     repository: &Repository,
     delivered: &Delivered,
@@ -113,15 +117,37 @@ pub fn lower_unbuilt(
     scripts: &[(String, String)],
     finding: &mut Finding,
 ) {
-    if finding.severity == Severity::Error
-        && OF_BUILD.contains(&finding.rule)
-        && delivered.is_built_by_nobody(repository, path)
-        && !scripts
-            .iter()
-            .any(|(_, text)| names_folder(text, &paths::parent(shown)))
-    {
-        finding.severity = Severity::Warning;
+    let is_error = finding.severity == Severity::Error;
+    let is_of_build = OF_BUILD.contains(&finding.rule);
+    let is_for_nobody = || match is_of_build {
+        true => delivered.is_built_by_nobody(repository, path),
+        false => delivered.is_for_nobody(repository, path),
+    };
+    if !may_be_unbuilt(finding) || !is_for_nobody() {
+        return;
     }
+    let here = path.strip_suffix(shown).unwrap_or_default();
+    let is_told = |path: &str| {
+        let folder = paths::parent(path.strip_prefix(here).unwrap_or(path));
+        scripts.iter().any(|(_, text)| names_folder(text, &folder))
+    };
+    // Itself, or a kustomization that leads to it (seen: `kubectl apply -k bootstrap/credentials`, which lists an overlay).
+    if !is_told(path) && !repository.is_named_from(path, &is_told) {
+        finding.severity = match is_error {
+            true => Severity::Warning,
+            false => Severity::Info,
+        };
+    }
+}
+
+/// Whether what is said matters to nobody where nobody applies the file. What Applications say of others has rules of its own.
+pub fn may_be_unbuilt(finding: &Finding) -> bool {
+    let is_error = finding.severity == Severity::Error;
+    let is_of_build = OF_BUILD.contains(&finding.rule);
+    finding.severity > Severity::Info
+        && (is_error || !is_of_build)
+        && OBJECTS.contains(&finding.rule.family())
+        && !OF_APPLIERS.contains(&finding.rule)
 }
 
 /// Whether a text names a directory: by its path, or behind a variable or an option of kustomize.

@@ -75,6 +75,12 @@ pub fn is_called_example(name: &str) -> bool {
     all.contains(&name) || all.iter().any(|it| letters(it) == letters(name))
 }
 
+/// Whether a file is called an example, or a template, of another one: `secret.example.yaml`, `secret-sample.yaml`.
+pub fn is_model(name: &str) -> bool {
+    let mut words = name.split(['.', '-', '_']);
+    words.any(|word| word == "template" || is_called_example(word))
+}
+
 /// Whether people choose from the files of a directory.
 pub(super) fn is_of_choices(folder: &str) -> bool {
     let is_choice = |part: &str| CHOICES.contains(&part) || part.starts_with("_archive");

@@ -75,6 +75,23 @@ impl Manifests {
         }
     }
 
+    /// A Secret in a file that is called an example shows what the one beside it is made of (seen in a platform's repository:
+    /// `secret-app.example.yaml` beside the SealedSecret of that name).
+    pub(super) fn lower_models(&self, report: &mut Report) {
+        for finding in report.findings_mut() {
+            let is_of_two = *finding.rule == rules::SECRET_OF_TWO_OWNERS;
+            let other = finding.related.first().map(|label| label.span);
+            let both = finding.span.into_iter().chain(other);
+            let mut files = both.filter_map(|span| self.file(span.source));
+            let is_model = |path: String| {
+                kustomize::is_model(paths::file_name(&path)) && !self.repository.is_resource(&path)
+            };
+            if is_of_two && files.any(is_model) {
+                finding.severity = finding.severity.min(Severity::Info);
+            }
+        }
+    }
+
     /// Inputs and expectations of tests are wrong on purpose, or parts of what a server answers.
     pub(super) fn lower_test_data(&self, disk: &Disk, delivered: &Delivered, report: &mut Report) {
         const JUDGING: [char; 3] = ['1', '4', '5'];
@@ -106,7 +123,6 @@ impl Manifests {
     /// What somebody switched off, and what nobody builds.
     pub(super) fn lower_unapplied(&self, disk: &Disk, delivered: &Delivered, report: &mut Report) {
         const TEXTS: char = '1';
-        const OF_BUILD: &[&Rule] = &[&rules::KUSTOMIZATION_ENTRY, &rules::KUSTOMIZATION_FIELD];
         let is_open =
             |finding: &Finding| finding.severity > Severity::Info && finding.rule.family() != TEXTS;
         if !report.iter().any(is_open) {
@@ -128,9 +144,7 @@ impl Manifests {
                 let rest = folder.strip_suffix(named.as_str());
                 rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
             };
-            let ends_build =
-                OF_BUILD.contains(&finding.rule) && finding.severity == Severity::Error;
-            if ends_build && !self.delivery.named.iter().any(ends) {
+            if kustomize::may_be_unbuilt(finding) && !self.delivery.named.iter().any(ends) {
                 let scripts = scripts.get_or_insert_with(|| read_texts(disk, self.scripts.iter()));
                 let of = (path.as_str(), &*source.path);
                 kustomize::lower_unbuilt(&self.repository, delivered, of, scripts, finding);
@@ -140,6 +154,9 @@ impl Manifests {
 
     /// A file that many kustomizations name and no directory has, a tool makes (seen in a homelab repository: `helm-all.yaml` of
     /// 24 overlays, which a workflow renders into another branch).
+    ///
+    /// So are sealed Secrets of which none is there: they are left out of the copy that is public (seen: `web-sealed-secret.yaml` and
+    /// ten others).
     pub(super) fn lower_made(&self, report: &mut Report) {
         const MANY: usize = 4;
         let name = |finding: &Finding| -> Option<(String, String)> {
@@ -151,14 +168,26 @@ impl Manifests {
             let entry = source.text.get(span.start as usize..span.end as usize)?;
             let entry = entry.trim_matches(['"', '\'']).trim_start_matches("./");
             let is_file = entry.contains('.') && !entry.contains('/');
-            is_file.then(|| (entry.to_owned(), source.path.to_string()))
+            let sealed = SEALED
+                .iter()
+                .find(|end| entry.ends_with(*end) && entry.len() > end.len());
+            is_file.then(|| {
+                (
+                    sealed.unwrap_or(&entry).to_string(),
+                    source.path.to_string(),
+                )
+            })
         };
         let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (entry, path) in report.iter().filter_map(name) {
             all.entry(entry).or_default().insert(path);
         }
         all.retain(|entry, users| {
-            let is_there = || self.named.iter().any(|it| paths::file_name(it) == entry);
+            let is_sealed = SEALED.contains(&entry.as_str());
+            let is_there = || {
+                let mut names = self.named.iter().map(|it| paths::file_name(it));
+                names.any(|it| it == entry || (is_sealed && it.ends_with(entry.as_str())))
+            };
             users.len() >= MANY && !is_there()
         });
         let mut said = BTreeSet::new();
@@ -171,11 +200,15 @@ impl Manifests {
             };
             let count = users.len();
             finding.severity = Severity::Info;
-            if said.insert(entry) {
+            if said.insert(entry.clone()) {
                 finding.severity = Severity::Warning;
-                finding.help = Some(format!(
-                    "{count} kustomizations name a file that no directory has: a tool has to write it before each build"
-                ));
+                let what = match SEALED.contains(&entry.as_str()) {
+                    true => "encrypted Secrets of which none is here: encrypt your own",
+                    false => {
+                        "a file that no directory has: a tool has to write it before each build"
+                    }
+                };
+                finding.help = Some(format!("{count} kustomizations name {what}"));
             }
         }
     }
@@ -351,6 +384,14 @@ impl Manifests {
         }
     }
 }
+
+/// How the names of files end that hold what `kubeseal` or SOPS encrypted.
+const SEALED: &[&str] = &[
+    "-sealed-secret.yaml",
+    "-sealedsecret.yaml",
+    "-sealed.yaml",
+    ".sops.yaml",
+];
 
 /// Whether a file holds tasks of Ansible, by the directories that it has.
 fn is_of_ansible(path: &str) -> bool {
