@@ -366,3 +366,111 @@ fn hosts_in_capitals_are_filled_in_and_one_finalizer_stays() {
         assert_eq!(found.as_deref(), Some(expected), "{name}");
     }
 }
+
+#[test]
+fn a_prefix_of_flux_takes_the_place_of_that_of_the_directory() {
+    let root = flux("flux-system", "./cluster", "");
+    let route = "apiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata: {name: a}\nspec: {routes: [{match: Host(`a.example`), kind: Rule, services: [{name: public-web, port: 80}]}]}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n";
+    for (own, of_flux, count) in [
+        ("namePrefix: public-\n", "  namePrefix: public-\n", 0),
+        ("namePrefix: other-\n", "  namePrefix: public-\n", 0),
+        ("namePrefix: public-\n", "", 0),
+        ("namePrefix: public-\n", "  namePrefix: other-\n", 1),
+        ("namePrefix: other-\n", "", 1),
+    ] {
+        let app = flux("app", "./app", of_flux);
+        let list = format!("resources: [a.yaml]\n{own}");
+        let files = [
+            ("cluster/flux-system/sync.yaml", root.as_str()),
+            ("cluster/app.yaml", app.as_str()),
+            ("app/kustomization.yaml", list.as_str()),
+            ("app/a.yaml", route),
+        ];
+        let found = lines(&files, "KP4223");
+        assert_eq!(found.len(), count, "{own} {of_flux} {found:?}");
+    }
+}
+
+#[test]
+fn flux_writes_a_group_once() {
+    let binding = |kind: &str| {
+        format!(
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {{name: a}}\nroleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}}\nsubjects: [{{kind: {kind}, name: a}}]\n"
+        )
+    };
+    let root = flux("flux-system", "./app", "");
+    for (tool, count) in [(root.as_str(), 0), (CONFIG, 1)] {
+        for kind in ["Group", "User"] {
+            let text = binding(kind);
+            let files = [("app/sync.yaml", tool), ("app/a.yaml", text.as_str())];
+            let found = lines(&files, "KP5027");
+            assert_eq!(found.len(), count, "{kind} {found:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_bootstrap_writes_is_not_missing_yet() {
+    let list = "resources: [gotk-components.yaml, gotk-sync.yaml]\n";
+    for (folder, other, errors) in [
+        ("flux-system", "a.yaml", 0),
+        ("flux", "a.yaml", 2),
+        ("flux-system", "flux-system/gotk-sync.yaml", 1),
+    ] {
+        let path = format!("{folder}/kustomization.yaml");
+        let files = [(path.as_str(), list), (other, CONFIG)];
+        let found = lines(&files, "error[KP4225]");
+        assert_eq!(found.len(), errors, "{folder} {other} {found:?}");
+    }
+}
+
+#[test]
+fn a_copy_of_others_is_no_text_of_this_repository() {
+    let twice = format!("{CONFIG}data:\n  a: b\n  a: c\n");
+    for (path, expected) in [("vendor/a/b.yaml", "info"), ("apps/a/b.yaml", "error")] {
+        let found = severity(&[(path, twice.as_str())], "KP1002");
+        assert_eq!(found.as_deref(), Some(expected), "{path}");
+    }
+}
+
+#[test]
+fn doco_cd_sets_variables() {
+    let compose = "services:\n  web:\n    image: 'acme/web:1'\n    command: $TZ\n    labels: {'traefik.http.routers.web.rule': 'Host(`${TZ}.${TZ}`)'}\n";
+    for (name, key, expected) in [
+        ("nas/.doco-cd.yaml", "TZ", "info"),
+        ("nas/web/.doco-cd.prod.yml", "TZ", "info"),
+        (".doco-cd.yaml", "TZ", "info"),
+        ("nas/.doco-cd.yaml", "TZONE", "warning"),
+        ("nas/other.yaml", "TZ", "warning"),
+    ] {
+        let text = format!("working_dir: ./nas\nexternal_secrets:\n  {key}: op://a/b/c\n");
+        let files = [("nas/web/compose.yaml", compose), (name, text.as_str())];
+        let found = severity(&files, "KP2112");
+        assert_eq!(found.as_deref(), Some(expected), "{name} {key}");
+        // What is not set makes no host.
+        assert!(lines(&files, "KP3341").is_empty());
+    }
+}
+
+#[test]
+fn references_are_judged_in_what_is_built() {
+    let app = application("web", "apps", "");
+    let all = application("all", "argo", "");
+    let part = "apiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: shop}\nspec: {selector: {app: a}, ports: [{port: 80}]}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: other}\nspec:\n  selector: {matchLabels: {app: a}}\n  template: {metadata: {labels: {app: a}}, spec: {containers: [{name: a, image: 'a:1'}]}}\n";
+    for (root, expected) in [(Some(all.as_str()), "info"), (None, "warning")] {
+        let mut files = vec![
+            (
+                "apps/kustomization.yaml",
+                "namespace: shop\nresources: [q/a.yaml]\n",
+            ),
+            ("apps/q/kustomization.yaml", "resources: [a.yaml]\n"),
+            ("apps/q/a.yaml", part),
+        ];
+        if let Some(root) = root {
+            files.push(("root.yaml", root));
+            files.push(("argo/web.yaml", app.as_str()));
+        }
+        let found = severity(&files, "KP4220");
+        assert_eq!(found.as_deref(), Some(expected));
+    }
+}

@@ -515,6 +515,12 @@ impl Delivered {
             let twice = report.findings_mut().iter_mut().filter(|it| is_twice(it));
             twice.for_each(|it| it.severity = it.severity.min(Severity::Info));
         }
+        // What builds them together is another kustomization, which gives both a namespace.
+        let refers = |it: &Finding| REFERENCES.contains(&it.rule);
+        if report.iter().any(refers) && self.is_for_nobody(repository, root) {
+            let referring = report.findings_mut().iter_mut().filter(|it| refers(it));
+            referring.for_each(|it| it.severity = it.severity.min(Severity::Info));
+        }
     }
 
     /// Lowers what is said of paths and of syncs in a file that no root leads to.

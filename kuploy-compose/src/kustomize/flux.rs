@@ -155,7 +155,7 @@ impl Repository {
         for (_, target, _) in &overlays {
             *targets.entry(target.clone()).or_default() += 1;
         }
-        for (path, target, overlay) in overlays {
+        for (path, target, mut overlay) in overlays {
             let is_alone = targets.get(&target) == Some(&1) && !self.is_inner(&target);
             let mut entries = Entries {
                 resources: vec![Entry::Kustomization(target.clone())],
@@ -168,6 +168,11 @@ impl Repository {
             // The controller writes them into the kustomization itself, whose patches see what they make.
             if let Some(own) = self.entries.get_mut(&target).filter(|_| is_alone) {
                 own.components.append(&mut entries.components);
+            }
+            // So it does with a prefix and a suffix, which take the place of those that stand there.
+            if let Some(own) = self.kustomizations.get_mut(&target).filter(|_| is_alone) {
+                own.prefix = overlay.prefix.take().or_else(|| own.prefix.take());
+                own.suffix = overlay.suffix.take().or_else(|| own.suffix.take());
             }
             self.lead_to(target);
             self.entries.insert(path.clone(), entries);

@@ -233,7 +233,7 @@ impl Repository {
             if let Err(error) = files.metadata(&file)
                 && !is_made(files, &known.folder, named, &file)
             {
-                unreadable(&error, named, &mut entries.report);
+                unreadable(&error, (files, &known.folder), named, &mut entries.report);
             }
         }
         for file in known.patch_files() {
@@ -559,7 +559,7 @@ pub(super) fn entry(
         Err(_) if files.is_file(&paths::join(&of.folder, "Chart.yaml")) => Entry::Unknown,
         Err(_) if is_made(files, &of.folder, named, &path) => Entry::Unknown,
         Err(error) => {
-            unreadable(&error, named, report);
+            unreadable(&error, (files, &of.folder), named, report);
             Entry::Unknown
         }
     }
@@ -733,8 +733,24 @@ fn is_scripted(files: &dyn Files, folder: &str, named: &Named) -> bool {
 /// The directory that `flux bootstrap` writes into that of a cluster.
 const BOOTSTRAPPED: &str = "flux-system";
 
-fn unreadable(error: &FileError, named: &Named, report: &mut Report) {
-    if *error == FileError::NotFound && paths::file_name(&named.text) == BOOTSTRAPPED {
+/// What it writes there.
+const WRITTEN: [&str; 2] = ["gotk-components.yaml", "gotk-sync.yaml"];
+
+fn unreadable(
+    error: &FileError,
+    (files, folder): (&dyn Files, &str),
+    named: &Named,
+    report: &mut Report,
+) {
+    let name = named.text.trim_start_matches("./");
+    // Both, not one of them.
+    let is_written = || {
+        let mut both = WRITTEN.iter();
+        paths::file_name(folder) == BOOTSTRAPPED
+            && WRITTEN.contains(&name)
+            && both.all(|it| !files.is_file(&paths::join(folder, it)))
+    };
+    if *error == FileError::NotFound && (paths::file_name(name) == BOOTSTRAPPED || is_written()) {
         let message = format!("`{}` does not exist yet", named.text);
         let finding = entry_fault(named, message, "`flux bootstrap` writes it");
         report.push(finding.severity(Severity::Info));

@@ -75,6 +75,15 @@ pub fn is_called_example(name: &str) -> bool {
     all.contains(&name) || all.iter().any(|it| letters(it) == letters(name))
 }
 
+/// Directories of what others wrote, by the habits of many languages.
+const VENDORED: &[&str] = &["third-party", "third_party", "vendor", "vendored"];
+
+/// Whether a file is a copy of what others wrote (seen: `vendor/charts/loki/manifests.yaml`).
+pub fn is_vendored(path: &str) -> bool {
+    let folder = paths::parent(path);
+    folder.split('/').any(|part| VENDORED.contains(&part))
+}
+
 /// Whether a file is called an example, or a template, of another one: `secret.example.yaml`, `secret-sample.yaml`.
 pub fn is_model(name: &str) -> bool {
     let mut words = name.split(['.', '-', '_']);

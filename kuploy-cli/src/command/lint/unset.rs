@@ -97,6 +97,7 @@ fn lower_made(disk: &Disk, checked: &mut Compiled) {
     let has_own = disk.is_file(&own);
     let is_ignored = !has_own && disk.is_kept_out(&own);
     let mut made = origins(disk, &folder);
+    made.extend(doco_cd(disk, &folder));
     if !has_own {
         made.extend(given(disk, &folder));
     }
@@ -119,21 +120,27 @@ fn lower_made(disk: &Disk, checked: &mut Compiled) {
         if names.is_empty() {
             continue;
         }
-        let of = made.iter().find(|(_, text)| {
+        let of = made.iter().find(|(path, text)| {
+            let is_yaml = paths::file_name(path).starts_with(DOCO_CD);
             let has = |name: &&str| {
                 let mut lines = text.lines().map(str::trim_start);
                 lines.any(|line| {
-                    line.strip_prefix(*name)
-                        .is_some_and(|it| it.starts_with('='))
+                    let rest = line.strip_prefix(*name);
+                    let is_set = |it: &str| it.starts_with('=') || (is_yaml && it.starts_with(':'));
+                    rest.is_some_and(is_set)
                 })
             };
             names.iter().all(has)
         });
         if let Some((path, _)) = of {
             let made = paths::shown(path, &folder);
-            finding.help = Some(match is_given(paths::file_name(path)) {
-                true => format!("`{made}` has it: write `--env-file {made}`, or copy it to `.env`"),
-                false => format!("`{made}` has it, of which `.env` is made"),
+            let name = paths::file_name(path);
+            finding.help = Some(match () {
+                () if name.starts_with(DOCO_CD) => format!("`{made}` sets it"),
+                () if is_given(name) => {
+                    format!("`{made}` has it: write `--env-file {made}`, or copy it to `.env`")
+                }
+                () => format!("`{made}` has it, of which `.env` is made"),
             });
             finding.severity = Severity::Info;
         } else if is_ignored && is_unset(finding) {
@@ -154,6 +161,24 @@ fn names_of(message: &str) -> Vec<&str> {
 fn is_given(name: &str) -> bool {
     let mut words = name.split(['.', '-', '_']);
     words.any(|word| word.eq_ignore_ascii_case("env")) && !name.ends_with(".j2")
+}
+
+/// How the files of doco-cd begin, which brings Compose projects from Git to a host.
+const DOCO_CD: &str = ".doco-cd";
+
+/// The files of doco-cd in a directory and in the two above: keys of `external_secrets` and `environment` are variables (seen in a
+/// homelab repository: one file for all projects of a host).
+fn doco_cd(disk: &Disk, folder: &str) -> Vec<(String, String)> {
+    const ABOVE: usize = 3;
+    let above = std::iter::successors(Some(folder.to_owned()), |it| Some(paths::parent(it)));
+    let files = above.take(ABOVE).flat_map(|folder| {
+        let all = disk.list(&folder).unwrap_or_default().into_iter();
+        let all = all.filter(|it| it.name.starts_with(DOCO_CD));
+        let all: Vec<String> = all.map(|it| paths::join(&folder, &it.name)).collect();
+        all
+    });
+    let files: Vec<String> = files.filter(|it| disk.is_file(it)).collect();
+    read_texts(disk, files.iter())
 }
 
 /// Files of variables that lie beside the Compose file and that it does not read by itself.
@@ -285,6 +310,7 @@ const OF_VALUES: &[&Rule] = &[
     &rules::BIND_SOURCE,
     &rules::FORMAT_NOT_VALID,
     &rules::IMAGE_BUILT,
+    &rules::ROUTE_RULE,
     &rules::USER_UNKNOWN,
 ];
 

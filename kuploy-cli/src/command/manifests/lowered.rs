@@ -114,7 +114,10 @@ impl Manifests {
                 let name = format!("\"{}\"", paths::file_name(&path));
                 tests.iter().any(|text| text.contains(&name))
             };
-            if kustomize::is_test_data(&file.path, has_programs) || is_of_test() {
+            if kustomize::is_test_data(&file.path, has_programs)
+                || kustomize::is_vendored(&file.path)
+                || is_of_test()
+            {
                 finding.severity = Severity::Info;
             }
         }

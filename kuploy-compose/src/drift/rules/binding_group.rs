@@ -1,12 +1,14 @@
 //! `KP5027`: API groups of role bindings.
 //!
 //! Measured: a `roleRef` without `apiGroup` is deleted and created again on every client-side sync (a new uid each time);
-//! a User or Group without one is rewritten on every sync.
+//! a User or Group without one is rewritten on every sync. Under server-side apply, as Flux does it, nothing of a User or Group is
+//! written twice: the version of the object stays.
 
 use crate::diagnostic::rules;
 use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{add_first, made_text, text};
+use crate::options::GitOps;
 use crate::yaml::Map;
 
 /// Where the rules of this file are asked.
@@ -39,6 +41,9 @@ fn settle(reference: &mut Map) {
 fn find(reference: &Map, finder: &mut Finder<'_>) {
     if let Some(kind) = reference.get("kind").filter(|_| lacks_group(reference)) {
         let name = kind.node.as_str().unwrap_or_default();
+        if finder.settings.gitops == GitOps::Flux && matches!(name, "User" | "Group") {
+            return;
+        }
         let message = format!("without `apiGroup`, every sync updates the {name}");
         finder.say(
             Found::new(&rules::BINDING_WITHOUT_GROUP, kind.node.span, message)
