@@ -355,6 +355,12 @@ fn hosts_in_capitals_are_filled_in_and_one_finalizer_stays() {
         ("WEB", true),
     ] {
         let text = route(host);
+        let flow = text.replace(
+            &format!("hosts:\n    - {host}\n    secretName: a"),
+            &format!("{{hosts: [{host}], secretName: a}}"),
+        );
+        let found = lines(&[("a.yaml", flow.as_str())], "error[");
+        assert_eq!(!found.is_empty(), is_said, "{host} {found:?}");
         let found = lines(&[("a.yaml", text.as_str())], "error[");
         assert_eq!(!found.is_empty(), is_said, "{host} {found:?}");
     }

@@ -302,7 +302,9 @@ pub fn leave_out_filled_in<'a>(report: &mut Report, text_of: impl Fn(SourceId) -
             || is_asked_for(value)
             || is_told_beside(line);
         let is_of_others = match finding.rule {
-            rule if OF_NAMES.contains(&rule) => speaks_of_others(value) || is_any_name(value),
+            rule if OF_NAMES.contains(&rule) => {
+                speaks_of_others(value) || is_any_name(value) || is_any_name(line)
+            }
             rule if *rule == rules::NOT_BASE64 => speaks_of_base64(value),
             rule => *rule == rules::TYPE_MISMATCH && is_word_in_brackets(value),
         };
