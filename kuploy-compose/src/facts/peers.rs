@@ -15,6 +15,7 @@ use super::shell_variables;
 use super::texts::{self, MountedText, Place, ServiceText};
 use crate::compose::{Project, Service};
 use crate::model::Protocol;
+use crate::name_words::NameWords;
 
 /// A place where one service names another (or itself) as a host.
 #[derive(Clone, Debug)]
@@ -283,8 +284,30 @@ pub(crate) fn to_themselves<'r, 'a>(
         .collect();
     own.into_iter().filter(move |reference| {
         let name = address(reference);
-        name.is_none_or(|name| listens(name) || !told.contains(&(reference.to, name)))
+        !matches!(reference.place, Place::Environment(name) if only_names(name, reference.scheme))
+            && name.is_none_or(|name| listens(name) || !told.contains(&(reference.to, name)))
     })
+}
+
+/// Whether a variable of a service names it without anybody connecting there: in a list of names, or as its address for
+/// browsers. Measured: `NO_PROXY: localhost,web` and `CSRF_TRUSTED_ORIGINS` made the Service headless, and a proxy that
+/// resolves once kept the address of a pod that was gone.
+fn only_names(variable: &str, scheme: Option<&str>) -> bool {
+    const LISTS: &[&str] = &[
+        "ENABLED", "ORIGIN", "ORIGINS", "PROXY", "SERVICES", "TAG", "TAGS",
+    ];
+    // Before `URL` or `URI`.
+    const PUBLIC: &[&str] = &[
+        "APP", "BASE", "DOMAIN", "EXTERNAL", "FRONTEND", "HOME", "PUBLIC", "ROOT", "SITE", "WEB",
+        "WEBSITE",
+    ];
+    let words = NameWords::of(variable);
+    let is = |list: &[&str], word: &str| list.contains(&word);
+    let is_address = words.iter().any(|word| is(&["URL", "URI"], word));
+    let of_web = matches!(scheme, Some("http" | "https"));
+    words.iter().any(|word| is(LISTS, word))
+        || is(&["VIRTUALHOST", "SERVERNAME"], words.joined())
+        || (is_address && of_web && words.iter().any(|word| is(PUBLIC, word)))
 }
 
 /// Whether a variable is called like one that says where a program listens, or what it tells others.

@@ -295,6 +295,9 @@ const NOT_SHOWN: &[(&str, &str)] = &[
     ("KP5155", "--secrets"),
     ("KP5155", "secrets"),
     ("KP5155", "x-kuploy"),
+    ("KP5158", "--image-pull-secret"),
+    ("KP5158", "image-pull-secrets"),
+    ("KP5158", "x-kuploy"),
     // The rule then names the next step: the AppProject is applied first.
     ("KP5060", "--argocd-create-project"),
     ("KP5060", "--argocd-project"),
