@@ -148,6 +148,7 @@ pub(crate) mod templates;
 pub(crate) mod texts;
 mod tls_in_source;
 mod tls_settings;
+mod tls_switches;
 mod trusted_ranges;
 pub(crate) mod unclear_ports;
 pub(crate) mod unsupported_keys;

@@ -112,7 +112,7 @@ const FIRST: &[&str] = &[
 ];
 
 /// Programs that serve by themselves: what the source does where it is started is not run.
-const OF_THEMSELVES: &[&str] = &[
+pub(super) const OF_THEMSELVES: &[&str] = &[
     "daphne",
     "flask",
     "granian",

@@ -13,7 +13,8 @@ use super::routes;
 use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
-use super::{tls_in_source, tls_settings};
+use super::tls_settings::{self, CalledPlainly};
+use super::{tls_in_source, tls_switches};
 use crate::model::Protocol;
 
 /// By service and port, what says so, as a finding cites it.
@@ -112,7 +113,14 @@ pub(crate) fn find<'a>(
         found.told.extend(told.map(|port| (service.id, port)));
         in_service(service, &mut found);
     }
+    let asked: BTreeSet<_> = found.http.keys().copied().collect();
+    let mut called = CalledPlainly::default();
+    called.add_upstreams(facts, files);
+    for service in facts.services.values() {
+        of_image(service, &mut found);
+    }
     for reference in references {
+        called.add(reference);
         // A name that a service has for itself may be a link that it hands out, with TLS that a proxy ends.
         let asks =
             matches!(reference.place, Place::Healthcheck(_)) || reference.from != reference.to;
@@ -126,6 +134,21 @@ pub(crate) fn find<'a>(
             found.add((reference.to, port), reference.scheme, || {
                 PortEvidence::named(&facts.services, reference, None).to_string()
             });
+        }
+    }
+    let mut owners = tls_settings::Owners::read(facts, files);
+    for service in facts.services.values() {
+        let port = tls_settings::port(service);
+        if let Some(port) = port.filter(|port| !called.has(service.id, *port))
+            && !asked.contains(&(service.id, port))
+            && let Some(evidence) = tls_settings::evidence(service, &mut owners)
+        {
+            found.add((service.id, port), Some("https"), || evidence);
+        }
+    }
+    for (port, line) in tls_switches::find(facts, files) {
+        if !asked.contains(&port) {
+            found.add(port, Some("https"), || line);
         }
     }
     for (port, evidence) in tls_in_source::find(facts) {
@@ -147,7 +170,7 @@ fn is_handed_on(facts: &Facts<'_>, reference: &Reference<'_>) -> bool {
     reference.scheme == Some("http") && !in_values && !from.ports.is_empty()
 }
 
-/// What a service says of its own ports: what is declared of them, what its health check asks, what its image is known for.
+/// What a service says of its own ports: what is declared of them, what its health check asks.
 fn in_service(service: &ServiceFacts<'_>, found: &mut WebListeners) {
     for port in &service.service.ports {
         let said = port.app_protocol.as_deref().or(port.name.as_deref());
@@ -161,12 +184,10 @@ fn in_service(service: &ServiceFacts<'_>, found: &mut WebListeners) {
             "its health check".to_owned()
         });
     }
-    if let Some(port) = tls_settings::port(service).map(|port| (service.id, port))
-        && !found.http.contains_key(&port)
-        && let Some(evidence) = tls_settings::evidence(service)
-    {
-        found.add(port, Some("https"), || evidence);
-    }
+}
+
+/// What the image of a service is known for.
+fn of_image(service: &ServiceFacts<'_>, found: &mut WebListeners) {
     for (port, variable) in kestrel::https_ports(service) {
         found.add((service.id, port), Some("https"), || {
             format!("its variable `{variable}`")
