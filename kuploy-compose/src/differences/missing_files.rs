@@ -19,17 +19,25 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
             shown,
             line,
             maker,
+            is_volume,
             ..
         } = file;
         let service = &decided.pods[file.service];
+        let lacks = match is_volume {
+            true => format!(
+                "and nothing creates it in the volume `{directory}`, which is empty at first"
+            ),
+            false => format!("which `{directory}` does not contain"),
+        };
         let message = format!(
-            "line {line} of `{shown}` names `{path}`, which `{directory}` does not contain: `{}` does not start without it",
+            "line {line} of `{shown}` names `{path}`, {lacks}: `{}` does not start without it",
             service.key
         );
         let made = maker.as_ref().map(|script| {
             format!("run `{script}`, which creates it, before you run Kuploy; or {AT_THE_INGRESS}")
         });
         let other = match file.is_certificate {
+            true if *is_volume => AT_THE_INGRESS.to_owned(),
             true => format!("{AT_THE_INGRESS}; or add the file to the directory"),
             false => "add the file to the directory, or remove the line".to_owned(),
         };

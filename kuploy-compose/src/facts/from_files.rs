@@ -89,7 +89,7 @@ impl<'a> FromFiles<'a> {
             redirects: https_redirects::find(of_servers, &nginx),
             ipv6_checks: ipv6_checks::all(facts, running, texts),
             with_init: init_processes::find(facts, texts),
-            missing: named_files::find(facts, of_servers, &nginx),
+            missing: named_files::find(facts, running, of_servers, &nginx),
             loopback,
             proxied: proxied::find(facts, of_servers),
             sticky: sticky_servers::find(facts, of_servers),

@@ -7,8 +7,11 @@ use super::container_origin::mount_of;
 use super::gathered::Facts;
 use super::mounted_files::MountedPath;
 use super::nginx_servers::Nginx;
+use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 use super::texts::{self, MountedText};
+use super::volume_drivers::Backing;
+use crate::compose::MountType;
 use crate::source::{FileError, paths};
 
 /// Directives whose file is opened at the start, which fails without it.
@@ -63,6 +66,8 @@ pub(crate) struct MissingFile {
     pub(crate) is_outside: bool,
     /// The directory of the host, as a person at the project directory would write it.
     pub(crate) directory: String,
+    /// It is a volume, which starts empty.
+    pub(crate) is_volume: bool,
     /// The file that names it.
     pub(crate) shown: String,
     /// The line, counted from 1.
@@ -76,14 +81,14 @@ pub(crate) struct MissingFile {
 /// The first missing file of each mount.
 pub(crate) fn find(
     facts: &Facts<'_>,
+    running: &[ServiceId],
     files: &[MountedText<'_, '_>],
     nginx: &BTreeMap<ServiceId, Nginx>,
 ) -> Vec<MissingFile> {
     let mut found: BTreeMap<(ServiceId, usize), MissingFile> = BTreeMap::new();
     for file in files {
         let service = file.service;
-        let has_directories = (0..facts.services[service].service.volumes.len())
-            .any(|index| facts.mounted.path(service, index).is_some());
+        let has_directories = !facts.services[service].service.volumes.is_empty();
         let is_read = nginx
             .get(&service)
             .is_none_or(|nginx| nginx.files.loads(&file.target));
@@ -92,6 +97,23 @@ pub(crate) fn find(
         }
         for (path, line, is_certificate) in named(file.text) {
             let Some((mount, mounted)) = missing_in(facts, service, path) else {
+                if let Some((mount, volume)) =
+                    empty_volume(facts, running, service, path).filter(|_| is_certificate)
+                {
+                    let of_volume = MissingFile {
+                        service,
+                        mount,
+                        path: path.to_owned(),
+                        is_outside: false,
+                        directory: volume.to_owned(),
+                        is_volume: true,
+                        maker: None,
+                        shown: file.shown.clone(),
+                        line,
+                        is_certificate,
+                    };
+                    found.entry((service, mount)).or_insert(of_volume);
+                }
                 continue;
             };
             found
@@ -102,6 +124,7 @@ pub(crate) fn find(
                     path: path.to_owned(),
                     is_outside: !mounted.in_project,
                     directory: mounted.shown.clone(),
+                    is_volume: false,
                     maker: maker(facts, &mounted.path, path),
                     shown: file.shown.clone(),
                     line,
@@ -129,6 +152,58 @@ fn missing_in<'f>(
     let whole = paths::join(&mounted.path, within);
     let is_missing = matches!(facts.files.metadata(&whole), Err(FileError::NotFound));
     is_missing.then_some((index, mounted))
+}
+
+/// The volume that a path lies in, and that nothing fills: what is new in the cluster has no certificates, and the service
+/// that got them is not created, or only renews them. Seen: `certs:/etc/letsencrypt` of nginx and of certbot.
+fn empty_volume<'a>(
+    facts: &Facts<'a>,
+    running: &[ServiceId],
+    service: ServiceId,
+    path: &str,
+) -> Option<(usize, &'a str)> {
+    let own = &facts.services[service];
+    let mounts = own.service.volumes.iter().enumerate();
+    let above = mounts.filter(|(_, mount)| {
+        paths::relative_to(path, mount.target.trim_end_matches('/')).is_some()
+    });
+    let (index, mount) = above.max_by_key(|(_, mount)| mount.target.len())?;
+    let source = mount.source.as_deref()?;
+    let volume = facts.volumes.get(source)?;
+    let is_plain =
+        mount.kind == MountType::Volume && matches!(volume.driver.backing, Backing::Plain { .. });
+    // The image of a server as it comes makes none.
+    let is_bare = own.service.build.is_none()
+        && own.known.is_known_itself()
+        && own.service.command.is_none()
+        && own.service.entrypoint.is_none()
+        && !own
+            .service
+            .volumes
+            .iter()
+            .any(|it| it.target.contains("entrypoint"));
+    let is_reader = mount.read_only && own.service.build.is_none() || is_bare;
+    let others = facts.services.values().filter(|it| it.id != service);
+    let mut writers = others.filter(|other| {
+        let mut mounts = other.service.volumes.iter();
+        mounts.any(|it| it.source.as_deref() == Some(source) && !it.read_only)
+    });
+    // Where nobody else has it, somebody fills it by hand.
+    let first = writers.next().filter(|_| is_plain && is_reader)?;
+    let fills = |it: &ServiceFacts<'_>| running.contains(&it.id) && !only_renews(it);
+    let is_filled = [first].into_iter().chain(writers).any(fills);
+    (!is_filled).then_some((index, source))
+}
+
+/// Whether a service renews the certificates that are there.
+fn only_renews(service: &ServiceFacts<'_>) -> bool {
+    let line = service.process.line();
+    let is_certbot = service
+        .service
+        .image
+        .as_deref()
+        .is_some_and(|image| image.contains("certbot"));
+    is_certbot && line.contains("renew") && !line.contains("certonly")
 }
 
 /// The script in a directory, or beside it, that runs a program which makes certificates and names the file (seen:
