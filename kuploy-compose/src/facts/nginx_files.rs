@@ -41,7 +41,13 @@ impl NginxFiles {
                 read.add(part);
             }
         }
+        let mut rendered = BTreeSet::new();
         for line in texts.into_iter().flat_map(str::lines) {
+            if let Some((from, to)) = rendering(line)
+                && rendered.insert(to)
+            {
+                read.names.insert(paths::file_name(from).to_owned());
+            }
             let mut words = line.split(is_between).filter(|word| !word.is_empty());
             while let Some(word) = words.next() {
                 if matches!(word, "include" | "-c") {
@@ -80,6 +86,26 @@ impl NginxFiles {
     }
 }
 
+/// Programs with which a start script makes a file of another one.
+const RENDERS: &[&str] = &["cat", "cp", "envsubst", "ln", "mv", "sed"];
+
+/// The file that a line of a start script makes configuration of, and that configuration: `envsubst < /etc/nginx/a.tpl >
+/// /etc/nginx/conf.d/a.conf`. Of two lines that make the same file the first one counts: the second one, seen with a
+/// certificate, runs in its place later.
+fn rendering(line: &str) -> Option<(&str, &str)> {
+    let mut words = line.split_whitespace();
+    let is_first = |word: &&str| RENDERS.contains(&paths::file_name(word));
+    words.find(is_first)?;
+    let mut named = words
+        .map(|word| word.trim_matches(['<', '>', '"', '\'', ';']))
+        .filter(|word| word.starts_with('/'));
+    let from = named.next()?;
+    let to = named.next()?;
+    let inner = paths::relative_to(to, ROOT)?;
+    let directory = inner.split('/').next().unwrap_or_default();
+    (READ.contains(&directory) || inner.starts_with("nginx.conf")).then_some((from, to))
+}
+
 fn is_between(c: char) -> bool {
     c.is_whitespace() || ";{}\"'`()=".contains(c)
 }
@@ -87,6 +113,19 @@ fn is_between(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nginx_reads_what_a_start_script_renders() {
+        let script = "if [ ! -f /cert.pem ]; then\n  envsubst '$A' < /etc/nginx/a.conf.tpl > /etc/nginx/conf.d/default.conf\nelse\n  envsubst </etc/nginx/b.conf.tpl >/etc/nginx/conf.d/default.conf\nfi\ncp /etc/nginx/c.tpl /backup/c.tpl\n";
+        let files = NginxFiles::read([], [script]);
+        for (path, want) in [
+            ("/etc/nginx/a.conf.tpl", true),
+            ("/etc/nginx/b.conf.tpl", false),
+            ("/etc/nginx/c.tpl", false),
+        ] {
+            assert_eq!(files.loads(path), want, "{path}");
+        }
+    }
 
     #[test]
     fn nginx_reads_what_is_included_or_named() {
