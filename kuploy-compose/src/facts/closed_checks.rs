@@ -5,7 +5,12 @@
 use super::gathered::Facts;
 use super::ports::{self, PortEvidence};
 use super::service_facts::ServiceFacts;
+use super::web_listeners::WebListeners;
 use crate::model::Protocol;
+use crate::source::paths;
+
+/// Where nginx has its servers.
+const CONFIGURATION: &str = "/etc/nginx/conf.d";
 
 /// A check of a port on which nothing listens.
 pub(crate) struct ClosedCheck {
@@ -18,7 +23,11 @@ pub(crate) struct ClosedCheck {
 }
 
 /// The check of a service, where it asks the wrong port.
-pub(crate) fn find(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Option<ClosedCheck> {
+pub(crate) fn find(
+    facts: &Facts<'_>,
+    service: &ServiceFacts<'_>,
+    web: &WebListeners,
+) -> Option<ClosedCheck> {
     let asked = service.asked.one()?;
     let known = &facts.ports[service.id].known;
     let own = known
@@ -37,24 +46,65 @@ pub(crate) fn find(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Option<Clos
     if of_others || !own.evidence.iter().all(is_of_check) {
         return None;
     }
-    published(service, asked).or_else(|| {
-        let default = service.known.entry.as_ref().is_some_and(|entry| {
-            let mut ports = entry.image.ports.iter();
-            ports.any(|port| port.number == asked)
-        });
-        let found = known.iter().find_map(|port| {
-            let mut evidence = port.evidence.iter();
-            let says = evidence.find(|evidence| match evidence {
-                PortEvidence::Setting(_) => default,
-                other => other.is_of_program(),
-            })?;
-            Some((port.number, says.to_string()))
-        });
-        found.map(|(listens, evidence)| ClosedCheck {
-            asked,
-            listens,
-            evidence,
+    published(service, asked)
+        .or_else(|| {
+            let default = service.known.entry.as_ref().is_some_and(|entry| {
+                let mut ports = entry.image.ports.iter();
+                ports.any(|port| port.number == asked)
+            });
+            let found = known.iter().find_map(|port| {
+                let mut evidence = port.evidence.iter();
+                let says = evidence.find(|evidence| match evidence {
+                    PortEvidence::Setting(_) => default,
+                    other => other.is_of_program(),
+                })?;
+                Some((port.number, says.to_string()))
+            });
+            found.map(|(listens, evidence)| ClosedCheck {
+                asked,
+                listens,
+                evidence,
+            })
         })
+        .or_else(|| of_nginx(facts, service, web, asked))
+}
+
+/// nginx that runs alone and whose configuration is known as a whole. Seen: `listen 8080` and a check of port 5000, from
+/// the time when another server was in the image.
+fn of_nginx(
+    facts: &Facts<'_>,
+    service: &ServiceFacts<'_>,
+    web: &WebListeners,
+    asked: u16,
+) -> Option<ClosedCheck> {
+    let process = &service.process;
+    let words = process.words();
+    let entry = service.known.entry.as_ref();
+    let is_of_image = || entry.is_some_and(|entry| entry.image.names.contains(&"nginx"));
+    let runs_nginx = match words.is_empty() {
+        true => is_of_image(),
+        false => words.iter().any(|word| paths::file_name(word) == "nginx"),
+    };
+    let is_alone = process.script.is_none() && process.called.is_empty();
+    if !runs_nginx || !is_alone || !process.started.is_empty() {
+        return None;
+    }
+    // Of a directory that is copied not every file is read.
+    let read = &facts.image_files[service.id];
+    let copied = service.image.files.in_directory(facts.files, CONFIGURATION);
+    let is_read = |path: &String| {
+        let name = paths::file_name(path);
+        read.iter()
+            .any(|file| paths::file_name(&file.target) == name)
+            || read
+                .iter()
+                .any(|file| paths::file_name(&file.shown) == name)
+    };
+    let (listens, evidence) = web.instead_of(service.id, asked)?;
+    copied.iter().all(is_read).then(|| ClosedCheck {
+        asked,
+        listens,
+        evidence: evidence.to_owned(),
     })
 }
 

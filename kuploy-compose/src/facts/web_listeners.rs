@@ -17,6 +17,10 @@ use super::tls_settings::{self, CalledPlainly};
 use super::{tls_in_source, tls_switches};
 use crate::model::Protocol;
 
+/// Ports to which programs send what they measure, by gRPC and by HTTP: `OTEL_EXPORTER_OTLP_ENDPOINT: http://otel:4317`
+/// (<https://opentelemetry.io/docs/specs/otlp/>). No browser opens them.
+const RECEIVERS: &[u16] = &[4317, 4318];
+
 /// By service and port, what says so, as a finding cites it.
 type Said = BTreeMap<(ServiceId, u16), String>;
 
@@ -31,6 +35,8 @@ pub(crate) struct WebListeners {
     told: BTreeMap<ServiceId, u16>,
     /// All ports that nginx of a service listens on.
     open: BTreeMap<ServiceId, BTreeSet<u16>>,
+    /// The first port of its configuration, with what says so.
+    listens: BTreeMap<ServiceId, (u16, String)>,
 }
 
 impl WebListeners {
@@ -54,6 +60,7 @@ impl WebListeners {
         published: &BTreeSet<u16>,
     ) -> Option<(u16, &str)> {
         let is_open = published.contains(&port) || self.handed_on.contains(&(service, port));
+        let is_open = is_open && !RECEIVERS.contains(&port);
         let said = self.http(service, port).filter(|_| is_open);
         said.map(|evidence| (port, evidence))
     }
@@ -71,6 +78,13 @@ impl WebListeners {
         };
         let heard: BTreeSet<u16> = ports.intersection(open).copied().collect();
         if heard.is_empty() { ports } else { heard }
+    }
+
+    /// The port that nginx of a service listens on instead of one, with what says so.
+    pub(crate) fn instead_of(&self, service: ServiceId, port: u16) -> Option<(u16, &str)> {
+        let open = self.open.get(&service)?;
+        let (own, evidence) = self.listens.get(&service)?;
+        (!open.contains(&port)).then_some((*own, evidence))
     }
 
     /// Notes what a scheme says of a port, unless something stronger was found before.
@@ -100,6 +114,12 @@ pub(crate) fn find<'a>(
     for (service, nginx) in nginx {
         let open = nginx_servers::listens(facts, *service, nginx, files);
         found.open.extend(open.map(|open| (*service, open)));
+        let mut servers = nginx.servers.iter();
+        let first = servers.find_map(|(index, server)| {
+            let port = server.listens.first()?.port?;
+            Some((port, format!("`listen` in `{}`", files.get(*index)?.shown)))
+        });
+        found.listens.extend(first.map(|first| (*service, first)));
     }
     for file in files {
         for (port, line) in in_text(file.text) {

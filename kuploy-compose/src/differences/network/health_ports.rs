@@ -9,7 +9,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     let running = decided.pods.running();
     let checked = running.filter(|it| decided.runs[it.id].runs_check());
     for service in checked {
-        let Some(check) = closed_checks::find(facts, service.facts) else {
+        let Some(check) = closed_checks::find(facts, service.facts, &decided.from_files.web) else {
             continue;
         };
         let (asked, listens) = (check.asked, check.listens);

@@ -51,7 +51,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     check_operators::say(report, decided);
     checks_that_write::say(report, decided);
     health_ports::say(report, facts, decided);
-    health_by_ipv6::say(report, decided);
+    health_by_ipv6::say(report, facts, decided);
     publish::say(report, facts, decided);
     unpublished::say(report, facts, decided);
     open_networks::say(report, facts, decided);

@@ -122,8 +122,15 @@ impl Clients {
             _ => true,
         };
         let ports = self.ports.get(&service);
+        // Programs send either way to one receiver: gRPC to 4317, HTTP to 4318.
+        let same: &[u16] = match port.target {
+            4317 | 4318 => &[4317, 4318],
+            _ => &[],
+        };
         of_any && self.any.contains(&service)
-            || ports.is_some_and(|ports| ports.contains(&port.target))
+            || ports.is_some_and(|ports| {
+                ports.contains(&port.target) || same.iter().any(|port| ports.contains(port))
+            })
     }
 }
 
