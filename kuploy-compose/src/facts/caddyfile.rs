@@ -265,6 +265,8 @@ fn address(word: &str, global: &Global) -> Option<Address> {
     let (scheme, rest) = word.split_once("://").unwrap_or(("", word));
     let rest = rest.split('/').next().unwrap_or_default();
     let (host, port) = match rest.rsplit_once(':') {
+        // Seen: `shop.example.com: {`.
+        Some((host, "")) => (host, None),
         Some((host, port)) => (host, Some(port.parse().ok()?)),
         None => (rest, None),
     };
@@ -354,6 +356,7 @@ mod tests {
                 Some(("redirects", 4)),
             ),
             ("b.ex.org {\n}", "a.ex.org", 80, Some(("nothing", 1))),
+            ("b.ex.org: {\n}", "a.ex.org", 80, Some(("nothing", 1))),
             (
                 "b.ex.org,\nhttp://a.ex.org {\n}",
                 "a.ex.org",

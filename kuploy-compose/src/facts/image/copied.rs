@@ -424,9 +424,10 @@ impl ImageFiles {
         copied.filter_map(|(index, copied)| {
             let origin = self.origin(copied).filter(|origin| !is_pattern(origin))?;
             let path = copied.path_of_file()?;
-            // A stage may have changed the text.
+            // A stage may have changed the text; nobody was seen to change that of a Caddyfile, which has variables.
+            let is_kept = !copied.is_of_stage || paths::file_name(&origin) == "Caddyfile";
             let is_there = is_file(files, &origin)
-                && !copied.is_of_stage
+                && is_kept
                 && !self.is_ignored(&origin)
                 && !path.starts_with(UNKNOWN_DIRECTORY);
             is_there.then_some((index, origin, path))
