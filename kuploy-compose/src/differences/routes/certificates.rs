@@ -56,7 +56,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, notes: &[Note]) 
             let namespace = facts.options.in_namespace();
             for one in &missing {
                 match resolvers.get(&one.path.to_string()) {
-                    Some(name) => say_resolver(report, one, (name, &namespace)),
+                    Some(by) => say_resolver(report, one, (by, &namespace)),
                     None => say_missing(report, facts, one.path, one.secret),
                 }
             }
@@ -64,9 +64,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, notes: &[Note]) 
     }
 }
 
-/// The resolvers by which a Traefik outside of the project got the certificates of routers, by the place of their rules:
-/// `traefik.http.routers.NAME.tls.certresolver`.
-fn resolvers<'a>(facts: &Facts<'a>) -> BTreeMap<String, &'a str> {
+/// What got the certificates outside of the project, by the place of their hosts: the resolver of a Traefik
+/// (`traefik.http.routers.NAME.tls.certresolver`), and the companion of nginx-proxy (`LETSENCRYPT_HOST`).
+fn resolvers(facts: &Facts<'_>) -> BTreeMap<String, (&'static str, String)> {
     const LABEL: &str = ".tls.certresolver";
     if facts.options.tls_issuer.is_some() {
         return BTreeMap::new();
@@ -79,21 +79,35 @@ fn resolvers<'a>(facts: &Facts<'a>) -> BTreeMap<String, &'a str> {
         let at = key.len().checked_sub(LABEL.len())?;
         let (router, end) = key.split_at_checked(at)?;
         let rule = service.label_path(&format!("{router}.rule"));
-        end.eq_ignore_ascii_case(LABEL)
-            .then(|| (rule.to_string(), value))
+        end.eq_ignore_ascii_case(LABEL).then(|| {
+            (
+                rule.to_string(),
+                ("Traefik", format!(" through its resolver `{value}`")),
+            )
+        })
     });
-    resolvers.collect()
+    // https://github.com/nginx-proxy/acme-companion
+    let companions = facts.services.values().filter(|service| {
+        let host = service.variable("LETSENCRYPT_HOST");
+        host.is_some_and(|host| !host.is_empty())
+    });
+    let companions = companions.map(|service| {
+        let place = service.path.key("environment").key("VIRTUAL_HOST");
+        let by = " for `LETSENCRYPT_HOST`".to_owned();
+        (place.to_string(), ("acme-companion", by))
+    });
+    resolvers.chain(companions).collect()
 }
 
 /// Says that the certificate that a proxy outside of the project got is missing in the cluster.
 fn say_resolver(
     report: &mut Findings<'_>,
     missing: &Missing<'_>,
-    (resolver, namespace): (&str, &str),
+    ((proxy, how), namespace): (&(&str, String), &str),
 ) {
     let of = missing.host.map(|host| format!(" of `{host}`"));
     let message = format!(
-        "Traefik got the certificate{} through its resolver `{resolver}`; in the cluster nothing requests it, and the Secret `{}` does not exist",
+        "{proxy} got the certificate{}{how}; in the cluster nothing requests it, and the Secret `{}` does not exist",
         of.unwrap_or_default(),
         missing.secret
     );
