@@ -92,6 +92,7 @@ mod nginx_streams;
 pub(crate) mod nodes;
 pub(crate) mod once_only;
 mod one_time_scripts;
+pub(crate) mod open_programs;
 pub(crate) mod path_conventions;
 pub(crate) mod peers;
 pub(crate) mod pod_names;

@@ -1,9 +1,8 @@
 //! Routes of `--domain` to pages that ask nobody for a password: tools for development, consoles of servers.
 
 use crate::diagnostic::rules;
-use crate::facts::arguments;
 use crate::facts::web_listeners::WebListeners;
-use crate::facts::{Findings, ServiceFacts};
+use crate::facts::{Findings, open_programs};
 use crate::model::ContainerPort;
 use crate::plan::pods::Member;
 use crate::plan::routes::web_port;
@@ -15,7 +14,8 @@ pub(super) fn say(
     ports: &[ContainerPort],
     web: &WebListeners,
 ) {
-    let Some((port, _)) = web_port::of_domain(service, ports, web).filter(|_| is_open(service))
+    let Some((port, _)) =
+        web_port::of_domain(service, ports, web).filter(|_| open_programs::is_open(service))
     else {
         return;
     };
@@ -33,19 +33,4 @@ pub(super) fn say(
         message,
         help,
     );
-}
-
-/// Whether the image is known to ask for no password, and nothing tells it to.
-fn is_open(service: &ServiceFacts<'_>) -> bool {
-    let image = service.known.entry.as_ref().map(|entry| entry.image);
-    let Some(unless) = image.and_then(|image| image.open_unless) else {
-        return false;
-    };
-    let words = arguments::of_service(service.service);
-    !unless.iter().any(|name| {
-        service
-            .variable(name)
-            .is_some_and(|value| !value.is_empty())
-            || words.iter().any(|word| word.name == *name)
-    })
 }

@@ -92,6 +92,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: user(65534),
         clients: Some(&[Client::Wget, Client::Nc]),
         arguments: &[port("--web.listen-address", 9100)],
+        open_unless: Some(&["--web.config.file"]),
         ..NOTHING
     },
     KnownImage {
@@ -130,6 +131,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: user(65534),
         variables: &[port("PG_EXPORTER_WEB_LISTEN_ADDRESS", 9187)],
         arguments: &[port("--web.listen-address", 9187)],
+        open_unless: Some(&["--web.config.file"]),
         ..NOTHING
     },
     KnownImage {
@@ -149,6 +151,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(9104, "http")],
         user: user(65534),
         arguments: &[port("--web.listen-address", 9104)],
+        open_unless: Some(&["--web.config.file"]),
         ..NOTHING
     },
     KnownImage {
@@ -167,6 +170,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(9308, "http")],
         user: user(65534),
         arguments: &[port("--web.listen-address", 9308)],
+        open_unless: Some(&["--web.config.file"]),
         ..NOTHING
     },
     KnownImage {
@@ -177,6 +181,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         shell: Some(false),
         clients: Some(&[]),
         arguments: &[port("--web.listen-address", 9216)],
+        open_unless: Some(&["--web.config.file"]),
         ..NOTHING
     },
     KnownImage {
@@ -194,6 +199,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             "wget --quiet --tries=1 --spider $CADVISOR_HEALTHCHECK_URL || exit 1",
         ]),
         arguments: &[port("--port", 8080), port("-port", 8080)],
+        open_unless: Some(&["--http_auth_file", "-http_auth_file"]),
         on_kubernetes: Some(
             "leave it out with `profiles: [docker]`: every kubelet has cAdvisor built in, at `/metrics/cadvisor`",
         ),
