@@ -48,6 +48,9 @@ fn next(numbers: impl Iterator<Item = i64>) -> i64 {
     people.max().map_or(1000, |highest| highest + 1)
 }
 
+/// The template of the Dockerfiles of Elastic's Beats.
+const BEATS: &str = "https://github.com/elastic/beats/blob/main/dev-tools/packaging/templates/docker/Dockerfile.tmpl";
+
 /// Users that the Dockerfiles of well-known images create, and images that have them.
 struct Created {
     images: &'static [&'static str],
@@ -208,6 +211,47 @@ const CREATED: &[Created] = &[
         (50000, 0),
         "https://airflow.apache.org/docs/docker-stack/entrypoint.html",
     ),
+    // The group of Grafana's user is root's since 7.3.
+    same(
+        &[
+            "grafana/grafana",
+            "grafana/grafana-oss",
+            "grafana/grafana-enterprise",
+        ],
+        "grafana",
+        (472, 0),
+        "https://github.com/grafana/grafana/blob/main/Dockerfile",
+    ),
+    same(
+        &["kibana/kibana", "kibana"],
+        "kibana",
+        (1000, 1000),
+        "https://github.com/elastic/kibana/blob/main/src/dev/build/tasks/os_packages/docker_generator/templates/base/Dockerfile",
+    ),
+    same(
+        &["logstash/logstash", "logstash"],
+        "logstash",
+        (1000, 1000),
+        "https://github.com/elastic/logstash/blob/main/docker/templates/Dockerfile.erb",
+    ),
+    same(
+        &["beats/filebeat", "elastic/filebeat"],
+        "filebeat",
+        (1000, 1000),
+        BEATS,
+    ),
+    same(
+        &["beats/metricbeat", "elastic/metricbeat"],
+        "metricbeat",
+        (1000, 1000),
+        BEATS,
+    ),
+    same(
+        &["beats/heartbeat", "elastic/heartbeat"],
+        "heartbeat",
+        (1000, 1000),
+        BEATS,
+    ),
     same(
         &["haproxy"],
         "haproxy",
@@ -288,6 +332,21 @@ mod tests {
                 (Some(65532), Some(65532)),
             ),
             ("redis:7-alpine", "redis", (Some(999), Some(1000))),
+            (
+                "grafana/grafana-oss:11.6.3",
+                "grafana",
+                (Some(472), Some(0)),
+            ),
+            (
+                "docker.elastic.co/beats/filebeat:8.17.2",
+                "filebeat",
+                (Some(1000), Some(1000)),
+            ),
+            (
+                "docker.elastic.co/beats/filebeat:8.17.2",
+                "grafana",
+                (None, None),
+            ),
             ("team/app:1", "node", (None, None)),
         ] {
             assert_eq!(account(reference, name), want, "{reference} {name}");
