@@ -93,6 +93,26 @@ const ENDS_IN_PYTHON: &[&str] = &[
 const MOST: usize = 64;
 const MOST_FILES: usize = 16;
 
+/// Seconds of a pause that nobody makes between two steps: who writes `time.sleep(99999)` last keeps the container up.
+const LONG_PAUSE: u64 = 3600;
+
+/// Whether a line at the top level of a source, in small letters, waits for an hour or more, or for as long as a name says.
+fn pauses_long(line: &str) -> bool {
+    let call = ["time.sleep(", "sleep(", "sleep "];
+    let Some(rest) = call.iter().find_map(|call| line.strip_prefix(call)) else {
+        return false;
+    };
+    let argument = rest.split([')', ';', '#']).next().unwrap_or_default();
+    let mut factors = argument
+        .split('*')
+        .map(|factor| factor.trim().replace('_', ""));
+    let product = factors.try_fold(1_u64, |product, factor| {
+        let whole = factor.split('.').next()?;
+        product.checked_mul(whole.parse().ok()?)
+    });
+    product.is_none_or(|seconds| seconds >= LONG_PAUSE)
+}
+
 /// Whether a program ends by what its source says, and by that of the files of the project that it uses. `text` gives
 /// what a file of the container holds, which is named from the working directory on.
 pub(super) fn ends(file: &str, source: &str, text: &dyn Fn(&str) -> Option<String>) -> bool {
@@ -129,7 +149,8 @@ fn ends_but_for(
         }
     }
     let mut parts = GOES_ON.iter().chain(RUNS_ANOTHER);
-    if parts.any(|part| lower.contains(part)) || calls_exec(&lower) {
+    let goes_on = parts.any(|part| lower.contains(part)) || lower.lines().any(pauses_long);
+    if goes_on || calls_exec(&lower) {
         return None;
     }
     let mut used = source.lines().filter_map(|line| used(line, end));
@@ -243,6 +264,14 @@ mod tests {
         let load = "import psycopg2\nc = psycopg2.connect()\nc.execute('insert into a select 1')\n";
         assert!(run("python load.py", &[("load.py", load)]));
         assert!(run("python3 -u etl/load.py", &[("etl/load.py", load)]));
+        for pause in [
+            "time.sleep(5)",
+            "time.sleep(0.5)  # a moment",
+            "time.sleep(60*2)",
+        ] {
+            let load = format!("{load}{pause}\n");
+            assert!(run("python load.py", &[("load.py", &load)]), "{pause}");
+        }
         assert!(run(
             "node seed.js",
             &[(
@@ -285,6 +314,9 @@ mod tests {
                 "python m.py",
                 "from gunicorn.app.wsgiapp import main\nsys.exit(main())",
             ),
+            ("python m.py", "import time\nready()\ntime.sleep(99999)"),
+            ("python m.py", "import time\ntime.sleep(24 * 60 * 60)"),
+            ("python m.py", "import time\ntime.sleep(PAUSE)"),
             ("node m.js", "require('child_process').spawnSync('nginx')"),
             ("ruby m.rb", "system 'bundle install'\nexec 'puma'"),
             ("php m.php", "<?php passthru('php artisan queue:work');"),
