@@ -14,6 +14,7 @@ use super::mounted_files::Content;
 use super::path_conventions::{self as conventions, is_within};
 use super::service_facts::ServiceFacts;
 use super::source_data;
+use super::tool_files;
 use super::written_paths;
 use crate::compose::{MountType, Project, VolumeMount};
 use crate::diagnostic::Report;
@@ -210,7 +211,8 @@ impl<'f> Written<'f> {
         let (service, files) = (outer.service, facts.files);
         let kept = self.0.entry(outer.path).or_insert_with(|| {
             let root = source_data::root(files, service, outer.path, &outer.mount.target);
-            let kept = source_data::find(files, outer.path, &root).into_iter();
+            let process = tool_files::process_of(facts, service);
+            let kept = source_data::find(files, outer.path, &root, &process).into_iter();
             let kept = kept.filter(|data| data.is_directory);
             kept.map(|data| data.name).collect()
         });

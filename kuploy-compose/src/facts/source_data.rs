@@ -85,8 +85,13 @@ impl SourceData {
 }
 
 /// What a program keeps in a directory of its source: what is there, and what it makes there. `root` is where it lies in the
-/// directory.
-pub(crate) fn find(files: &dyn Files, directory: &str, root: &SourceRoot) -> Vec<SourceData> {
+/// directory, and `process` what services start of it.
+pub(crate) fn find(
+    files: &dyn Files,
+    directory: &str,
+    root: &SourceRoot,
+    process: &[String],
+) -> Vec<SourceData> {
     let entries = files.list(directory).unwrap_or_default();
     let mut found: BTreeMap<String, SourceData> = BTreeMap::new();
     for entry in entries {
@@ -110,7 +115,7 @@ pub(crate) fn find(files: &dyn Files, directory: &str, root: &SourceRoot) -> Vec
             );
         }
     }
-    for made in made(files, directory, root, &|_| false) {
+    for made in made(files, directory, root, process, &|_| false) {
         found.entry(made.name.clone()).or_insert(made);
     }
     found.into_values().collect()
@@ -142,11 +147,13 @@ pub(crate) fn is_uploads(name: &str) -> bool {
     UPLOADS.contains(&name)
 }
 
-/// What a program makes in a directory of its source, where it lies at `root`. `is_ignored` leaves out paths.
+/// What a program makes in a directory of its source, where it lies at `root`. `process` says what services start of it,
+/// `is_ignored` leaves out paths.
 pub(crate) fn made(
     files: &dyn Files,
     directory: &str,
     root: &SourceRoot,
+    process: &[String],
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> Vec<SourceData> {
     let of_django = of_django(files, &paths::join(directory, &root.path));
@@ -168,7 +175,7 @@ pub(crate) fn made(
         });
     }
     let is_program = path_conventions::is_program;
-    for upload in uploads(files, directory, &is_program, is_ignored) {
+    for upload in uploads(files, directory, process, &is_program, is_ignored) {
         let within = |known: &SourceData| paths::relative_to(&upload.name, &known.name).is_some();
         if !found.iter().any(within) {
             found.push(upload);
@@ -348,19 +355,21 @@ pub(crate) fn is_django(files: &dyn Files, directory: &str, root: &str) -> bool 
 pub(crate) fn made_by_compiled(
     files: &dyn Files,
     directory: &str,
+    process: &[String],
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> Vec<SourceData> {
     let is_compiled = path_conventions::is_compiled;
-    uploads(files, directory, &is_compiled, is_ignored).collect()
+    uploads(files, directory, process, &is_compiled, is_ignored).collect()
 }
 
 fn uploads(
     files: &dyn Files,
     directory: &str,
+    process: &[String],
     is_read: &dyn Fn(&str) -> bool,
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> impl Iterator<Item = SourceData> + use<> {
-    let found = source_uploads::find(files, directory, is_read, is_ignored);
+    let found = source_uploads::find(files, directory, process, is_read, is_ignored);
     found.into_iter().map(|upload| SourceData {
         name: upload.path,
         is_directory: !upload.is_file,

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use super::path_conventions::{self as conventions, is_passing};
 use super::source_places::{self, Makes, Place, Reader};
+use super::tool_files::{self, ToolFile};
 use super::{source_databases, source_files, texts};
 use crate::source::{Files, paths};
 
@@ -121,41 +122,76 @@ pub(super) struct SourceUpload {
     pub(super) is_file: bool,
 }
 
+/// Words in the names of files that run before a program, and that write nothing which is missed.
+const RUN_BEFORE: &[&str] = &["migrat", "seed", "spec", "test"];
+
 /// The directories that a program below a directory writes uploads to, as files of these names say. `is_ignored` leaves out
-/// paths.
+/// paths, `process` says which of the tools beside it run.
 pub(super) fn find(
     files: &dyn Files,
     directory: &str,
+    process: &[String],
     is_read: &dyn Fn(&str) -> bool,
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> Vec<SourceUpload> {
     let mut found: Vec<SourceUpload> = Vec::new();
+    let mut tools: Vec<ToolFile> = Vec::new();
+    let mut is_told = false;
     let is_read = |name: &str| is_read(name) || is_settings(name) || is_of_symfony(name);
     source_files::each(files, directory, &is_read, is_ignored, &mut |path, text| {
-        let file = paths::relative_to(path, directory);
-        // What lies among scripts is run by hand.
-        let is_run = |file: &&str| {
-            !source_databases::is_not_served(file) && !file.split('/').any(|part| part == "scripts")
-        };
-        let Some(file) = file.filter(is_run) else {
+        let Some(file) = paths::relative_to(path, directory) else {
             return;
         };
-        for (line, upload) in in_text(text, file) {
-            let within = |path: &str, other: &str| paths::relative_to(path, other).is_some();
-            let is_known = |known: &SourceUpload| {
-                within(&upload.path, &known.path) || within(&known.path, &upload.path)
-            };
-            if found.len() < MOST && !found.iter().any(is_known) {
-                found.push(SourceUpload {
-                    path: upload.path,
-                    place: format!("{file}:{line}"),
-                    variable: upload.variable,
-                    is_file: upload.is_file,
-                });
+        if tool_files::is_one(file) || source_databases::is_not_served(file) {
+            let lower = file.to_ascii_lowercase();
+            if !RUN_BEFORE.iter().any(|word| lower.contains(word)) {
+                is_told |= !in_text(text, file).is_empty();
+                let (path, text) = (file.to_owned(), text.to_owned());
+                tools.push(ToolFile { path, text });
             }
+            return;
         }
+        add(&mut found, text, file);
     });
+    if is_told && found.len() < MOST {
+        let running = tool_files::running(tools, process, |each| {
+            let is_program = |name: &str| conventions::is_program(name);
+            source_files::each(
+                files,
+                directory,
+                &is_program,
+                is_ignored,
+                &mut |path, text| {
+                    let file = paths::relative_to(path, directory);
+                    if file.is_some_and(|file| !tool_files::is_one(file)) {
+                        each(text);
+                    }
+                },
+            );
+        });
+        for tool in running {
+            add(&mut found, &tool.text, &tool.path);
+        }
+    }
     found
+}
+
+/// Adds the directories that a file names to those that are known.
+fn add(found: &mut Vec<SourceUpload>, text: &str, file: &str) {
+    for (line, upload) in in_text(text, file) {
+        let within = |path: &str, other: &str| paths::relative_to(path, other).is_some();
+        let is_known = |known: &SourceUpload| {
+            within(&upload.path, &known.path) || within(&known.path, &upload.path)
+        };
+        if found.len() < MOST && !found.iter().any(is_known) {
+            found.push(SourceUpload {
+                path: upload.path,
+                place: format!("{file}:{line}"),
+                variable: upload.variable,
+                is_file: upload.is_file,
+            });
+        }
+    }
 }
 
 /// A directory that a line names.

@@ -10,7 +10,7 @@ use crate::diagnostic::{Finding, Severity, and, rules};
 use crate::facts::mounted_files::Content;
 use crate::facts::path_conventions::is_passing;
 use crate::facts::source_data::{self, SourceData, SourceRoot};
-use crate::facts::{Facts, Findings, ServiceId, catalogue};
+use crate::facts::{Facts, Findings, ServiceId, catalogue, tool_files};
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
 use crate::plan::storage::notes::{Note, What};
@@ -55,7 +55,10 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     });
     let shown_by = readers::find(facts, decided);
     for ((directory, shown, root), writers) in directories {
-        let mut held = source_data::find(facts.files, directory, &root);
+        let process = writers.iter();
+        let process = process.flat_map(|(it, ..)| tool_files::process_of(facts, it.facts));
+        let process: Vec<String> = process.collect();
+        let mut held = source_data::find(facts.files, directory, &root, &process);
         let is_there = |name: &str| held.iter().any(|known| known.name == name);
         let database = source_data::database(facts.files, directory, &root);
         held.extend(database.filter(|it| !has_server && !is_there(&it.name)));

@@ -9,7 +9,9 @@ use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Finding, Severity, and, rules};
 use crate::facts::path_conventions::is_passing;
 use crate::facts::source_data::{self, SourceData, SourceRoot};
-use crate::facts::{Facts, Findings, file_databases, image_content, named_stores};
+use crate::facts::{
+    Facts, Findings, dotnet_projects, file_databases, image_content, named_stores, tool_files,
+};
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
 use crate::source::paths;
@@ -138,8 +140,8 @@ fn uses_store(
 }
 
 /// A program: the directory of its source, where that is in the image, where the program lies in it, and whether it is there
-/// as it is.
-type Program = (String, String, SourceRoot, bool);
+/// as it is, and the projects of .NET that it is made of.
+type Program = (String, String, SourceRoot, bool, Option<Vec<String>>);
 
 /// Says what the programs of Dockerfiles make among their source, as their settings say: once for all services that run
 /// the image, of which the first that listens is asked to keep it. Seen: `web`, `flower` and `worker` of a Django project,
@@ -157,25 +159,19 @@ pub(super) fn say_made_by_source(
         let source = source.map(|(source, target)| (source, target, true));
         // What a stage compiles of the context.
         let compiled = || Some((files.context()?.to_owned(), directory?.to_owned(), false));
+        // A web server that shows what a stage built runs nothing of it.
+        let compiled = || compiled().filter(|_| !service.known.serves_files());
         if let Some((source, target, is_copied)) = source.or_else(compiled) {
             let root = source_data::root(facts.files, service.facts, &source, &target);
-            let program = (source, target, root, is_copied);
+            let of_dotnet = dotnet_projects::directories(facts.files, service.facts);
+            let program = (source, target, root, is_copied, of_dotnet);
             images.entry(program).or_default().push(service);
         }
     }
     let mut volumes = BTreeSet::new();
-    for ((directory, target, root, is_copied), services) in &images {
-        let is_ignored = |path: &str| services.iter().all(|it| it.image.files.is_ignored(path));
-        let mut made = match is_copied {
-            true => source_data::made(facts.files, directory, root, &is_ignored),
-            false => source_data::made_by_compiled(facts.files, directory, &is_ignored),
-        };
-        if let Some(first) = services.first() {
-            let of_scripts = source_data::made_by_scripts(first.facts, target).into_iter();
-            let is_new = |it: &SourceData| !made.iter().any(|known| known.is_around(it));
-            let of_scripts: Vec<SourceData> = of_scripts.filter(is_new).collect();
-            made.extend(of_scripts);
-        }
+    for (program, services) in &images {
+        let (_, target, ..) = program;
+        let made = made(facts, program, services);
         say_of_image(
             report,
             facts,
@@ -224,6 +220,33 @@ fn say_of_image(
             }
         }
     }
+}
+
+/// What a program makes among its source, and its start scripts.
+fn made(facts: &Facts<'_>, program: &Program, services: &[&Member<'_>]) -> Vec<SourceData> {
+    let (directory, target, root, is_copied, of_dotnet) = program;
+    let within = |path: &str, directory: &String| paths::relative_to(path, directory).is_some();
+    let is_of_others = |path: &str| {
+        let known = of_dotnet.as_ref().filter(|_| path.ends_with(".cs"));
+        known.is_some_and(|known| !known.iter().any(|it| within(path, it)))
+    };
+    let is_ignored = |path: &str| {
+        is_of_others(path) || services.iter().all(|it| it.image.files.is_ignored(path))
+    };
+    let process = services.iter();
+    let process = process.flat_map(|it| tool_files::process_of(facts, it.facts));
+    let process: Vec<String> = process.collect();
+    let mut made = match is_copied {
+        true => source_data::made(facts.files, directory, root, &process, &is_ignored),
+        false => source_data::made_by_compiled(facts.files, directory, &process, &is_ignored),
+    };
+    if let Some(first) = services.first() {
+        let of_scripts = source_data::made_by_scripts(first.facts, target).into_iter();
+        let is_new = |it: &SourceData| !made.iter().any(|known| known.is_around(it));
+        let of_scripts: Vec<SourceData> = of_scripts.filter(is_new).collect();
+        made.extend(of_scripts);
+    }
+    made
 }
 
 fn say_made(

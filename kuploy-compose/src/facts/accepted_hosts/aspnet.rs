@@ -1,6 +1,7 @@
 //! `AllowedHosts` of ASP.NET (<https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/host-filtering>), which
 //! templates set to `*`.
 
+use super::super::dotnet_projects;
 use super::super::gathered::Facts;
 use super::super::run_commands::Command;
 use super::super::service_facts::ServiceFacts;
@@ -24,7 +25,8 @@ pub(super) fn find(
         let assembly = words.find_map(|word| word.strip_suffix(".dll"));
         assembly.filter(|_| command.program() == "dotnet")
     })?;
-    let directory = project(facts, service, program)?;
+    let project = dotnet_projects::find(facts.files, service, program)?;
+    let directory = paths::parent(&project);
     let environment = service.variable("ASPNETCORE_ENVIRONMENT");
     let environment = environment.unwrap_or("Production");
     let names = [
@@ -49,23 +51,4 @@ pub(super) fn find(
         hosts,
         place,
     })
-}
-
-/// The directory of the project that an assembly is made of, as its name says.
-fn project(facts: &Facts<'_>, service: &ServiceFacts<'_>, assembly: &str) -> Option<String> {
-    let context = service.context()?;
-    let name = format!("{assembly}.csproj");
-    let mut found = None;
-    let is_ignored = |path: &str| service.image.files.is_ignored(path);
-    let is_read = |file: &str| file == name;
-    source_files::each(
-        facts.files,
-        context,
-        &is_read,
-        &is_ignored,
-        &mut |path, _| {
-            found.get_or_insert_with(|| paths::parent(path));
-        },
-    );
-    found
 }
