@@ -142,9 +142,10 @@ impl SourceWrites {
                 let read = || {
                     let mut calls = MOST;
                     let written = written(text, CALLS, &mut calls).map(|(_, it)| it);
-                    written
-                        .chain(changed(text, paths::file_name(path)))
-                        .collect()
+                    let mut found: Vec<Written> = written.collect();
+                    found.extend(redirected(text, &mut calls));
+                    found.extend(changed(text, paths::file_name(path)));
+                    found.into()
                 };
                 let written = known.entry(path).or_insert_with(read);
                 let of_service = found.0.entry(service.id).or_default();
@@ -225,6 +226,7 @@ fn of_directory(files: &dyn Files, directory: &str) -> Arc<[Written]> {
     let is_read = |name: &str| conventions::is_program(name);
     source_files::each(files, directory, &is_read, &|_| false, &mut |path, text| {
         found.extend(written(text, CALLS, &mut calls).map(|(_, written)| written));
+        found.extend(redirected(text, &mut calls));
         let file = paths::relative_to(path, directory).unwrap_or(path);
         found.extend(changed(text, file));
     });
@@ -275,6 +277,68 @@ fn written<'t>(
         let file = path(file?, text, DEEPEST).filter(|file| is_file(&file.path))?;
         Some((before.matches('\n').count() + 1, file))
     })
+}
+
+/// Calls that give a text to a shell (<https://docs.python.org/3/library/os.html#os.system>,
+/// <https://nodejs.org/api/child_process.html>, <https://www.php.net/manual/en/ref.exec.php>; Ruby has `system` as well).
+/// What runs a list of words without a shell has no redirection in them.
+const SHELLS: &[&str] = &[
+    "check_call",
+    "check_output",
+    "create_subprocess_shell",
+    "execSync",
+    "getoutput",
+    "os.popen",
+    "os.system",
+    "passthru",
+    "Popen",
+    "shell_exec",
+    "subprocess.call",
+    "subprocess.run",
+    "system",
+];
+
+/// The files that shell commands in calls of a text are redirected to: `os.system('echo x > /state.json')`.
+fn redirected<'t>(text: &'t str, left: &'t mut usize) -> impl Iterator<Item = Written> + 't {
+    let calls = text.match_indices('(').filter_map(move |(at, _)| {
+        let name = last_name(text.get(..at)?);
+        let is_shell = SHELLS.iter().any(|call| is_called(name, call));
+        if !is_shell || *left == 0 || texts::is_comment(text, at) {
+            return None;
+        }
+        *left = left.saturating_sub(1);
+        arguments(text.get(at + 1..)?).first().copied()
+    });
+    calls.flat_map(|command| targets(command).into_iter())
+}
+
+/// What follows the redirections in the first string of an argument. What a variable is part of is known before that alone.
+fn targets(argument: &str) -> Vec<Written> {
+    const QUOTES: [char; 3] = ['"', '\'', '`'];
+    let Some((before, rest)) = argument.split_once(QUOTES) else {
+        return Vec::new();
+    };
+    let quote = argument
+        .get(before.len()..)
+        .and_then(|it| it.chars().next());
+    let command = quote.and_then(|quote| rest.split(quote).next());
+    let parts = command.unwrap_or_default().split('>').skip(1);
+    let words = parts.filter_map(|part| part.split_whitespace().next());
+    // `2>&1`, and what no file is.
+    let words = words.filter(|word| !word.starts_with('&') && !word.starts_with("/dev/"));
+    let written = words.filter_map(|word| {
+        let word = word.trim_end_matches([';', ')', '&', '|']);
+        let word = word.trim_matches(['"', '\'']);
+        let word = word.trim_start_matches("./");
+        let known = word.split(['{', '$', '%']).next()?;
+        let path = match known.len() < word.len() {
+            true => format!("{}/?", known.rsplit_once('/')?.0),
+            false => known.to_owned(),
+        };
+        let is_end = false;
+        is_file(&path).then_some(Written { path, is_end })
+    });
+    written.collect()
 }
 
 /// Whether what a path names may be a file of a project, and no file of the system.
@@ -417,6 +481,34 @@ fn first_name(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn redirections_of_shell_commands_write() {
+        let found = |text: &str| -> Vec<String> {
+            let mut left = MOST;
+            redirected(text, &mut left).map(|it| it.path).collect()
+        };
+        for (text, want) in [
+            ("os.system('echo x > /state.json')", "/state.json"),
+            (
+                "subprocess.run(f\"date >> ./log/{day}.txt\", shell=True)",
+                "log/?",
+            ),
+            ("execSync(`dump >db.sql 2>&1`)", "db.sql"),
+        ] {
+            let found = found(text);
+            assert_eq!(found.first().map_or("", String::as_str), want, "{text}");
+            assert!(found.len() <= 1, "{text}");
+        }
+        for text in [
+            "os.system('ls 2>&1 >/dev/null')",
+            "# os.system('echo x > /state.json')",
+            "subprocess.run(['sh', 'a.sh'])",
+            "print('a > b')",
+        ] {
+            assert!(found(text).is_empty(), "{text}");
+        }
+    }
 
     fn all(text: &str) -> Vec<Written> {
         let mut calls = MOST;
