@@ -4,6 +4,7 @@
 use super::image::Holds;
 use super::path_conventions as conventions;
 use super::service_facts::ServiceFacts;
+use super::{source_files, texts, tool_files};
 use crate::source::{FileKind, Files, paths};
 
 /// Directories beside source that only a developer needs.
@@ -75,6 +76,131 @@ pub(crate) fn lacking(
         true => missing.into_iter().take(NAMED).collect(),
         false => Vec::new(),
     }
+}
+
+/// A directory of a mounted tree that the image does not hold, and where its source names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LackedDirectory {
+    /// Its name, at the root of the tree.
+    pub(crate) name: String,
+    /// The file and the line that name it: `app/settings.py:3`.
+    pub(crate) place: String,
+}
+
+/// What a line has that takes a name in quotes for a directory of the program: `os.path.join(BASE_DIR, "static")`,
+/// `express.static('public')`, `Jinja2Templates(directory="templates")`.
+const OF_DIRECTORIES: &[&str] = &[
+    "BASE_DIR",
+    "BASEDIR",
+    "Dir(",
+    "FileSystemLoader(",
+    "Path(",
+    "ROOT_DIR",
+    "__dirname",
+    "__file__",
+    "basedir",
+    "base_dir",
+    "directory=",
+    "express.static(",
+    "join(",
+    "listdir(",
+    "open(",
+    "readFile",
+    "resolve(",
+    "static_folder=",
+    "template_folder=",
+];
+
+/// The directories that Flask shows and reads beside the module that makes it
+/// (<https://flask.palletsprojects.com/en/stable/api/#flask.Flask>).
+const OF_FLASK: (&str, &[&str]) = ("Flask(__name__)", &["static", "templates"]);
+
+/// The directories of a mounted tree that the Dockerfile does not copy to the path of the mount, although source that it
+/// copies names them. Seen: `STATICFILES_DIRS = [os.path.join(BASE_DIR, "static")]`, where `COPY` brings `app` and `manage.py`.
+pub(crate) fn lacked_directories(
+    files: &dyn Files,
+    service: &ServiceFacts<'_>,
+    directory: &str,
+    target: &str,
+) -> Vec<LackedDirectory> {
+    let image = &service.image.files;
+    let at = |name: &str| (paths::join(directory, name), paths::join(target, name));
+    let is_mounted = |path: &str| {
+        let mut mounts = service.service.volumes.iter();
+        mounts.any(|mount| paths::relative_to(&mount.target, path).is_some())
+    };
+    let is_lacked = |name: &str| {
+        let (origin, path) = at(name);
+        let is_of_others =
+            image.is_ignored(&origin) || image.brings(&path) || image.gives_away(&path);
+        let is_made = image.makes(&path);
+        !image.covers(&origin, &path) && !is_of_others && !is_made && !is_mounted(&path)
+    };
+    let entries = files.list(directory).unwrap_or_default();
+    let directories = entries.iter().filter(|it| it.kind == FileKind::Directory);
+    let names = directories.map(|entry| entry.name.as_str()).take(MOST);
+    let is_one = |name: &&str| {
+        !name.starts_with('.')
+            && !OF_DEVELOPERS.contains(name)
+            && !conventions::is_dependencies(name)
+            && !conventions::is_passing(name)
+            && is_lacked(name)
+            && holds_content(files, &paths::join(directory, name))
+    };
+    let mut names: Vec<&str> = names.filter(is_one).collect();
+    let mut found = Vec::new();
+    if names.is_empty() {
+        return found;
+    }
+    let is_left = |path: &str| image.is_ignored(path);
+    let is_read = |name: &str| conventions::is_program(name);
+    source_files::each(files, directory, &is_read, &is_left, &mut |path, text| {
+        let Some(inner) = paths::relative_to(path, directory).filter(|_| !names.is_empty()) else {
+            return;
+        };
+        if !image.covers(path, &paths::join(target, inner)) || tool_files::is_one(inner) {
+            return;
+        }
+        names.retain(|name| {
+            let line = named_in(text, name, !inner.contains('/'));
+            found.extend(line.map(|line| LackedDirectory {
+                name: (*name).to_owned(),
+                place: format!("{inner}:{line}"),
+            }));
+            line.is_none()
+        });
+    });
+    found.truncate(NAMED);
+    found
+}
+
+/// Whether a directory holds a file that is there for the program.
+fn holds_content(files: &dyn Files, directory: &str) -> bool {
+    let entries = files.list(directory).unwrap_or_default();
+    let mut entries = entries.iter();
+    entries.any(|entry| entry.kind == FileKind::Directory || conventions::is_content(&entry.name))
+}
+
+/// The line of a text that names a directory at the root of the tree. `is_beside` where the text lies at the root.
+fn named_in(text: &str, name: &str, is_beside: bool) -> Option<usize> {
+    let quoted = |line: &str| {
+        line.match_indices(name).any(|(at, _)| {
+            let before = line.get(..at).unwrap_or_default();
+            let rest = line.get(at + name.len()..).unwrap_or_default();
+            let before = before.strip_suffix("./").unwrap_or(before);
+            before.ends_with(['"', '\'', '`']) && rest.starts_with(['"', '\'', '`', '/'])
+        })
+    };
+    let (flask, of_flask) = OF_FLASK;
+    let is_named = |line: &str| {
+        let is_of_flask = is_beside && line.contains(flask) && of_flask.contains(&name);
+        let is_path =
+            || OF_DIRECTORIES.iter().any(|word| line.contains(word)) || line.contains(" / ");
+        is_of_flask || line.contains(name) && quoted(line) && is_path()
+    };
+    let mut lines = (1..).zip(text.lines());
+    let found = lines.find(|(_, line)| is_named(line) && !texts::is_comment(line, line.len()));
+    found.map(|(number, _)| number)
 }
 
 /// The files of a directory that the words of a process name: `manage.py`, `artisan`, `app.main:app`, `-m app.cli`.
@@ -159,4 +285,32 @@ fn holds_programs(files: &dyn Files, directory: &str, deeper: bool) -> bool {
 fn is_file(files: &dyn Files, path: &str) -> bool {
     let metadata = files.metadata(path);
     metadata.is_ok_and(|metadata| metadata.kind == FileKind::File)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn source_names_directories_beside_it() {
+        for line in [
+            "STATICFILES_DIRS = [os.path.join(BASE_DIR, \"static\")]",
+            "DIRS = [BASE_DIR / 'static']",
+            "app.use(express.static('static'))",
+            "fs.readFileSync('./static/logo.svg')",
+            "app = Flask(__name__)",
+        ] {
+            assert_eq!(named_in(line, "static", true), Some(1), "{line}");
+        }
+        for line in [
+            "STATIC_URL = \"static/\"",
+            "# os.path.join(BASE_DIR, \"static\")",
+            "os.path.join(BASE_DIR, \"staticfiles\")",
+            "path('static', view)",
+            "join(app, 'my-static')",
+        ] {
+            assert_eq!(named_in(line, "static", true), None, "{line}");
+        }
+        assert_eq!(named_in("app = Flask(__name__)", "static", false), None);
+    }
 }

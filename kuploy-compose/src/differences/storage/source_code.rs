@@ -3,8 +3,11 @@
 use super::bind::Bind;
 use super::{ignored_files, made_at_start, named_volume};
 use crate::diagnostic::{Finding, Severity, rules};
+use super::{ignored_files, made_at_start};
+use crate::diagnostic::{Finding, Severity, and, rules};
 use crate::facts::image::Holds;
 use crate::facts::mounted_files::Content;
+use crate::facts::source_copies::LackedDirectory;
 use crate::facts::{Facts, Findings, ServiceFacts};
 use crate::facts::{path_conventions, source_copies, source_packages, workspaces, written_paths};
 use crate::source::paths;
@@ -164,6 +167,68 @@ fn say_work(report: &mut Findings<'_>, bind: &Bind<'_>) {
     report.add(finding.help(help), &bind.path);
 }
 
+/// Says that the image holds nothing of the source, or not what its process needs.
+fn say_scrap(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, holds: Holds) {
+    let Bind {
+        service,
+        mount,
+        mounted,
+        path,
+    } = bind;
+    let (shown, target) = (mounted.shown.as_str(), mount.target.as_str());
+    let lacking = || source_copies::lacking(facts.files, service.facts, &mounted.path, target);
+    let copies = match holds {
+        Holds::Scrap => {
+            let lacking = lacking();
+            let names: Vec<String> = lacking.iter().map(|name| format!("`{name}`")).collect();
+            format!("copies a part of it there, without {}", names.join(", "))
+        }
+        _ => "copies nothing there".to_owned(),
+    };
+    let message = format!(
+        "source code `{shown}` is not mounted at `{target}`, and the Dockerfile {copies}: `{}` starts without it",
+        service.key
+    );
+    let from = service.image.files.in_context(&mounted.path);
+    let help = match from {
+        Some(from) => format!("copy it in the Dockerfile: `COPY {from} {target}`"),
+        None => "copy it in the Dockerfile".to_owned(),
+    };
+    let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
+    report.add(finding.help(help), path);
+}
+
+/// Says which directories the image does not hold, although the source that it holds names them.
+fn say_lacked(report: &mut Findings<'_>, bind: &Bind<'_>, lacked: &[LackedDirectory]) {
+    let (shown, target) = (&bind.mounted.shown, &bind.mount.target);
+    let names: Vec<String> = lacked.iter().map(|it| format!("`{}`", it.name)).collect();
+    let places: Vec<String> = lacked.iter().map(|it| format!("`{}`", it.place)).collect();
+    let (name, them) = match lacked {
+        [_] => ("names", "it"),
+        _ => ("name", "them"),
+    };
+    let message = format!(
+        "source code `{shown}` is not mounted at `{target}`, and the Dockerfile copies a part of it there, without {}, which {} {}: `{}` runs without {them}",
+        and(names),
+        and(places),
+        name,
+        bind.service.key
+    );
+    let files = &bind.service.image.files;
+    let copies = lacked.iter().filter_map(|it| {
+        let from = paths::join(&bind.mounted.path, &it.name);
+        let from = files.in_context(&from)?.to_owned();
+        Some(format!("`COPY {from} {}`", paths::join(target, &it.name)))
+    });
+    let copies: Vec<String> = copies.collect();
+    let help = match copies.is_empty() {
+        true => "copy it in the Dockerfile".to_owned(),
+        false => format!("copy it in the Dockerfile: {}", and(copies)),
+    };
+    let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
+    report.add(finding.help(help), &bind.path);
+}
+
 /// Says that source code is not mounted over the image's own, and what is missed for that.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, holds: Holds) {
     let Bind {
@@ -180,26 +245,14 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
     } else if let Some(message) = is_built.then(|| elsewhere(bind)).flatten() {
         report.say(&rules::BIND_SOURCE, path, message);
     } else if matches!(holds, Holds::Nothing | Holds::Scrap) && is_built {
-        let lacking = || source_copies::lacking(facts.files, service.facts, &mounted.path, target);
-        let copies = match holds {
-            Holds::Scrap => {
-                let lacking = lacking();
-                let names: Vec<String> = lacking.iter().map(|name| format!("`{name}`")).collect();
-                format!("copies a part of it there, without {}", names.join(", "))
-            }
-            _ => "copies nothing there".to_owned(),
-        };
-        let message = format!(
-            "source code `{shown}` is not mounted at `{target}`, and the Dockerfile {copies}: `{}` starts without it",
-            service.key
-        );
-        let from = service.image.files.in_context(&mounted.path);
-        let help = match from {
-            Some(from) => format!("copy it in the Dockerfile: `COPY {from} {target}`"),
-            None => "copy it in the Dockerfile".to_owned(),
-        };
-        let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
-        report.add(finding.help(help), path);
+        say_scrap(report, facts, bind, holds);
+    } else if let Some(lacked) = (holds == Holds::Part)
+        .then(|| {
+            source_copies::lacked_directories(facts.files, service.facts, &mounted.path, target)
+        })
+        .filter(|lacked| is_built && !lacked.is_empty())
+    {
+        say_lacked(report, bind, &lacked);
     } else if is_built {
         let contains = match missing_dockerfile(facts, bind) {
             Some(file) => {

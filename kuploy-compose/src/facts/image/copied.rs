@@ -166,6 +166,12 @@ impl ImageFiles {
         self.made.may_have(path)
     }
 
+    /// Whether commands of the Dockerfile make a directory.
+    pub fn makes(&self, path: &str) -> bool {
+        let mut made = self.made.iter();
+        made.any(|it| paths::relative_to(it, path).is_some())
+    }
+
     /// Whether the Dockerfile gives a path, or something in it, to a user: it is there.
     pub fn gives_away(&self, path: &str) -> bool {
         let mut owned = self.owned.iter();
