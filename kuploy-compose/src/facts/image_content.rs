@@ -115,7 +115,7 @@ impl ImageContent {
         // What the catalogue knows is the image that a Dockerfile starts from. Seen: `FROM grafana/grafana` with
         // `ADD ./dashboards /var/lib/grafana/dashboards`, `FROM jenkins/jenkins` with `COPY casc.yaml /var/jenkins_home/`.
         let files = &service.image.files;
-        let brings = files.brings(path) || files.makes_below(path);
+        let brings = files.brings(path) || files.makes_below(path) || service.copies_below(path);
         if has_shell && brings && !service.known.is_said_to_fill(path) {
             return Self::Copied;
         }

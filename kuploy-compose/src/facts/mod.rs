@@ -26,6 +26,7 @@ pub(crate) mod cluster_modes;
 mod container_files;
 mod container_origin;
 pub(crate) mod context_files;
+mod copied_below;
 pub(crate) mod creation_order;
 mod data_containers;
 pub(crate) mod data_directories;
@@ -233,6 +234,7 @@ pub fn gather<'a>(
             },
             path,
             image: ImageFacts::default(),
+            copied_below: Vec::new(),
             health: None,
             asked: AskedPorts::default(),
             other_check: None,
@@ -251,6 +253,7 @@ pub fn gather<'a>(
         facts.known = image_settings::find(facts);
         facts.process = process::read(files, project, facts.service, &facts.image);
         facts.lifetime = lifetimes::read(facts, &facts.process);
+        facts.copied_below = copied_below::find(files, facts.service, &facts.image);
     }
     checks_of_other_programs::take_away(&mut services);
     let volumes = volumes::read(&mut findings, project);

@@ -32,6 +32,8 @@ pub struct ServiceFacts<'a> {
     pub(crate) labels: Labels<'a>,
     /// What is known of its image.
     pub image: ImageFacts,
+    /// Paths of its volumes at which the image has files of the project, copied with a directory above.
+    pub(crate) copied_below: Vec<String>,
     /// The health check that runs: Compose's, completed by the image's.
     pub health: Option<Healthcheck>,
     /// The ports that the health check asks.
@@ -99,6 +101,11 @@ pub struct VolumesFrom {
 pub(crate) struct Program<'a>([Option<&'a str>; 4]);
 
 impl<'a> ServiceFacts<'a> {
+    /// Whether the image has files of the project at the path of a volume, copied with a directory above.
+    pub(crate) fn copies_below(&self, path: &str) -> bool {
+        self.copied_below.contains(&paths::clean(path))
+    }
+
     /// What `depends_on`, the shared namespaces and `volumes_from` of a service lead to.
     pub(super) fn resolve(&mut self, names: &Services<'_>) {
         let service = self.service;

@@ -285,6 +285,16 @@ impl ImageFiles {
         })
     }
 
+    /// What is copied to a path of the image with a directory above it.
+    pub fn origins_above<'s>(&'s self, path: &'s str) -> impl Iterator<Item = String> + 's {
+        let copied = self.copied.iter().rev();
+        copied.filter_map(move |copied| {
+            let origin = self.origin(copied).filter(|origin| !is_pattern(origin))?;
+            let inner = paths::relative_to(path, &copied.target).filter(|inner| *inner != ".")?;
+            Some(paths::join(&origin, inner))
+        })
+    }
+
     /// The directory of the context as a whole, and where it is copied to.
     pub fn whole(&self) -> Option<(&str, &str)> {
         let mut copied = self.copied.iter();

@@ -9,14 +9,14 @@ const MOST_LINES: usize = 1000;
 
 /// What a `.dockerignore` says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Ignored {
+pub(crate) struct Ignored {
     /// Parts of each pattern, and whether it brings back what an earlier one keeps out.
     patterns: Vec<(Vec<String>, bool)>,
 }
 
 impl Ignored {
     /// Reads a `.dockerignore`.
-    pub(super) fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         if text.len() > MOST_BYTES {
             return Self::default();
         }
@@ -37,9 +37,30 @@ impl Ignored {
         }
     }
 
+    /// Reads a `.gitignore`, in which a name alone is one in every directory (<https://git-scm.com/docs/gitignore>).
+    pub(crate) fn of_git(text: &str) -> Self {
+        let lines = text.lines().map(|line| {
+            let line = line.trim();
+            let (back, pattern) = match line.strip_prefix('!') {
+                Some(rest) => ("!", rest),
+                None => ("", line),
+            };
+            let is_name = !pattern.trim_end_matches('/').contains('/');
+            let is_pattern = !pattern.is_empty() && !pattern.starts_with('#');
+            let anywhere = if is_name && is_pattern { "**/" } else { "" };
+            format!("{back}{anywhere}{pattern}\n")
+        });
+        Self::parse(&lines.collect::<String>())
+    }
+
     /// Whether a path, seen from the build context, is kept out: the last pattern that matches it or a directory above it
     /// counts.
-    pub(super) fn has(&self, path: &str) -> bool {
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.says(path).unwrap_or(false)
+    }
+
+    /// What is said of a path, where anything is.
+    pub(crate) fn says(&self, path: &str) -> Option<bool> {
         let parts: Vec<&str> = path
             .split('/')
             .filter(|part| !matches!(*part, "" | "."))
@@ -47,7 +68,7 @@ impl Ignored {
         let matching = self.patterns.iter().rev().find(|(pattern, _)| {
             (1..=parts.len()).any(|end| parts.get(..end).is_some_and(|up| matches(pattern, up)))
         });
-        matching.is_some_and(|(_, back)| !back)
+        matching.map(|(_, back)| !back)
     }
 }
 

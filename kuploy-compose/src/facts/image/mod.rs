@@ -30,5 +30,6 @@ pub use distribution::Distribution;
 pub(crate) use effective::healthcheck;
 pub(crate) use gather::of_directory;
 pub use gather::{ProjectImages, gather};
+pub(crate) use ignored::Ignored;
 pub use merge::{Contradiction, ImageFacts, ImageSources, Source};
 pub use references::{Origin, References};
