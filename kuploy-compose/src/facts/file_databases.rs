@@ -1,6 +1,6 @@
 //! Databases in a file of the container, as variables name them.
 
-use super::path_conventions::is_passing;
+use super::path_conventions::{is_passing, is_within, looks_like_file};
 use super::service_facts::ServiceFacts;
 use crate::source::paths;
 
@@ -15,6 +15,97 @@ pub(crate) struct FileDatabase<'a> {
     pub(crate) is_of_image: bool,
     /// Its path: absolute where that is known, else from the working directory on.
     pub(crate) path: String,
+    /// A directory of data, as the name of the variable says.
+    pub(crate) is_directory: bool,
+}
+
+/// Words of names of variables that name a directory of data, and those of which one is the last.
+const OF_DATA: &[&str] = &[
+    "ATTACHMENTS",
+    "BACKUP",
+    "BACKUPS",
+    "DATA",
+    "DATABASE",
+    "DB",
+    "LEVELDB",
+    "MEDIA",
+    "ROCKSDB",
+    "SLED",
+    "STORAGE",
+    "UPLOAD",
+    "UPLOADS",
+];
+const OF_DIRECTORIES: &[&str] = &["DIR", "DIRECTORY", "FOLDER", "PATH", "ROOT"];
+
+/// Words of names of variables that name what is made again, what an image brings, what lies on the host, or no directory.
+const OF_OTHERS: &[&str] = &[
+    "API",
+    "BASE",
+    "CACHE",
+    "CERT",
+    "CONF",
+    "CONFIG",
+    "HOST",
+    "INIT",
+    "KEY",
+    "LOG",
+    "LOGS",
+    "MIGRATION",
+    "MIGRATIONS",
+    "PREFIX",
+    "PUBLIC",
+    "ROUTE",
+    "SCHEMA",
+    "SEED",
+    "STATIC",
+    "TEMP",
+    "TEMPLATE",
+    "TEST",
+    "TMP",
+    "URL",
+];
+
+/// Where directories of data are in containers.
+const ROOTS: &[&str] = &[
+    "/data", "/db", "/home", "/media", "/mnt", "/opt", "/srv", "/storage", "/uploads", "/var",
+];
+
+/// The directories of data that variables of Compose name, of a service whose image nobody knows and nobody builds here:
+/// `SLED_PATH: /mnt/sled/db`, `UPLOAD_DIR: /srv/uploads`. Where the source is at hand, that is looked at.
+fn directories<'s>(service: &'s ServiceFacts<'_>) -> Vec<(&'s str, String)> {
+    if service.known.is_known() || service.image.files.context().is_some() {
+        return Vec::new();
+    }
+    let mut found: Vec<(&str, String)> = Vec::new();
+    for (name, value) in service.written_variables() {
+        let Some(path) = data_directory(name, value) else {
+            continue;
+        };
+        let is_known = |(_, known): &(&str, String)| paths::relative_to(&path, known).is_some();
+        if !found.iter().any(is_known) {
+            found.retain(|(_, known)| paths::relative_to(known, &path).is_none());
+            found.push((name, path));
+        }
+    }
+    found
+}
+
+/// The directory of data that a variable names.
+fn data_directory(name: &str, value: &str) -> Option<String> {
+    let upper = name.to_ascii_uppercase();
+    let words: Vec<&str> = upper.split('_').collect();
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(word));
+    let is_directory = words
+        .last()
+        .is_some_and(|word| OF_DIRECTORIES.contains(word));
+    if !is_directory || !has(OF_DATA) || has(OF_OTHERS) {
+        return None;
+    }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    let path = Some(value.trim()).filter(|path| path.chars().all(is_plain))?;
+    let is_there = ROOTS.iter().any(|root| is_within(path, root));
+    let is_kept = is_there && !is_passing(path) && !looks_like_file(path);
+    is_kept.then(|| paths::clean(path))
 }
 
 /// Beginnings of addresses of databases in files: SQLAlchemy and Rails (`sqlite:///NAME`, `sqlite3:NAME`), Prisma
@@ -67,17 +158,31 @@ pub(crate) fn find<'s>(service: &'s ServiceFacts<'_>) -> Vec<FileDatabase<'s>> {
     let arguments = of_arguments(service).into_iter();
     let arguments = arguments.map(|(option, path)| (option, path, false, true));
     let found = variables.chain(arguments);
-    found
+    let directories = directories(service)
+        .into_iter()
+        .map(|(variable, path)| FileDatabase {
+            variable,
+            is_argument: false,
+            is_of_image: false,
+            path,
+            is_directory: true,
+        });
+    let found: Vec<FileDatabase<'_>> = found
         .map(|(variable, path, is_of_image, is_argument)| FileDatabase {
             variable,
             is_argument,
             is_of_image,
+            is_directory: false,
             path: match (path.starts_with('/'), directory) {
                 (false, Some(directory)) => paths::join(directory, &path),
                 _ => path,
             },
         })
-        .collect()
+        .collect();
+    // A database in one of the directories says it already.
+    let is_said = |it: &FileDatabase<'_>| found.iter().any(|file| is_within(&file.path, &it.path));
+    let directories: Vec<FileDatabase<'_>> = directories.filter(|it| !is_said(it)).collect();
+    found.into_iter().chain(directories).collect()
 }
 
 /// The databases in files that arguments of a service name by an address of SQLite, with their options.
@@ -191,6 +296,34 @@ fn has_ending(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn directories_of_data_are_told_by_the_names_of_variables() {
+        for (name, value) in [
+            ("SLED_PATH", "/mnt/sled/db"),
+            ("DATA_DIR", "/srv/data"),
+            ("APP_UPLOAD_DIR", "/srv/uploads"),
+        ] {
+            assert_eq!(
+                data_directory(name, value).as_deref(),
+                Some(value),
+                "{name}"
+            );
+        }
+        for (name, value) in [
+            ("CACHE_DIR", "/srv/cache"),
+            ("DATA_CACHE_DIR", "/srv/data"),
+            ("TEMPLATE_DIR", "/srv/templates"),
+            ("HOST_DATA_DIR", "/srv/data"),
+            ("DATA_PATH", "/api/data"),
+            ("DATA_DIR", "data"),
+            ("DATA_DIR", "/tmp/data"),
+            ("DB_PATH", "/srv/conf/db.yml"),
+            ("DATA", "/srv/data"),
+        ] {
+            assert_eq!(data_directory(name, value), None, "{name}: {value}");
+        }
+    }
 
     #[test]
     fn databases_in_files_are_told_from_servers() {

@@ -70,6 +70,9 @@ pub(crate) struct MountedFile {
 pub(crate) struct Directory {
     /// Its files, sorted, but for those that only keep it in a repository. None where it is too large.
     pub(crate) files: Vec<MountedFile>,
+    /// Where there are no files, those that keep directories in it in a repository: Laravel's `framework/views/.gitignore`,
+    /// without whose directory no page is shown.
+    pub(crate) keepers: Vec<MountedFile>,
     /// Entries that cannot be carried, with the reason: unreadable ones, links to nothing, sockets.
     pub(crate) unreadable: Vec<(String, FileError)>,
     /// Directories in it that hold nothing.
@@ -115,6 +118,11 @@ impl Directory {
     /// Whether nothing is in it.
     pub(crate) fn is_empty(&self) -> bool {
         self.files.is_empty() && self.unreadable.is_empty() && !self.too_large
+    }
+
+    /// Whether anything is in it, if only directories that a repository keeps.
+    pub(crate) fn has_any(&self) -> bool {
+        !self.is_empty() || !self.keepers.is_empty()
     }
 }
 
@@ -311,19 +319,26 @@ fn directory(files: &dyn Files, path: &str) -> Result<Directory, FileError> {
         mut directory,
         ..
     } = listing;
-    if directory.too_large
-        || found
-            .iter()
-            .all(|file| conventions::leaves_empty(&file.path))
-    {
+    if directory.too_large {
         return Ok(directory);
     }
+    let is_left = |file: &MountedFile| conventions::leaves_empty(&file.path);
+    let is_empty = found.iter().all(is_left);
     for entry in found {
+        // At its top a file keeps the directory itself.
+        if is_empty && !entry.path.contains('/') {
+            continue;
+        }
+        let held = match is_empty {
+            true => &mut directory.keepers,
+            false => &mut directory.files,
+        };
         match files.read(&paths::join(path, &entry.path)) {
-            Ok(bytes) => directory.files.push(MountedFile {
+            Ok(bytes) => held.push(MountedFile {
                 bytes: bytes.into(),
                 ..entry
             }),
+            Err(_) if is_empty => {}
             Err(error) => directory.unreadable.push((entry.path, error)),
         }
     }

@@ -78,13 +78,50 @@ pub(crate) fn lacking(
     }
 }
 
-/// A directory of a mounted tree that the image does not hold, and where its source names it.
+/// A directory or file of a mounted tree that the image does not hold, and what names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct LackedDirectory {
-    /// Its name, at the root of the tree.
+pub(crate) struct Lacked {
+    /// Its path, from the root of the tree on.
     pub(crate) name: String,
-    /// The file and the line that name it: `app/settings.py:3`.
+    /// What names it, as part of a sentence: the file and the line of its source, or its command.
     pub(crate) place: String,
+}
+
+/// Options that are followed by a file of settings, without which a program does not start.
+const SETTINGS_BEHIND: &[&str] = &["--conf", "--config", "--env-file", "--log-config", "-c"];
+
+/// The settings that an option of a process names below the path of a mount, which nothing brings there and no clone has.
+/// Seen: `uvicorn app:app --log-config logging.ini`, where Git leaves out `logging.ini`.
+fn lacked_settings(
+    files: &dyn Files,
+    service: &ServiceFacts<'_>,
+    directory: &str,
+    target: &str,
+) -> Option<Lacked> {
+    let image = &service.image.files;
+    let start = service.working_directory().unwrap_or(target);
+    let words = service.process.words();
+    let mut pairs = words.iter().zip(words.iter().skip(1));
+    let (_, file) = pairs.find(|(option, file)| {
+        let path = paths::join(start, file);
+        let Some(inner) = paths::relative_to(&path, target) else {
+            return false;
+        };
+        let origin = paths::join(directory, inner);
+        let mut mounts = service.service.volumes.iter();
+        SETTINGS_BEHIND.contains(option)
+            && !file.starts_with(['/', '-', '$'])
+            && conventions::looks_like_file(file)
+            && files.metadata(&origin).is_err()
+            && !image.covers(&origin, &path)
+            && !image.written().any(|(_, written)| written.target == path)
+            && !mounts.any(|mount| mount.target == path)
+    })?;
+    let inner = paths::relative_to(&paths::join(start, file), target)?.to_owned();
+    Some(Lacked {
+        name: inner,
+        place: "its command".to_owned(),
+    })
 }
 
 /// What a line has that takes a name in quotes for a directory of the program: `os.path.join(BASE_DIR, "static")`,
@@ -115,14 +152,14 @@ const OF_DIRECTORIES: &[&str] = &[
 /// (<https://flask.palletsprojects.com/en/stable/api/#flask.Flask>).
 const OF_FLASK: (&str, &[&str]) = ("Flask(__name__)", &["static", "templates"]);
 
-/// The directories of a mounted tree that the Dockerfile does not copy to the path of the mount, although source that it
-/// copies names them. Seen: `STATICFILES_DIRS = [os.path.join(BASE_DIR, "static")]`, where `COPY` brings `app` and `manage.py`.
-pub(crate) fn lacked_directories(
+/// What the Dockerfile does not copy of a mounted tree to the path of the mount, although the command names it or source that
+/// is copied. Seen: `STATICFILES_DIRS = [os.path.join(BASE_DIR, "static")]`, where `COPY` brings `app` and `manage.py`.
+pub(crate) fn lacked(
     files: &dyn Files,
     service: &ServiceFacts<'_>,
     directory: &str,
     target: &str,
-) -> Vec<LackedDirectory> {
+) -> Vec<Lacked> {
     let image = &service.image.files;
     let at = |name: &str| (paths::join(directory, name), paths::join(target, name));
     let is_mounted = |path: &str| {
@@ -148,7 +185,8 @@ pub(crate) fn lacked_directories(
             && holds_content(files, &paths::join(directory, name))
     };
     let mut names: Vec<&str> = names.filter(is_one).collect();
-    let mut found = Vec::new();
+    let settings = lacked_settings(files, service, directory, target);
+    let mut found: Vec<Lacked> = settings.into_iter().collect();
     if names.is_empty() {
         return found;
     }
@@ -163,9 +201,9 @@ pub(crate) fn lacked_directories(
         }
         names.retain(|name| {
             let line = named_in(text, name, !inner.contains('/'));
-            found.extend(line.map(|line| LackedDirectory {
+            found.extend(line.map(|line| Lacked {
                 name: (*name).to_owned(),
-                place: format!("{inner}:{line}"),
+                place: format!("`{inner}:{line}`"),
             }));
             line.is_none()
         });

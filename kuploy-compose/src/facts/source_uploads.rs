@@ -327,12 +327,28 @@ fn in_text(text: &str, file: &str) -> Vec<(usize, Upload)> {
         let read: BTreeSet<(String, Option<String>)> = read
             .map(|place| (place.path.clone(), place.variable.clone()))
             .collect();
+        let taken = places
+            .iter()
+            .filter(|it| it.makes == Makes::Gap && it.is_whole);
+        let taken: BTreeSet<String> = taken.map(|place| place.path.clone()).collect();
         found.extend(places.into_iter().filter_map(|place| {
+            // A file of its own that the same text takes away is there for a moment.
+            let is_passing = place.is_whole && taken.contains(&place.path);
+            if is_passing && !keeps_records(&place.path) {
+                return None;
+            }
             let is_read = read.contains(&(place.path.clone(), place.variable.clone()));
             Some((place.line, of_call(place, is_read)?))
         }));
     }
     found
+}
+
+/// Whether a file is called as those are that programs keep records in: who takes one away may begin anew.
+fn keeps_records(path: &str) -> bool {
+    const RECORDS: &[&str] = &["csv", "db", "json", "pkl", "sqlite", "sqlite3", "txt"];
+    let end = path.rsplit_once('.').map(|(_, end)| end);
+    end.is_none_or(|end| RECORDS.contains(&end))
 }
 
 /// What a call writes that somebody would miss: a directory that is called as those of data are, or that takes what people

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::bind::Bind;
 use crate::compose::grammar::words;
 use crate::diagnostic::{Finding, Severity, rules};
+use crate::facts::mounted_files::Content;
 use crate::facts::{Facts, Findings, host_paths};
 use crate::model::VolumeSource;
 use crate::plan::Decisions;
@@ -65,7 +66,12 @@ pub(super) fn say_claim(
             "to bring dumps over: `kubectl cp FILE POD:DIRECTORY`; dumps hold personal data, keep them out of Git",
         ),
         Begins::Empty => (
-            ", which starts empty",
+            match facts.mounted.content(bind.mounted) {
+                Some(Content::Directory(it)) if !it.keepers.is_empty() => {
+                    ", which starts with the empty directories in it"
+                }
+                _ => ", which starts empty",
+            },
             Severity::Info,
             "to move data from a Docker host",
         ),

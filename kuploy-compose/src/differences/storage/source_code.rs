@@ -2,12 +2,10 @@
 
 use super::bind::Bind;
 use super::{ignored_files, made_at_start, named_volume};
-use crate::diagnostic::{Finding, Severity, rules};
-use super::{ignored_files, made_at_start};
 use crate::diagnostic::{Finding, Severity, and, rules};
 use crate::facts::image::Holds;
 use crate::facts::mounted_files::Content;
-use crate::facts::source_copies::LackedDirectory;
+use crate::facts::source_copies::Lacked;
 use crate::facts::{Facts, Findings, ServiceFacts};
 use crate::facts::{path_conventions, source_copies, source_packages, workspaces, written_paths};
 use crate::source::paths;
@@ -198,11 +196,11 @@ fn say_scrap(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, hold
     report.add(finding.help(help), path);
 }
 
-/// Says which directories the image does not hold, although the source that it holds names them.
-fn say_lacked(report: &mut Findings<'_>, bind: &Bind<'_>, lacked: &[LackedDirectory]) {
+/// Says what the image does not hold, although the command or the source that it holds names it.
+fn say_lacked(report: &mut Findings<'_>, bind: &Bind<'_>, lacked: &[Lacked]) {
     let (shown, target) = (&bind.mounted.shown, &bind.mount.target);
     let names: Vec<String> = lacked.iter().map(|it| format!("`{}`", it.name)).collect();
-    let places: Vec<String> = lacked.iter().map(|it| format!("`{}`", it.place)).collect();
+    let places: Vec<String> = lacked.iter().map(|it| it.place.clone()).collect();
     let (name, them) = match lacked {
         [_] => ("names", "it"),
         _ => ("name", "them"),
@@ -247,9 +245,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
     } else if matches!(holds, Holds::Nothing | Holds::Scrap) && is_built {
         say_scrap(report, facts, bind, holds);
     } else if let Some(lacked) = (holds == Holds::Part)
-        .then(|| {
-            source_copies::lacked_directories(facts.files, service.facts, &mounted.path, target)
-        })
+        .then(|| source_copies::lacked(facts.files, service.facts, &mounted.path, target))
         .filter(|lacked| is_built && !lacked.is_empty())
     {
         say_lacked(report, bind, &lacked);

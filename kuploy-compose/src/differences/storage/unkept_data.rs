@@ -7,6 +7,7 @@ use super::named_volume;
 use super::readers;
 use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Finding, Severity, and, rules};
+use crate::facts::file_databases::FileDatabase;
 use crate::facts::path_conventions::is_passing;
 use crate::facts::source_data::{self, SourceData, SourceRoot};
 use crate::facts::{
@@ -54,24 +55,46 @@ pub(super) fn say_databases(report: &mut Findings<'_>, facts: &Facts<'_>, decide
         if users.first().is_some_and(|first| first.id != service.id) {
             continue;
         }
-        let message = format!(
-            "the database `{}` of `{}` (`{}`) is not on a volume: it is lost whenever the container restarts",
-            database.path, service.key, database.variable
-        );
-        let path = match (database.is_of_image, database.is_argument) {
-            (true, _) => service.path.clone(),
-            (false, true) => service.path.key("command"),
-            (false, false) => service.path.key("environment").key(database.variable),
-        };
         let others = place.map(|place| readers::of_path(&shown_by, ("", &place), users));
         let beside = format!(
             "{}{}",
             same_volume_in(users),
             readers::beside(&others.unwrap_or_default())
         );
-        let help = help(service, &database.path, &beside);
-        report.say_help(&rules::DATA_IN_CONTAINER, &path, message, help);
+        say_database(report, service, &database, &beside);
     }
+}
+
+/// Says that one database, or a directory of data, is not on a volume.
+fn say_database(
+    report: &mut Findings<'_>,
+    service: &Member<'_>,
+    database: &FileDatabase<'_>,
+    beside: &str,
+) {
+    let message = match database.is_directory {
+        true => format!(
+            "`{}` of `{}` (`{}`) is not on a volume: what the program writes there is lost whenever the container restarts",
+            database.path, service.key, database.variable
+        ),
+        false => format!(
+            "the database `{}` of `{}` (`{}`) is not on a volume: it is lost whenever the container restarts",
+            database.path, service.key, database.variable
+        ),
+    };
+    let path = match (database.is_of_image, database.is_argument) {
+        (true, _) => service.path.clone(),
+        (false, true) => service.path.key("command"),
+        (false, false) => service.path.key("environment").key(database.variable),
+    };
+    let help = match database.is_directory {
+        true => format!(
+            "mount a volume there{beside}: {}",
+            named_volume::lines(&format!("{}-data", service.name), &database.path)
+        ),
+        false => help(service, &database.path, beside),
+    };
+    report.say_help(&rules::DATA_IN_CONTAINER, &path, message, help);
 }
 
 /// Where a path of a service lies on the Docker host, where a bind mount of it leads there.
@@ -202,7 +225,9 @@ fn say_of_image(
         }
         let lack = services.iter().copied();
         let lack = lack.filter(|service| {
-            lacks(decided, service, target, &path) && !data.is_elsewhere(service.facts)
+            lacks(decided, service, target, &path)
+                && !data.is_elsewhere(service.facts)
+                && !only_watches(service)
         });
         let lack: Vec<&Member<'_>> = lack.collect();
         let mut asked = lack.iter().filter(|it| facts.ports[it.id].count > 0);
@@ -315,6 +340,14 @@ fn say_kept_beside(
     };
     let finding = Finding::new(&rules::DATA_IN_CONTAINER, message).severity(Severity::Info);
     report.add(finding.help(help), &service.path);
+}
+
+/// Whether a service runs the same program only to send its tasks at their time, or to show them: `celery beat`, `flower`.
+fn only_watches(service: &Member<'_>) -> bool {
+    let words = service.facts.process.words();
+    words.iter().any(|word| paths::file_name(word) == "celery")
+        && words.iter().any(|word| ["beat", "flower"].contains(word))
+        && !words.contains(&"worker")
 }
 
 /// The name of a volume for a directory of a service: each needs one of its own.

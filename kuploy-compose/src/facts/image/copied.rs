@@ -168,8 +168,7 @@ impl ImageFiles {
 
     /// Whether commands of the Dockerfile make a directory.
     pub fn makes(&self, path: &str) -> bool {
-        let mut made = self.made.iter();
-        made.any(|it| paths::relative_to(it, path).is_some())
+        self.made.has(path)
     }
 
     /// Whether the Dockerfile gives a path, or something in it, to a user: it is there.

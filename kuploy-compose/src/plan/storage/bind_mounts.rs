@@ -197,7 +197,7 @@ fn files(
     directory: &Directory,
 ) -> Vec<MountedFile> {
     bind.note(cx, service, What::Files);
-    directory.files.clone()
+    [directory.files.as_slice(), &directory.keepers].concat()
 }
 
 /// A folder that becomes a claim: what fits is copied into it once, unless a database must begin with an empty one.
@@ -208,7 +208,7 @@ fn data(
     directory: &Directory,
 ) -> Bind {
     let wants_empty = cx.facts.wants_empty(service.id, &bind.mount.target);
-    let copied = !directory.too_large && !directory.is_empty() && !wants_empty;
+    let copied = !directory.too_large && directory.has_any() && !wants_empty;
     if !copied {
         return Bind::Data {
             files: Vec::new(),

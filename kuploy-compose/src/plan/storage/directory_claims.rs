@@ -59,7 +59,7 @@ impl<'a> Mounts<'a> {
                 let begins = match (filled, files.is_empty()) {
                     (true, true) => Begins::Unfilled(inside),
                     (true, false) => Begins::WithoutDumps,
-                    (false, true) if cx.facts.mounted.holds_nothing(source) => Begins::Empty,
+                    (false, _) if cx.facts.mounted.holds_nothing(source) => Begins::Empty,
                     (false, true) => Begins::Unknown,
                     (false, false) => Begins::Seeded,
                 };
