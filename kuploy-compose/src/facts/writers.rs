@@ -5,6 +5,7 @@ use super::path_conventions::is_within;
 use super::readers::numbers;
 use super::running_user::{self, RunningUser};
 use super::service_facts::ServiceFacts;
+use crate::compose::MountType;
 use crate::diagnostic::{Path, Segment};
 
 /// Variables that say which user and group a program becomes that starts as root, in images that nobody knows.
@@ -101,6 +102,23 @@ pub(crate) fn told_at(service: &ServiceFacts<'_>, path: &Path) -> Option<User> {
 pub(crate) fn has_own_group(service: &ServiceFacts<'_>) -> bool {
     let user = running_user::of(service, false);
     matches!(user, RunningUser::Numbers { uid, gid: Some(gid) } if uid != 0 && gid != 0)
+}
+
+/// Whether a service starts as root, and nothing but its Dockerfile says whom it becomes.
+pub(crate) fn stays_root(service: &ServiceFacts<'_>) -> bool {
+    let user = running_user::of(service, false);
+    matches!(user, RunningUser::Numbers { uid: 0, .. })
+        && told(service).is_none()
+        && service.known.becomes().is_none()
+}
+
+/// Whether a volume with a name is mounted where the Dockerfile makes a directory of root with the usual mode: a new claim
+/// is the same. Of a bound directory the owner is that on the disk.
+pub(crate) fn is_plain(service: &ServiceFacts<'_>, target: &str) -> bool {
+    let files = &service.image.files;
+    let mut mounts = service.service.volumes.iter();
+    let is_volume = mounts.any(|it| it.target == target && it.kind == MountType::Volume);
+    is_volume && files.makes(target) && !files.prepares(target) && !files.may_make(target)
 }
 
 /// The group that a service writes as, or that its Dockerfile gives its volumes to: `Some(None)` of root, which needs

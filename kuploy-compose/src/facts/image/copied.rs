@@ -152,6 +152,11 @@ impl ImageFiles {
         self.made.has_below(path)
     }
 
+    /// Whether commands of the Dockerfile make the directory at a path.
+    pub fn makes(&self, path: &str) -> bool {
+        self.made.has(path)
+    }
+
     /// Whether the Dockerfile makes the directory at a path, if only an empty one, with another owner or mode than a new
     /// volume has.
     pub fn prepares(&self, path: &str) -> bool {

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::claims::UsedClaim;
+use super::claims::{Made, UsedClaim};
 use super::notes::{Mounted, Note};
 use super::pod_volumes::PodVolumes;
 use super::service::Earlier;
@@ -77,6 +77,10 @@ pub(super) fn give_groups<'c>(
 
 /// Services that set the mode of a volume themselves, where an init container gives each of their volumes the owner that it
 /// has in the image: a group of the kubelet would change the modes of their files. Nobody else mounts what they write to.
+///
+/// And services that start as root, where each volume has the owner of the image, and nobody but root's services writes to
+/// it: who they become owns what the Dockerfile gives it. Measured: with the group of one volume, `sshd` refused its key
+/// (0440 for 0400) and the directory of its `chroot` (2775).
 fn closing(
     cx: &Context<'_>,
     earlier: &Earlier<'_>,
@@ -90,11 +94,17 @@ fn closing(
     for (claim, user) in users.filter(|(_, user)| !user.read_only) {
         let service = earlier.pods[user.service].facts;
         let target = writers::target(service, &user.path).unwrap_or_default();
-        let is_alone = claim.users.iter().all(|other| other.owner == user.owner);
-        let is_owned = is_alone && volumes[user.service].is_filled(target);
-        if !is_owned || cx.options.hardened() || !writers::has_own_group(service) {
+        let is_root = writers::stays_root(service);
+        let is_plain = matches!(claim.made, Made::Claim(_)) && writers::is_plain(service, target);
+        let is_owned = volumes[user.service].is_filled(target) || is_root && is_plain;
+        let is_alone = claim.users.iter().all(|other| match is_root {
+            true => other.read_only || writers::stays_root(earlier.pods[other.service].facts),
+            false => other.owner == user.owner,
+        });
+        let has_own = is_root || writers::has_own_group(service);
+        if !is_owned || !is_alone || !has_own || cx.options.hardened() {
             others.insert(user.service);
-        } else if written_paths::closes(service, target) {
+        } else if is_root || written_paths::closes(service, target) {
             closing.insert(user.service);
         }
     }
