@@ -171,11 +171,6 @@ impl ImageFiles {
         self.made.may_have(path)
     }
 
-    /// Whether commands of the Dockerfile make a directory.
-    pub fn makes(&self, path: &str) -> bool {
-        self.made.has(path)
-    }
-
     /// Whether the Dockerfile gives a path, or something in it, to a user: it is there.
     pub fn gives_away(&self, path: &str) -> bool {
         let mut owned = self.owned.iter();
