@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::named_volume;
 use super::readers;
-use crate::compose::{MountType, VolumeMount};
-use crate::diagnostic::{Finding, Severity, and, rules};
+use crate::compose::MountType;
+use crate::diagnostic::{and, rules};
 use crate::facts::file_databases::FileDatabase;
 use crate::facts::path_conventions::is_passing;
 use crate::facts::source_data::{self, SourceData, SourceRoot};
@@ -235,15 +235,12 @@ fn say_of_image(
         let Some(service) = asked.next().or(lack.first()) else {
             continue;
         };
-        let mut siblings = services.iter();
-        let keeper = siblings.find_map(|it| Some((*it, keeping(decided, it, &path)?)));
-        match keeper.filter(|_| service.service.ports.is_empty()) {
-            Some(keeper) => say_kept_beside(report, service, &data, &path, keeper),
-            None => {
-                let volume = volume_of(volumes, service, &path);
-                say_made(report, service, &lack, &data, (&path, &volume));
-            }
-        }
+        let held = services.iter().find_map(|it| volume_at(it, &path));
+        let lines = match held {
+            Some((volume, at)) => format!("`volumes: [{volume}:{at}]`"),
+            None => named_volume::lines(&volume_of(volumes, service, &path), &path),
+        };
+        say_made(report, service, &lack, &data, (&path, &lines));
     }
 }
 
@@ -279,7 +276,7 @@ fn say_made(
     service: &Member<'_>,
     lack: &[&Member<'_>],
     data: &SourceData,
-    (path, volume): (&str, &str),
+    (path, lines): (&str, &str),
 ) {
     let message = format!(
         "`{path}` of `{}` ({}) is not on a volume: what the program writes there is lost whenever the container restarts",
@@ -288,58 +285,20 @@ fn say_made(
     );
     let beside = same_volume_in(lack);
     let help = match data.is_directory {
-        true => format!(
-            "mount a volume there{beside}: {}",
-            named_volume::lines(volume, path)
-        ),
+        true => format!("mount a volume there{beside}: {lines}"),
         false => help(service, path, &beside),
     };
     report.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
 }
 
-/// The mount with which a service keeps what lies at a path.
-fn keeping<'m>(
-    decided: &Decisions<'_>,
-    service: &Member<'m>,
-    path: &str,
-) -> Option<&'m VolumeMount> {
-    let mounts = decided.storage[service.id].data_paths.as_ref()?;
-    let mut written = service.facts.service.volumes.iter();
-    written.find(|mount| {
-        mounts.contains(&mount.target) && paths::relative_to(path, &mount.target).is_some()
+/// The named volume in which a service of the same program keeps what lies at a path, and where.
+fn volume_at<'s>(service: &Member<'s>, path: &str) -> Option<(&'s str, &'s str)> {
+    let mut mounts = service.facts.service.volumes.iter();
+    mounts.find_map(|mount| {
+        paths::relative_to(path, &mount.target)?;
+        let name = mount.source.as_deref()?;
+        (mount.kind == MountType::Volume).then_some((name, mount.target.as_str()))
     })
-}
-
-/// Says that one service of an image keeps nothing where another one does: settings name the directory to every process
-/// of the image, and few of them write there. Seen: Celery's `beat` beside `web` and `worker`, which mount the media of
-/// a Django project.
-fn say_kept_beside(
-    report: &mut Findings<'_>,
-    service: &Member<'_>,
-    data: &SourceData,
-    path: &str,
-    (keeper, mount): (&Member<'_>, &VolumeMount),
-) {
-    let message = format!(
-        "`{path}` ({}) is not on a volume in `{}`, as it is in `{}`: what `{}` writes there is lost whenever its container restarts",
-        data.evidence.as_deref().unwrap_or("in its source"),
-        service.key,
-        keeper.key,
-        service.key
-    );
-    let named = mount.source.as_deref();
-    let help = match named.filter(|_| mount.kind == MountType::Volume) {
-        Some(volume) => format!(
-            "if it writes there, mount the same volume: `volumes: [{volume}:{}]`",
-            mount.target
-        ),
-        None => format!(
-            "if it writes there, mount `{}` as `{}` does",
-            mount.target, keeper.key
-        ),
-    };
-    let finding = Finding::new(&rules::DATA_IN_CONTAINER, message).severity(Severity::Info);
-    report.add(finding.help(help), &service.path);
 }
 
 /// Whether a service runs the same program only to send its tasks at their time, or to show them: `celery beat`, `flower`.
