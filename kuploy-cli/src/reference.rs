@@ -55,7 +55,7 @@ const ENDS: &str = "\
 |---|---|
 | 0 | success |
 | 1 | a finding of the severity in `--fail-on` (`error` by default), a difference with `--check` or `--diff` |
-| 2 | a file could not be read or written, or the command line is wrong |
+| 2 | a file named on the command line could not be read, a file could not be written, or the command line is wrong |
 
 ## Environment variables
 

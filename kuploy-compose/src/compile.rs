@@ -1,5 +1,6 @@
 //! The whole way in one call.
 
+mod disabled_hosts;
 mod environment_files;
 mod image_names;
 mod limits;
@@ -246,6 +247,13 @@ fn planned(
                 let disabled = &compiled.disabled;
                 let asked = &request.profiles;
                 values::check_profiles(&mut findings, &project, asked, environment, disabled);
+                let sources = &compiled.sources;
+                report.extend(disabled_hosts::find(
+                    &project,
+                    sources,
+                    environment,
+                    disabled,
+                ));
                 without_effect::check(report, &app, &project, chosen);
                 let unread = environment_files::find(files, request, chosen, &compiled.inputs);
                 report.extend(unread);

@@ -31,14 +31,55 @@ struct Ways<'n>(BTreeMap<Line, Several<'n>>);
 
 #[derive(Default)]
 struct Several<'n> {
-    /// Environments, and the help in each.
-    of: Vec<(&'n str, String)>,
+    of: Vec<Way<'n>>,
+}
+
+/// The finding in one environment.
+struct Way<'n> {
+    /// The environment.
+    name: &'n str,
+    /// The message but for its names: another one says another thing.
+    shape: String,
+    help: String,
+    /// The last Compose file that this environment reads and not all do.
+    own_file: Option<String>,
+}
+
+impl Way<'_> {
+    /// Where to write what holds in this environment alone, and what.
+    fn shown(&self) -> String {
+        let Self { name, help, .. } = self;
+        match &self.own_file {
+            Some(file) => format!("in `{file}`: {help}"),
+            None => format!(
+                "in `compose.{name}.yaml`, added by `{name}: {{files: [compose.{name}.yaml]}}`: {help}"
+            ),
+        }
+    }
+}
+
+/// A message without what stands between backticks.
+fn shape(message: &str) -> String {
+    message.split('`').step_by(2).collect::<Vec<_>>().join("`")
+}
+
+/// The last Compose file of an environment that not all read.
+fn own_file(group: &Group, common: &BTreeSet<String>) -> Option<String> {
+    let files = group
+        .sources
+        .iter()
+        .map(|(_, source)| source.path.to_string());
+    let is_compose = |file: &String| file.ends_with(".yaml") || file.ends_with(".yml");
+    files
+        .filter(|file| is_compose(file) && !common.contains(file))
+        .last()
 }
 
 impl<'n> Ways<'n> {
     fn of(groups: &[(&'n str, Group)], common: &BTreeSet<String>) -> Self {
         let mut lines: BTreeMap<Line, Several<'n>> = BTreeMap::new();
         for (name, group) in groups {
+            let own_file = own_file(group, common);
             for finding in group.report.iter().filter(|one| one.related.is_empty()) {
                 let place = place(finding, &group.sources);
                 let is_common = place
@@ -47,7 +88,12 @@ impl<'n> Ways<'n> {
                     .is_some_and(|file| common.contains(file));
                 if let (true, Some(help)) = (is_common && place.start.is_some(), &finding.help) {
                     let line = lines.entry(place.line()).or_default();
-                    line.of.push((name, parts(help).0));
+                    line.of.push(Way {
+                        name,
+                        shape: shape(&finding.message),
+                        help: parts(help).0,
+                        own_file: own_file.clone(),
+                    });
                 }
             }
         }
@@ -61,11 +107,17 @@ impl<'n> Ways<'n> {
 }
 
 impl Several<'_> {
-    /// Whether each environment has one finding here, and not all the same way out.
+    /// Whether each environment has one finding here that says the same, and not all the same way out.
     fn differ(&self) -> bool {
-        let names: BTreeSet<&str> = self.of.iter().map(|(name, _)| *name).collect();
-        let helps: BTreeSet<&str> = self.of.iter().map(|(_, help)| help.as_str()).collect();
-        names.len() == self.of.len() && helps.len() > 1
+        let different = |of: fn(&Way<'_>) -> String| -> usize {
+            self.of.iter().map(of).collect::<BTreeSet<_>>().len()
+        };
+        let names = different(|way| way.name.to_owned());
+        let (shapes, helps) = (
+            different(|way| way.shape.clone()),
+            different(|way| way.help.clone()),
+        );
+        names == self.of.len() && shapes == 1 && helps > 1
     }
 
     /// The finding of the first environment, with the way out of each.
@@ -76,14 +128,10 @@ impl Several<'_> {
             all => format!(" and {} more environments", all - 1),
         };
         finding.message = format!("in `{name}`{more}: {}", first.message);
-        let ways = self
-            .of
-            .iter()
-            .map(|(name, help)| format!("in `{name}`: {help}"));
-        let ways: Vec<String> = ways.collect();
+        let ways: Vec<String> = self.of.iter().map(Way::shown).collect();
         let file = file.unwrap_or_default();
-        let where_to = format!("in the Compose file of each environment, since all read `{file}`");
-        finding.help = Some(format!("{where_to}; {}", ways.join("; ")));
+        let why = format!("every environment reads `{file}`");
+        finding.help = Some(format!("{why}; {}", ways.join("; ")));
         finding.fix = None;
         finding
     }

@@ -62,6 +62,17 @@ fn override_file(app: &App, files: &[String], output: &str) -> String {
         app.name,
         command(files, output)
     );
+    let _ = write!(
+        text,
+        "  # The namespace of all objects. Options are not remembered: what every run needs stands here.\n  \
+         # namespace: {}\n\n  \
+         # What applies the manifests: argocd (the default), flux or none (kubectl).\n  # gitops: flux\n\n  \
+         # Secrets are written with their values unless you create them (reference), or External Secrets does.\n  \
+         # secrets: reference\n\n  \
+         # An Argo CD Application for this repository.\n  # argocd-app: true\n  \
+         # repo-url: https://git.example.com/OWNER/REPOSITORY.git\n\n",
+        app.name.replace('_', "-")
+    );
     text.push_str(
         "  # Size of volumes that set none, and their storage class (the cluster's default when absent).\n  \
          volume-size: 1Gi\n  # storage-class: longhorn\n\n  \

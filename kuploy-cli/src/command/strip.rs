@@ -364,6 +364,14 @@ fn compare(
     Ok(())
 }
 
+/// A list as a sentence has it.
+fn and(names: &[String]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        names => names.concat(),
+    }
+}
+
 /// What was done to a text, by the names of fields: many have no rule that says it (a default, another spelling).
 fn told(before: &str, after: &str) -> String {
     let [removed, written, changed] = output::changed_keys(before, after);
@@ -382,7 +390,7 @@ fn told(before: &str, after: &str) -> String {
         if keys.len() > FIELDS {
             names.push(format!("{} more", keys.len() - FIELDS));
         }
-        format!("{how} {}", names.join(", "))
+        format!("{how} {}", and(&names))
     });
     let ways: Vec<String> = ways.collect();
     match ways.is_empty() {

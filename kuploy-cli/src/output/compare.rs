@@ -86,6 +86,14 @@ impl Changes {
         self.differing().filter(written).count()
     }
 
+    /// What is in a file of an earlier run that stays.
+    pub(crate) fn left(&self, path: &str) -> Vec<u8> {
+        match self.folder.present(path) {
+            Ok(Present::File(bytes)) => bytes,
+            _ => Vec::new(),
+        }
+    }
+
     /// The folder.
     pub(crate) fn folder(&self) -> &Folder {
         &self.folder

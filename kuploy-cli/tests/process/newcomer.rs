@@ -496,6 +496,19 @@ fn a_version_moves_to_production_with_one_edit() {
 }
 
 #[test]
+fn different_findings_of_one_line_are_told_for_each_environment() {
+    let text = "name: shop\nservices:\n  api:\n    image: ghcr.io/example/api:1\n    ports: [\"4000:4000\"]\n  old:\n    image: ghcr.io/example/old:1\nx-kuploy: {environments: {dev: {domain: dev.ex.org}, prod: {files: [compose.prod.yaml], domain: ex.org}}}\n";
+    let prod = "services:\n  api:\n    environment: { API_PORT: \"4000\" }\n    expose: [\"3000\"]\n    x-kuploy: { ports: [3000] }\n  web: { image: nginx:1.27, command: [nginx], environment: { UPSTREAM: \"http://api:3000\" } }\n";
+    let folder = Folder::with(&[("compose.yaml", text), ("compose.prod.yaml", prod)]);
+    let ran = folder.run("convert -v");
+    let err = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        !err.contains("more environment: `api`: `--domain` routes port"),
+        "{ran:?}"
+    );
+}
+
+#[test]
 fn a_way_out_that_differs_by_environment_is_told_once_for_all() {
     let folder = Folder::with(&[(
         "compose.yaml",
@@ -506,10 +519,130 @@ fn a_way_out_that_differs_by_environment_is_told_once_for_all() {
     let err = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
     for said in [
         "in `dev` and 1 more environment:",
-        "in the Compose file of each environment, since all read `compose.yaml`",
+        "every environment reads `compose.yaml`; in `compose.dev.yaml`, added by `dev: {files: [compose.dev.yaml]}`:",
         "BASE_URL: http://web.dev.ex.org",
         "BASE_URL: http://web.ex.org",
     ] {
         assert!(err.contains(said), "{said}: {ran:?}");
     }
+}
+
+#[test]
+fn a_missing_file_of_an_environment_is_named_where_it_is_written() {
+    let text = format!(
+        "{COMPOSE}x-kuploy: {{environments: {{prod: {{files: [compose.prd.yaml], env-file: prod.env}}}}}}\n"
+    );
+    let folder = Folder::with(&[("compose.yaml", text.as_str()), ("compose.prod.yaml", PROD)]);
+    for command in ["convert", "lint"] {
+        let ran = folder.run(command);
+        let said = format!("{}{}", ran.out, ran.err);
+        assert!(
+            said.contains("did you mean `compose.prod.yaml`?"),
+            "{ran:?}"
+        );
+        assert!(said.contains("compose.yaml:11:"), "{ran:?}");
+        assert!(said.contains("`prod.env` does not exist"), "{ran:?}");
+    }
+}
+
+#[test]
+fn a_variable_of_a_file_that_names_a_service_of_another_environment_is_named() {
+    let text = "name: todo\nservices:\n  api: {image: ghcr.io/example/api:1, env_file: [.env]}\n  mail: {image: \"axllent/mailpit:v1.20\", profiles: [dev]}\nx-kuploy: {environments: {dev: {profiles: [dev]}, prod: {env-file: prod.env, files: [compose.prod.yaml]}}}\n";
+    let folder = Folder::with(&[
+        ("compose.yaml", text),
+        (
+            "compose.prod.yaml",
+            "services: {api: {deploy: {replicas: 2}}}\n",
+        ),
+        (".env", "SMTP_HOST=mail\n"),
+        ("prod.env", "SMTP_HOST=smtp.example.com\n"),
+    ]);
+    let ran = folder.run("convert");
+    assert_eq!(ran.err.matches("[KP4105]").count(), 1, "{ran:?}");
+    assert!(
+        ran.err.contains("which is not deployed in `prod`"),
+        "{ran:?}"
+    );
+    folder.put(
+        "compose.prod.yaml",
+        "services: {api: {env_file: !override [prod.env]}}\n",
+    );
+    let ran = folder.run("convert");
+    assert!(!ran.err.contains("[KP4105]"), "{ran:?}");
+}
+
+#[test]
+fn a_chart_does_not_take_the_application_of_the_manifests() {
+    let text = format!(
+        "{COMPOSE}x-kuploy: {{argocd-app: true, repo-url: \"https://git.example/shop.git\"}}\n"
+    );
+    let folder = Folder::with(&[(".git/config", ""), ("compose.yaml", text.as_str())]);
+    folder.run("convert");
+    let ran = folder.run("convert --chart chart");
+    assert!(ran.err.contains("leave out `--chart`"), "{ran:?}");
+    assert!(!folder.path("chart").exists(), "{ran:?}");
+    for ways in ["--chart chart -o k8s", "--chart chart --argocd-app=false"] {
+        let ran = folder.run(&format!("convert {ways}"));
+        assert!(!ran.err.contains("would replace it"), "{ran:?}");
+        assert!(folder.path("chart/Chart.yaml").exists(), "{ran:?}");
+    }
+}
+
+#[test]
+fn deleted_files_are_told_with_what_stays_in_the_cluster() {
+    let folder = Folder::with(&[("compose.yaml", COMPOSE)]);
+    folder.run("convert --gitops none --namespace shop");
+    let web = "name: shop\nservices:\n  web: {image: \"ghcr.io/example/web:1.4\", ports: [\"8080:8080\"]}\n";
+    folder.put("compose.yaml", web);
+    let ran = folder.run("convert --gitops none --namespace shop --prune");
+    assert!(ran.err.contains("k8s/db.yaml deleted"), "{ran:?}");
+    let err = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(err.contains("statefulset/db"), "{ran:?}");
+    assert!(!err.contains("persistentvolumeclaim/"), "{ran:?}");
+}
+
+#[test]
+fn the_application_of_a_renamed_environment_is_told_to_stay() {
+    let text = format!("{COMPOSE}{ENVIRONMENTS}");
+    let folder = Folder::with(&[
+        (".git/config", ""),
+        ("compose.yaml", text.as_str()),
+        ("compose.prod.yaml", PROD),
+    ]);
+    folder.run("convert");
+    folder.put(
+        "compose.yaml",
+        &text.replace("    prod:", "    production:"),
+    );
+    let ran = folder.run("convert");
+    let line = "kubectl delete application/shop-prod --namespace argocd";
+    assert!(ran.err.contains(line), "{ran:?}");
+}
+
+#[test]
+fn an_environment_that_only_a_flag_names_is_told() {
+    let folder = Folder::with(&[("compose.yaml", COMPOSE)]);
+    folder.run("convert");
+    let ran = folder.run("convert --environment prod");
+    assert!(
+        ran.err
+            .contains("(not declared under `x-kuploy.environments`)"),
+        "{ran:?}"
+    );
+    assert!(ran.err.contains("now applies old files"), "{ran:?}");
+}
+
+#[test]
+fn an_output_outside_of_the_repository_needs_no_application() {
+    let text = format!(
+        "{COMPOSE}x-kuploy: {{argocd-app: true, repo-url: \"https://git.example/shop.git\"}}\n"
+    );
+    let folder = Folder::with(&[
+        ("shop/.git/config", ""),
+        ("shop/compose.yaml", text.as_str()),
+    ]);
+    let ran = folder.run("convert -f shop/compose.yaml -o out");
+    assert!(ran.err.contains("`--argocd-app=false`"), "{ran:?}");
+    let ran = folder.run("convert -f shop/compose.yaml -o out --argocd-app=false");
+    assert!(folder.path("out/web.yaml").exists(), "{ran:?}");
 }

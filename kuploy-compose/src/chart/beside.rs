@@ -1,5 +1,6 @@
 //! What a chart has beside its templates of objects.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::template::{escaped, quoted};
@@ -266,13 +267,20 @@ fn notes(lift: &Lift<'_>) -> String {
     );
     let setup = emit::setup(lift.app, lift.options);
     if !setup.is_empty() {
-        text.push_str("\nRun these commands first:\n");
+        // Helm shows this after the installation, into whatever namespace that was.
+        text.push_str("\nPods wait until these exist:\n");
         for command in setup {
-            let namespace = match command.contains(" --namespace ") {
-                true => "",
-                false => " --namespace {{ .Release.Namespace }}",
-            };
-            let _ = writeln!(text, "  {}{namespace}", escaped(&command));
+            let (before, after) = command
+                .split_once(" --namespace ")
+                .unwrap_or((&command, ""));
+            let after = after.split_once(' ').map_or("", |(_, after)| after);
+            let space = if after.is_empty() { "" } else { " " };
+            let _ = writeln!(
+                text,
+                "  {} --namespace {{{{ .Release.Namespace }}}}{space}{}",
+                escaped(before),
+                escaped(after)
+            );
         }
     }
     let routed: Vec<_> = lift
@@ -299,11 +307,13 @@ fn notes(lift: &Lift<'_>) -> String {
     let ports = targets(lift.app);
     if !ports.is_empty() {
         text.push_str("\nFrom this computer:\n");
+        let mut taken = BTreeSet::new();
         for (name, port) in ports.iter().take(SHOWN) {
+            let local = (local(*port)..=u16::MAX).find(|local| taken.insert(*local));
+            let local = local.unwrap_or(*port);
             let _ = writeln!(
                 text,
-                "  kubectl --namespace {{{{ .Release.Namespace }}}} port-forward service/{name} {}:{port}",
-                local(*port)
+                "  kubectl --namespace {{{{ .Release.Namespace }}}} port-forward service/{name} {local}:{port}"
             );
         }
         text.push_str("\nCheck that all Services answer: helm test {{ .Release.Name }}\n");

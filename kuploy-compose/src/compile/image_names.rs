@@ -26,9 +26,14 @@ pub(super) fn find(app: &App, project: Option<&Project>) -> Vec<Finding> {
                 "`{image}` is not an image reference: the pods of `{}` stay at `InvalidImageName`: {form}",
                 component.service
             );
+            let lower = image.to_ascii_lowercase();
+            let help = match Becomes::Image.refuses(&lower) {
+                None => format!("write it in lower case: `image: {lower}`"),
+                Some(_) => "correct `image`, or set the variable in it".to_owned(),
+            };
             let finding = Finding::new(&rules::FORMAT_NOT_VALID, message)
                 .severity(Severity::Warning)
-                .help("correct `image`, or set the variable in it");
+                .help(help);
             let path = Path::service(&component.service).key("image");
             found.push(match tree {
                 Some(tree) => finding.at_node(&path, tree),
@@ -64,6 +69,8 @@ mod tests {
             let said = compiled.report.iter();
             let said = said.filter(|finding| finding.message.contains("InvalidImageName"));
             assert_eq!(said.count(), usize::from(named), "{image}");
+            let mut missed = compiled.report.iter();
+            assert!(!named || missed.all(|finding| finding.rule.code != "KP3042"));
         }
     }
 }

@@ -99,13 +99,38 @@ impl DecodeError {
         let has_plain = expected.iter().any(plain);
         let words = expected.iter().copied();
         let words = words.filter(|word| !has_plain || plain(word));
-        let help = match nearest(word, words.clone()) {
+        // `tls` for `tls-issuer`.
+        let begins = |known: &&str| {
+            let rest = known.strip_prefix(word);
+            rest.is_some_and(|rest| rest.starts_with('-'))
+        };
+        let mut longer = words.clone().filter(begins);
+        let longer = longer.next().filter(|_| longer.next().is_none());
+        let help = match nearest(word, words.clone()).or(longer) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write one of `{}`", words.collect::<Vec<_>>().join("`, `")),
         };
         Self {
             help: Some(help),
             ..de::Error::custom(message)
+        }
+    }
+
+    /// What is expected where something else stands: `a list`.
+    pub(crate) fn wanted(&self) -> Option<&str> {
+        let (_, wanted) = self.message.split_once(" where ")?;
+        wanted.strip_suffix(" is expected")
+    }
+
+    /// The message with the key at fault as its subject.
+    pub(crate) fn said(&self) -> Option<String> {
+        let (found, wanted) = (self.message.split(" where ").next()?, self.wanted()?);
+        match self.path.segments() {
+            [.., Segment::Key(key)] => Some(format!("`{key}` must be {wanted}, not {found}")),
+            [.., Segment::Key(key), Segment::Index(_)] => {
+                Some(format!("an item of `{key}` must be {wanted}, not {found}"))
+            }
+            _ => None,
         }
     }
 

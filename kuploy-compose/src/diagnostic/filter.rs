@@ -197,7 +197,7 @@ fn unused_comments(allowances: &[Allowance], used: &[bool]) -> Vec<Finding> {
         .filter(|(allowance, used)| !used && allowance.selector.is_some());
     unused_ones
         .map(|(allowance, _)| {
-            let finding = unused(&allowance.word).span(allowance.span);
+            let finding = unused(&format!("allow {}", allowance.word)).span(allowance.span);
             if needed.contains(&allowance.comment) {
                 finding
             } else {

@@ -128,7 +128,7 @@ const REPEATED: &[Repeated] = &[
         )],
     )
     .help(
-        "use a StorageClass that many nodes can mount: `--volume-mode ReadWriteMany --storage-class NAME`, or pin the pods to one node with `x-kuploy: {node-selector: {kubernetes.io/hostname: NODE}}` in each service",
+        "use a StorageClass that many nodes can mount: `--volume-mode ReadWriteMany --storage-class NAME`, or pin the pods to one node with `x-kuploy: {node-selector: {kubernetes.io/hostname: NODE}}` in each service; on a cluster of one node: `x-kuploy: {lint: {KP7050: off}}`",
     ),
     repeated(
         &rules::ROUTE_RULE,

@@ -46,7 +46,7 @@ fn say_not_in_git(report: &mut Findings<'_>, facts: &Facts<'_>, places: &[Path])
         first,
         format!("{tool} builds from Git, which does not contain the files in `secrets/`: the build fails"),
         format!(
-            "apply it from a working copy with the files (`--gitops none`), or use `--secrets reference`{encrypted} or `external`"
+            "apply it from a working copy with the files (`--gitops none`), or use `--secrets reference`{encrypted}, or `--secrets external`"
         ),
     );
 }
@@ -111,7 +111,26 @@ fn shown(facts: &Facts<'_>, path: &Path) -> String {
         };
         Some(format!("`{here}{source}` (mounted in `{service}`)"))
     };
-    mount().unwrap_or_else(|| format!("`{path}`"))
+    mount()
+        .or_else(|| of_env_file(facts, path))
+        .unwrap_or_else(|| format!("`{path}`"))
+}
+
+/// A variable that a file of variables gives: the Compose file has no such key.
+fn of_env_file(facts: &Facts<'_>, path: &Path) -> Option<String> {
+    let [
+        _,
+        Segment::Key(service),
+        Segment::Key(key),
+        Segment::Key(variable),
+    ] = path.segments()
+    else {
+        return None;
+    };
+    let span = path.locate(facts.project.tree.as_ref()?)?;
+    let source = facts.sources.get(span.source)?;
+    let of_file = key.as_str() == "environment" && source.private;
+    of_file.then(|| format!("`{variable}` of `{service}` (`{}`)", source.path))
 }
 
 /// The Secrets that somebody has to create, each with the line that does it.

@@ -1,10 +1,12 @@
 //! Environments: one project, deployed several times with what differs. A base, and an overlay for each environment,
 //! from which kustomize makes the manifests that the environment's files give on their own.
 
+mod missing;
 mod overlay;
 mod patch;
 
 pub use crate::options::{BASE, OVERLAYS};
+pub use missing::name_missing_files;
 
 use crate::compile::{self, Compiled, OutputFile};
 use crate::emit;

@@ -36,6 +36,47 @@ pub(super) fn take_away(services: &mut PerService<ServiceFacts<'_>>) {
     }
 }
 
+/// Notes the workers and tasks of Dockerfiles by which another service serves. `EXPOSE` is written for the server: Celery,
+/// its beat and `manage.py migrate` of one image with Django listen nowhere, and a Service of theirs never answers.
+pub(super) fn note_workers(services: &mut PerService<ServiceFacts<'_>>) {
+    let mut serving: BTreeSet<(String, usize)> = BTreeSet::new();
+    let mut workers: Vec<(ServiceId, (String, usize))> = Vec::new();
+    for service in services.values() {
+        let ports = service.image.config.ports.iter();
+        let mut lines = ports.filter_map(|port| match &port.evidence {
+            Evidence::DockerfileLine { path, line, .. } => {
+                Some((port.value.number, (path.clone(), *line)))
+            }
+            _ => None,
+        });
+        let Some((port, line)) = lines.next() else {
+            continue;
+        };
+        match is_worker(service, port) {
+            true => workers.push((service.id, line)),
+            false => {
+                serving.insert(line);
+            }
+        }
+    }
+    for (id, _) in workers.iter().filter(|(_, line)| serving.contains(line)) {
+        services[*id].runs_beside_server = true;
+    }
+}
+
+/// Whether what replaces the server of an image is a worker, or ends.
+fn is_worker(service: &ServiceFacts<'_>, port: u16) -> bool {
+    let Some(replaced_by) = replaced(service) else {
+        return false;
+    };
+    let lifetime = &service.lifetime;
+    let ends = lifetime.ends.is_some() || lifetime.is_migration || lifetime.may_end.is_some();
+    let words = service.process.words();
+    let mut words = words.iter().flat_map(|word| tokens(word));
+    let works = words.any(|word| WORKERS.contains(&paths::file_name(word)));
+    (ends || works) && !service.process.is_image_program && !serves(service, replaced_by, port)
+}
+
 /// Whether nobody but the catalogue says that the image has a check. Docker only calls a container unhealthy, while a
 /// readiness probe that asks for what another version of the image has (`kong-health` came with Kong 2.8.3) takes the
 /// service off the network for ever: it is worth that where somebody waits for it.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::findings::Findings;
 use super::values::{self, Becomes, Origin};
 use crate::compose::{DecodeError, from_node};
-use crate::diagnostic::{Finding, Path, rules};
+use crate::diagnostic::{Finding, Path, Segment, nearest, rules};
 use crate::options::{Environment, Options};
 use crate::yaml::Node;
 
@@ -94,6 +94,23 @@ pub(super) fn refuse_shared_names(findings: &mut Findings<'_>, options: &Options
     }
 }
 
+/// Keys of an environment that are no options of the project.
+const OWN_KEYS: [&str; 3] = ["files", "env-file", "profiles"];
+
+/// An unknown key, as one of an environment.
+fn of_environment(mut error: DecodeError) -> DecodeError {
+    if let [Segment::Key(key)] = error.path.segments()
+        && error.message.ends_with("is not a valid key here")
+    {
+        error.message = format!("`{key}` is not a key of an environment");
+        let is_told = error.help.as_ref().is_some_and(|it| it.starts_with("did"));
+        if let Some(near) = nearest(key.as_str(), OWN_KEYS).filter(|_| !is_told) {
+            error.help = Some(format!("did you mean `{near}`?"));
+        }
+    }
+    error
+}
+
 fn one(name: &str, node: &Node) -> Result<Environment, DecodeError> {
     let mut rest = node.clone();
     let mut list = |key: &str| -> Result<Vec<String>, DecodeError> {
@@ -104,7 +121,7 @@ fn one(name: &str, node: &Node) -> Result<Environment, DecodeError> {
         }
     };
     let (files, env_files, profiles) = (list("files")?, list("env-file")?, list("profiles")?);
-    let mut options: Options = from_node(&rest)?;
+    let mut options: Options = from_node(&rest).map_err(of_environment)?;
     options.environments.clear();
     Ok(Environment {
         name: name.to_owned(),

@@ -74,12 +74,14 @@ impl<'a> Findings<'a> {
         };
         match from_node(node) {
             Ok(value) => value,
-            Err(DecodeError {
-                message,
-                path,
-                span,
-                help,
-            }) => {
+            Err(error) => {
+                let (said, written) = (error.said(), instead(&error, node));
+                let DecodeError {
+                    message,
+                    path,
+                    span,
+                    help,
+                } = error;
                 let mut full = owner.key("x-kuploy");
                 for segment in path.segments() {
                     full.push(segment.clone());
@@ -88,13 +90,28 @@ impl<'a> Findings<'a> {
                     [Segment::Key(key)] => place_of::<T>(key.as_str(), node),
                     _ => None,
                 };
+                let message = said.unwrap_or(message);
                 let mut finding = Finding::new(&rules::EXTENSION_INVALID, message).at(&full);
                 finding.span = span;
-                finding.help = elsewhere.or(help);
+                finding.help = elsewhere.or(help).or(written);
                 self.report.push(finding);
                 T::default()
             }
         }
+    }
+}
+
+/// The line to write for a string that stands where a list or a mapping is expected.
+fn instead(error: &DecodeError, node: &Node) -> Option<String> {
+    let [Segment::Key(key)] = error.path.segments() else {
+        return None;
+    };
+    let text = node.get(key.as_str())?.as_str()?;
+    let pair = text.split_once('=').or_else(|| text.split_once(": "));
+    match (error.wanted()?, pair) {
+        ("a list", _) => Some(format!("write `{key}: [{text}]`")),
+        ("a mapping", Some((name, value))) => Some(format!("write `{key}: {{{name}: {value}}}`")),
+        _ => None,
     }
 }
 

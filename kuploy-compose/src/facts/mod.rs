@@ -244,6 +244,7 @@ pub fn gather<'a>(
             volumes_from: Vec::new(),
             process: Process::default(),
             lifetime: Lifetime::default(),
+            runs_beside_server: false,
         };
         facts.resolve(&names);
         facts
@@ -256,6 +257,7 @@ pub fn gather<'a>(
         facts.copied_below = copied_below::find(files, facts.service, &facts.image);
     }
     checks_of_other_programs::take_away(&mut services);
+    checks_of_other_programs::note_workers(&mut services);
     let volumes = volumes::read(&mut findings, project);
     let hosts = HostNames::find(project, &names);
     let peers = peers::find(project, &hosts, &names);

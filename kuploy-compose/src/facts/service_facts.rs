@@ -52,6 +52,8 @@ pub struct ServiceFacts<'a> {
     pub process: Process<'a>,
     /// Whether it serves or runs to completion.
     pub lifetime: Lifetime,
+    /// It is a worker or a task of the Dockerfile by which another service serves: `EXPOSE` is not about it.
+    pub(crate) runs_beside_server: bool,
 }
 
 /// A health check of an image that asks for another program.

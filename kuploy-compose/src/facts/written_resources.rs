@@ -38,6 +38,14 @@ impl Key {
             Self::Label(label) => service.label_path(label),
         }
     }
+
+    /// How a reader finds it in the service.
+    pub(crate) fn shown(self) -> String {
+        match self {
+            Self::OfService(key) | Self::Label(key) => key.to_owned(),
+            Self::Asked(resource) => format!("x-kuploy.requests.{resource}"),
+        }
+    }
 }
 
 /// What is written of a resource.
@@ -116,6 +124,21 @@ fn memory_limit(service: &ServiceFacts<'_>) -> Found {
     let limit = set(service, |resources| resources.limits.as_ref()).and_then(|set| set.memory);
     found(limit, "deploy.resources.limits.memory")
         .or_else(|| found(service.service.mem_limit, "mem_limit"))
+}
+
+/// The least memory that Docker gives a container ("Minimum memory limit allowed is 6MB", Docker 28.5).
+const LEAST_MEMORY: i64 = 6 << 20;
+
+/// A memory limit that Docker refuses as too small, in bytes.
+pub(crate) fn refused_memory_limit(service: &ServiceFacts<'_>) -> Option<(i64, &'static str)> {
+    let limit = set(service, |resources| resources.limits.as_ref()).and_then(|set| set.memory);
+    let of_deploy = limit.map(|bytes| (bytes.0, "deploy.resources.limits.memory"));
+    let of_service = service
+        .service
+        .mem_limit
+        .map(|bytes| (bytes.0, "mem_limit"));
+    let found = of_deploy.or(of_service);
+    found.filter(|(bytes, _)| (1..LEAST_MEMORY).contains(bytes))
 }
 
 fn memory_request(service: &ServiceFacts<'_>) -> Found {

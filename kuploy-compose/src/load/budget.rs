@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use crate::diagnostic::{Finding, rules};
-use crate::source::Span;
+use crate::source::{Span, bytes};
 use crate::yaml::{Limits, Node};
 
 /// What a run may still make of its input. Whoever makes many values or much text of few pays for them before.
@@ -141,17 +141,17 @@ impl Budget {
             .help("split the project, or raise the limit with `--max-nodes`"),
             Kind::Services => Finding::new(
                 &rules::TOO_MANY_VALUES,
-                format!(
-                    "the project has more than {} services: it is not read",
-                    self.limits.services
-                ),
+                match self.limits.services {
+                    1 => "the project has more than 1 service: it is not read".to_owned(),
+                    most => format!("the project has more than {most} services: it is not read"),
+                },
             )
             .help("split the project, or raise the limit with `--max-services`"),
             Kind::Text => Finding::new(
                 &rules::PROJECT_TOO_LARGE,
                 format!(
-                    "the files with their variables are larger than {} bytes: the project is not read",
-                    self.limits.text
+                    "the files with their variables are larger than {}: the project is not read",
+                    bytes(self.limits.text)
                 ),
             )
             .help("split the project, or raise the limit with `--max-total-size`"),

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Finding, Report, Rule, Severity, rules};
 use crate::source::Span;
 
+use super::schema::{A_LIST, A_MAPPING};
+
 /// What leaves a value unknown.
 const CAUSES: &[&Rule] = &[
     &rules::INTERPOLATION_MALFORMED,
@@ -19,7 +21,7 @@ pub(super) fn drop(report: &mut Report, unknown: &BTreeSet<Span>) {
     let (mut misspelt, mut mistyped) = (BTreeSet::new(), BTreeSet::new());
     let mut no_strings = BTreeSet::new();
     for finding in report.iter() {
-        if finding.rule == &rules::UNKNOWN_KEY {
+        if finding.rule == &rules::UNKNOWN_KEY && finding.severity == Severity::Error {
             let holder = finding.path.rsplit_once('.').map(|it| it.0.to_owned());
             misspelt.extend(holder);
         } else if finding.rule == &rules::WRONG_TYPE {
@@ -53,6 +55,12 @@ const OF_KEYS: &[&Rule] = &[
     &rules::UNKNOWN_KEY,
 ];
 
+/// Whether a list or a mapping stands where a string is expected: a value for the variables in it does not change that.
+fn is_of_structure(finding: &Finding) -> bool {
+    let kind = finding.message.rsplit_once(", not ").map(|(_, kind)| kind);
+    finding.rule == &rules::WRONG_TYPE && matches!(kind, Some(A_LIST | A_MAPPING))
+}
+
 /// Names the variables without a value in the errors that they lead to, in place of their own findings.
 ///
 /// Where a file of variables or a line of it cannot be read, which variables are not set is not known, and nothing is
@@ -82,7 +90,9 @@ pub(super) fn name_unset(
     let mut named: BTreeSet<Span> = BTreeSet::new();
     for finding in report.findings_mut() {
         let Some(span) = finding.span else { continue };
-        let of_value = !CAUSES.contains(&finding.rule) && !OF_KEYS.contains(&finding.rule);
+        let of_value = !CAUSES.contains(&finding.rule)
+            && !OF_KEYS.contains(&finding.rule)
+            && !is_of_structure(finding);
         if finding.severity != Severity::Error || !of_value {
             continue;
         }
@@ -158,6 +168,18 @@ mod tests {
         let elsewhere = findings(&format!("{text}    labels: {{l: \"${{A}}\"}}\n"));
         assert_eq!(elsewhere.len(), 2, "{elsewhere:#?}");
         assert!(elsewhere.iter().any(|it| it.starts_with("5:18 KP2112")));
+    }
+
+    #[test]
+    fn a_mapping_in_a_list_of_strings_is_no_matter_of_its_variables() {
+        let text = "services:\n  a:\n    image: x\n    environment: [PASSWORD: \"${A}\"]\n";
+        let found = findings(text);
+        let said: Vec<&str> = found.iter().map(String::as_str).collect();
+        assert!(
+            said.iter().any(|it| it.contains("`- PASSWORD=VALUE`")),
+            "{said:#?}"
+        );
+        assert!(said.iter().any(|it| it.contains("KP2112")), "{said:#?}");
     }
 
     #[test]

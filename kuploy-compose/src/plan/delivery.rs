@@ -39,7 +39,7 @@ pub(super) fn delivery(cx: &mut Context<'_>) -> Option<Delivery> {
             Err(root) => {
                 let directory = cx.options.synced();
                 let message = format!("`{directory}` is not in the Git repository `{root}`");
-                let help = "set the path in the repository: `--repo-path PATH`";
+                let help = "set the path in the repository: `--repo-path PATH`; or leave the Application out: `--argocd-app=false`";
                 cx.say_help(&rules::OPTION_INVALID, &Path::root(), message, help);
                 return None;
             }

@@ -56,13 +56,23 @@ pub enum FileError {
     Other(String),
 }
 
+/// A number of bytes as a reader says it: `16 MiB`.
+pub(crate) fn bytes(count: u64) -> String {
+    const UNITS: [(&str, u32); 3] = [("GiB", 30), ("MiB", 20), ("KiB", 10)];
+    let whole = |(_, power): &&(&str, u32)| count > 0 && count.trailing_zeros() >= *power;
+    match UNITS.iter().find(whole) {
+        Some((unit, power)) => format!("{} {unit}", count >> power),
+        None => format!("{count} bytes"),
+    }
+}
+
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFound => f.write_str("no such file"),
             Self::IsDirectory => f.write_str("is a directory"),
             Self::NotRegular => f.write_str("is a device, FIFO or socket, not a regular file"),
-            Self::TooLarge(limit) => write!(f, "is larger than {limit} bytes"),
+            Self::TooLarge(limit) => write!(f, "is larger than {}", bytes(*limit)),
             Self::OutsideProject(target) => {
                 write!(
                     f,

@@ -7,6 +7,7 @@ pub(crate) mod checkout;
 mod files;
 pub mod paths;
 
+pub(crate) use files::bytes;
 pub use files::{DirEntry, FileError, FileKind, Files, MemoryFiles, Metadata};
 
 use std::sync::Arc;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::limits::Limits;
 use crate::diagnostic::{Finding, Report, rules};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{self, SourceId, Sources, Span};
 
 /// Takes the bytes of a file in as a text of the run; `path` is what a person would call the file.
 ///
@@ -25,7 +25,7 @@ pub fn decode(
                 format!(
                     "`{path}` has {} bytes; the limit is {}",
                     bytes.len(),
-                    limits.bytes
+                    source::bytes(limits.bytes)
                 ),
             )
             .span(Span::new(source, 0, 0))

@@ -4,7 +4,7 @@ use kuploy_compose::drift;
 use kuploy_compose::environments::OVERLAYS;
 use kuploy_compose::source::{SourceId, paths};
 use kuploy_compose::yaml::{Limits, Node};
-use kuploy_compose::{Files, diagnostic::Report};
+use kuploy_compose::{Files, Options, diagnostic::Report};
 
 use crate::failure::Failure;
 use crate::output::{ChangeKind, Changes};
@@ -18,17 +18,28 @@ pub(super) fn guard(
     changes: &Changes,
     files: &dyn Files,
     out: &str,
-    synced: &str,
+    options: &Options,
 ) -> Result<(), Failure> {
-    check(changes, files, out, |_| synced.to_owned())
+    let synced = options.synced();
+    // A chart in place of the manifests leaves those that are there to nobody.
+    let written = match options.writes_manifests() {
+        true => out,
+        false => synced,
+    };
+    check(changes, files, (written, options), |_| synced.to_owned())
 }
 
 /// The same for the Applications of environments, each of which deploys its overlay below `out`.
 ///
 /// # Errors
 /// For the first such Application.
-pub(super) fn guard_each(changes: &Changes, files: &dyn Files, out: &str) -> Result<(), Failure> {
-    check(changes, files, out, |path| {
+pub(super) fn guard_each(
+    changes: &Changes,
+    files: &dyn Files,
+    out: &str,
+    options: &Options,
+) -> Result<(), Failure> {
+    check(changes, files, (out, options), |path| {
         let name = paths::file_name(path);
         format!("{out}/{OVERLAYS}/{name}")
     })
@@ -38,7 +49,7 @@ pub(super) fn guard_each(changes: &Changes, files: &dyn Files, out: &str) -> Res
 fn check(
     changes: &Changes,
     files: &dyn Files,
-    out: &str,
+    (out, options): (&str, &Options),
     deployed: impl Fn(&str) -> String,
 ) -> Result<(), Failure> {
     for change in changes.differing() {
@@ -61,14 +72,14 @@ fn check(
                 continue;
             }
             let shown = changes.folder().show(&change.path);
-            return Err(refusal(&shown, before, after));
+            return Err(refusal(&shown, before, after, options));
         }
     }
     Ok(())
 }
 
 /// What differs between the Application that is there and the one that would be, and what to write.
-fn refusal(shown: &str, before: &App, after: &App) -> Failure {
+fn refusal(shown: &str, before: &App, after: &App, options: &Options) -> Failure {
     let App {
         name,
         repository,
@@ -87,6 +98,12 @@ fn refusal(shown: &str, before: &App, after: &App) -> Failure {
         "{shown} is the Application `{name}` for `{path}`, and this run would replace it by one for `{}`",
         after.path
     );
+    if !options.writes_manifests() {
+        return Failure::new(message).help(format!(
+            "leave out `--chart`; for a chart beside the manifests write `-o {} --chart DIR`; for a chart that is not deployed leave the Application out: `--argocd-app=false`; `--force` replaces it",
+            options.out()
+        ));
+    }
     Failure::new(message).help(format!(
         "for the same Application repeat the options of the run that wrote it, such as `--overlay {path}` (or `x-kuploy: {{overlay: {path}}}`); for another one give it a name of its own: `--argocd-name {name}-NAME`; `--force` replaces it"
     ))
@@ -120,6 +137,28 @@ fn application(node: &Node) -> Option<App> {
         repository: text(source, "repoURL")?,
         path: text(source, "path")?,
     })
+}
+
+/// The objects in a file of manifests, as `kubectl` names them; claims and what holds no objects are none.
+pub(super) fn objects(bytes: &[u8]) -> Vec<String> {
+    const KEPT: [&str; 3] = ["PersistentVolumeClaim", "Kustomization", "Component"];
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Vec::new();
+    };
+    let (limits, mut report) = (Limits::default(), Report::default());
+    let nodes = drift::read(text, SourceId::default(), &limits, &mut report);
+    let objects = nodes.iter().filter_map(|node| {
+        let kind = node
+            .get("kind")?
+            .as_str()
+            .filter(|kind| !KEPT.contains(kind))?;
+        let metadata = node.get("metadata")?;
+        let name = metadata.get("name")?.as_str()?;
+        let namespace = metadata.get("namespace").and_then(Node::as_str);
+        let namespace = namespace.map_or_else(String::new, |it| format!(" --namespace {it}"));
+        Some(format!("{}/{name}{namespace}", kind.to_ascii_lowercase()))
+    });
+    objects.collect()
 }
 
 /// Whether the directory of an Application is on the disk and not what this run writes: one that was moved is gone, and

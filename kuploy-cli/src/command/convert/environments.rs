@@ -50,6 +50,7 @@ pub(super) fn run(
         true => found,
         false => compile(files, &common, flags),
     };
+    environments::name_missing_files(files, &mut base);
     // What is wrong in the base is wrong in all of them, and said once.
     let mut overlays = match base.report.has_errors() {
         true => Vec::new(),
@@ -69,18 +70,23 @@ pub(super) fn run(
     let talks = args.findings.format == Format::Human && !args.findings.quiet;
     if let (true, Delivered::Written(all), Some(app)) = (talks, &delivered, &base.app) {
         let out = args.out().trim_end_matches('/');
+        let known = base.options.environments.iter();
+        let undeclared = known.filter(|one| one.by_flag && one.files.is_empty());
+        let undeclared: Vec<&str> = undeclared.map(|one| one.name.as_str()).collect();
         let each = overlays.iter().filter_map(|overlay| {
             Some(told::Environment {
                 name: &overlay.name,
                 overlay: format!("{out}/{OVERLAYS}/{}", overlay.name),
                 app: overlay.compiled.app.as_ref()?,
                 options: &overlay.compiled.options,
+                is_undeclared: undeclared.contains(&overlay.name.as_str()),
             })
         });
         let each: Vec<_> = each.collect();
         let here = files.current_dir();
         let inputs = base.inputs.iter().map(|it| paths::shown(it, &here));
-        told::written(app, &inputs.collect::<Vec<_>>(), &each, all, streams)?;
+        let inputs: Vec<String> = inputs.collect();
+        told::written(app, &inputs, &each, (all, &base.options), streams)?;
     }
     super::tell(&found, args, streams)?;
     Ok(match delivered {
@@ -223,7 +229,7 @@ fn folders(
     if let Some(folder) = app.and_then(|app| app.directory(args.out())) {
         let changes = compare(&folder, argocd)?;
         if !policy.force {
-            applications::guard_each(&changes, disk, out)?;
+            applications::guard_each(&changes, disk, out, &base.options)?;
         }
         folders.push(changes);
     }

@@ -90,7 +90,7 @@ fn once(
 
     let talks = args.findings.format == Format::Human && !args.findings.quiet;
     if let (true, Delivered::Written(all), Some(app)) = (talks, &delivered, &app) {
-        told::written(app, &inputs, &[], all, streams)?;
+        told::written(app, &inputs, &[], (all, &options), streams)?;
     }
     tell(&found, args, streams)?;
     let outcome = match delivered {

@@ -8,8 +8,9 @@ use kuploy_compose::options::{GitOps, Kustomize};
 use kuploy_compose::{App, Options};
 
 use super::super::{Stop, Streams, services};
+use super::applications;
 use crate::args::ConvertArgs;
-use crate::output::{ChangeKind, Changes};
+use crate::output::{Change, ChangeKind, Changes};
 use crate::report::Findings;
 use crate::terminal::Role;
 
@@ -20,6 +21,8 @@ pub(super) struct Environment<'a> {
     pub(super) overlay: String,
     pub(super) app: &'a App,
     pub(super) options: &'a Options,
+    /// Whether a flag alone names it.
+    pub(super) is_undeclared: bool,
 }
 
 /// So many files that are no longer written are listed.
@@ -30,7 +33,7 @@ pub(super) fn written(
     app: &App,
     inputs: &[String],
     environments: &[Environment<'_>],
-    folders: &[Changes],
+    (folders, options): (&[Changes], &Options),
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
     let Some((manifests, beside)) = folders.split_first() else {
@@ -45,6 +48,7 @@ pub(super) fn written(
     let head = format!("{}{of} -> {}", app.name, summed_up(manifests));
     writeln!(streams.err, "{}", style.paint(Role::Strong, &head))?;
     services::print(app, style, streams.err)?;
+    say_deleted(manifests, options, streams)?;
     let mut left: Vec<&Changes> = beside.iter().collect();
     for environment in environments {
         let is_own = |changes: &&Changes| changes.folder().shown() == environment.overlay;
@@ -54,22 +58,24 @@ pub(super) fn written(
         let namespace = environment.options.namespace.as_deref();
         let namespace = namespace.map_or_else(String::new, |it| format!("; namespace {it}"));
         let head = format!(
-            "{} -> {}{namespace}",
+            "{} -> {}{namespace}{}",
             environment.name,
-            summed_up(left.remove(at))
+            summed_up(left.remove(at)),
+            match environment.is_undeclared {
+                true => " (not declared under `x-kuploy.environments`)",
+                false => "",
+            }
         );
         writeln!(streams.err, "{}", style.paint(Role::Strong, &head))?;
         services::print_differing(app, environment.app, style, streams.err)?;
     }
     for changes in left {
-        for change in changes.differing() {
+        let is_written = |change: &&Change| change.kind != ChangeKind::Removed;
+        for change in changes.differing().filter(is_written) {
             let name = changes.folder().show(&change.path);
-            let what = match change.kind {
-                ChangeKind::Removed => "removed",
-                _ => "written",
-            };
-            writeln!(streams.err, "{name} {what}")?;
+            writeln!(streams.err, "{name} written")?;
         }
+        say_deleted(changes, options, streams)?;
     }
     for changes in folders {
         // A whole environment, or the directory of a run that knew none.
@@ -78,7 +84,8 @@ pub(super) fn written(
             let folder = changes.folder().shown();
             writeln!(
                 streams.err,
-                "{folder}: {many} files are no longer written; `--prune` removes them"
+                "{folder}: {many} files are no longer written; `--prune` removes them{}",
+                still_applied(changes)
             )?;
             continue;
         }
@@ -86,11 +93,67 @@ pub(super) fn written(
             let name = changes.folder().show(stale);
             writeln!(
                 streams.err,
-                "{name} is no longer written; `--prune` removes it"
+                "{name} is no longer written; `--prune` removes it{}",
+                stays(&changes.left(stale), options)
             )?;
+        }
+        if (1..=FEW).contains(&changes.stale.len()) {
+            let folder = changes.folder().shown();
+            let still = still_applied(changes);
+            if let Some(still) = still.strip_prefix("; ") {
+                writeln!(streams.err, "{folder}: {still}")?;
+            }
         }
     }
     Ok(())
+}
+
+/// Whoever applies a directory that no run writes any more goes on with what is in it.
+fn still_applied(changes: &Changes) -> &'static str {
+    match changes.stale.contains("kustomization.yaml") {
+        true => {
+            "; what applies this directory (Argo CD, Flux, `kubectl apply -k`) now applies old files"
+        }
+        false => "",
+    }
+}
+
+/// Names the files that were deleted, and what of them is still in the cluster.
+fn say_deleted(
+    changes: &Changes,
+    options: &Options,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    let deleted = changes
+        .differing()
+        .filter(|change| change.kind == ChangeKind::Removed);
+    for change in deleted {
+        let name = changes.folder().show(&change.path);
+        let stays = stays(&change.before, options);
+        writeln!(streams.err, "{name} deleted{stays}")?;
+    }
+    Ok(())
+}
+
+/// What of a file that is gone stays in the cluster: its objects where no tool prunes them, and an Application always.
+fn stays(file: &[u8], options: &Options) -> String {
+    let objects = applications::objects(file);
+    let is_application = |object: &String| object.starts_with("application/");
+    if !objects.iter().any(is_application) && options.gitops() != GitOps::None {
+        return String::new();
+    }
+    let namespace = options.namespace.as_ref();
+    let namespace = namespace.map_or_else(String::new, |it| format!(" --namespace {it}"));
+    match objects.as_slice() {
+        [] => String::new(),
+        [one] if one.contains(" --namespace ") => {
+            format!("; it stays in the cluster: `kubectl delete {one}`")
+        }
+        all => format!(
+            "; its objects stay in the cluster: `kubectl delete {}{namespace}`",
+            all.join(" ")
+        ),
+    }
 }
 
 /// A directory, with how much of it was written.

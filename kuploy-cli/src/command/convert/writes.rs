@@ -102,7 +102,7 @@ impl Writes {
             let files = mem::take(&mut compiled.argocd);
             let changes = folder.compare(files, project, policy)?;
             if !policy.force {
-                applications::guard(&changes, disk, args.out(), compiled.options.synced())?;
+                applications::guard(&changes, disk, args.out(), &compiled.options)?;
             }
             writes.folders.push(changes);
         }

@@ -235,7 +235,8 @@ impl Job<'_> {
     fn project(&self, disk: Disk, files: &[String]) -> Vec<Checked> {
         let mut request = self.request.clone();
         request.files = files.to_vec();
-        let base = check(&disk, &request, &self.options);
+        let mut base = check(&disk, &request, &self.options);
+        environments::name_missing_files(&disk, &mut base);
         let each = match base.report.has_errors() {
             true => Vec::new(),
             false => environments::each(&disk, &request, &self.options, &base),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::compose::Pull;
 use crate::diagnostic::rules;
 use crate::facts::image::{Origin, lock};
+use crate::facts::values::Becomes;
 use crate::facts::{DigestNotKnown, Facts, Findings, ServiceFacts, catalogue};
 use crate::image_reference;
 use crate::plan::Decisions;
@@ -82,6 +83,10 @@ fn say_loose(report: &mut Findings<'_>, service: &ServiceFacts<'_>, image: &str,
 
 /// Names an image that is built and pushed nowhere.
 fn say_built(report: &mut Findings<'_>, service: &ServiceFacts<'_>, name: &str) {
+    // A reference of an invalid form is named as such: a registry before it would not help.
+    if !service.image.references.is_built && Becomes::Image.refuses(name).is_some() {
+        return;
+    }
     let key = match service.service.build {
         Some(_) => "build",
         None => "image",

@@ -1,8 +1,10 @@
 //! CPU, memory and disk that a pod is given otherwise than they are written.
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::Findings;
-use crate::facts::written_resources::{self, DISK_LABELS, Key, reserved_cpu, shared_cpu};
+use crate::facts::written_resources::{
+    self, DISK_LABELS, Key, refused_memory_limit, reserved_cpu, shared_cpu,
+};
 use crate::plan::pods::Member;
 use crate::quantity;
 
@@ -10,17 +12,26 @@ use crate::quantity;
 pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>) {
     say_cpu(report, service);
     let mut without_request = Vec::new();
+    let refused = refused_memory_limit(service.facts);
+    if let Some((bytes, key)) = refused {
+        say_refused(report, service, bytes, key);
+    }
     for written in written_resources::of(service.facts) {
         let resource = written.resource;
         say_invalid(report, service, resource);
+        if resource == "memory" && refused.is_some() {
+            continue;
+        }
         match (written.limit, written.request) {
             (Some((_, key)), None) => without_request.push((resource, key)),
-            (Some((limit, _)), Some((request, key))) if quantity::exceeds(&request, &limit) => {
+            (Some((limit, of)), Some((request, key))) if quantity::exceeds(&request, &limit) => {
                 let message = format!(
-                    "the {resource} reservation `{request}` exceeds the limit `{limit}` and is lowered to it"
+                    "the {resource} reservation of `{}` (`{request}`) exceeds its limit (`{limit}`) and is lowered to it",
+                    service.key
                 );
+                let help = format!("raise `{}`, or lower `{}`", of.shown(), key.shown());
                 let path = key.path(service.facts);
-                report.say(&rules::REQUEST_ABOVE_LIMIT, &path, message);
+                report.say_help(&rules::REQUEST_ABOVE_LIMIT, &path, message, help);
             }
             _ => {}
         }
@@ -37,6 +48,21 @@ pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>) {
         }
     }
     say_reserved(report, service, &without_request);
+}
+
+/// A number alone is bytes: who writes `512` means megabytes.
+fn say_refused(report: &mut Findings<'_>, service: &Member<'_>, bytes: i64, key: &'static str) {
+    let last = key.rsplit('.').next().unwrap_or(key);
+    let help = match bytes {
+        ..65_536 => format!("write the unit: `{last}: {bytes}m`"),
+        _ => format!("write at least `{last}: 6m`"),
+    };
+    let message = format!(
+        "`{key}` of `{}` is {bytes} bytes: Docker refuses a container with less than 6 MiB, and in the cluster none starts",
+        service.key
+    );
+    let finding = Finding::new(&rules::SIZE_TINY, message).severity(Severity::Error);
+    report.add(finding.help(help), &service.path.keys(key));
 }
 
 fn say_cpu(report: &mut Findings<'_>, service: &Member<'_>) {

@@ -1,10 +1,13 @@
 //! Ports that Services publish outside of the cluster.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::rules;
 use crate::facts::ports::is_local;
 use crate::facts::{Facts, Findings};
-use crate::model::{Endpoint, EndpointKind};
+use crate::model::{Endpoint, EndpointKind, Protocol};
 use crate::plan::Decisions;
+use crate::plan::network::Exposure;
 use crate::plan::network::publish::{NODE_PORT, kind};
 use crate::plan::pods::Member;
 
@@ -23,6 +26,41 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         }
         if published.is_some() {
             say_addresses(report, service);
+        }
+    }
+    say_taken(report, &exposure, decided);
+}
+
+/// Says which load balancers ask for a port that another one has. A cloud gives each an address of its own; the ServiceLB
+/// of K3s has the addresses of the nodes alone.
+fn say_taken(report: &mut Findings<'_>, exposure: &Exposure<'_, '_>, decided: &Decisions<'_>) {
+    let mut taken: BTreeMap<(u16, Protocol), &str> = BTreeMap::new();
+    for service in decided.pods.running() {
+        let balancers = exposure.published(service.id);
+        let balancers = balancers.filter(|it| it.kind == EndpointKind::LoadBalancer);
+        for (endpoint, port) in balancers.flat_map(|it| it.ports.iter().map(move |port| (it, port)))
+        {
+            let first = *taken
+                .entry((port.port, port.protocol))
+                .or_insert(endpoint.name.as_str());
+            if first == endpoint.name {
+                continue;
+            }
+            let number = port.port;
+            let message = format!(
+                "`{first}` and `{}` both need port {number}: where all load balancers share one address (K3s), the second stays Pending",
+                endpoint.name
+            );
+            let free = (1..10).filter_map(|more| number.checked_add(more * 1000));
+            let mut free = free.filter(|it| !taken.contains_key(&(*it, port.protocol)));
+            let free = free.next().unwrap_or(number);
+            let help = format!(
+                "publish another port in `{}`: `ports: [\"{free}:{}\"]`",
+                service.key, port.target
+            );
+            let path = service.path.key("ports");
+            report.say_help(&rules::PUBLISHED_PORT_SHARED, &path, message, help);
+            break;
         }
     }
 }

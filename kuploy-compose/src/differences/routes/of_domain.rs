@@ -24,7 +24,13 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     let asked: BTreeSet<ServiceId> = asked.map(|(id, _)| id).collect();
     for service in decided.pods.running().filter(|it| !asked.contains(&it.id)) {
         let ports = &decided.reached.ports[service.id];
-        open_pages::say(report, service, ports, &decided.from_files.web);
+        let namespace = facts.options.in_namespace();
+        open_pages::say(
+            report,
+            service,
+            (ports, &namespace),
+            &decided.from_files.web,
+        );
         match web_port::of_domain(service, ports, &decided.from_files.web) {
             Some((port, Why::Assumed(others))) => say_assumed(report, service, port, &others),
             Some((port, Why::Said(evidence))) => {

@@ -11,7 +11,7 @@ use crate::plan::routes::web_port;
 pub(super) fn say(
     report: &mut Findings<'_>,
     service: &Member<'_>,
-    ports: &[ContainerPort],
+    (ports, namespace): (&[ContainerPort], &str),
     web: &WebListeners,
 ) {
     let Some((port, _)) =
@@ -24,7 +24,7 @@ pub(super) fn say(
         "`--domain` gives `{key}` a public route, and its image asks for no password: everybody who reaches the ingress controller can use it"
     );
     let help = format!(
-        "write `x-kuploy: {{route: false}}` in `{key}`, and reach it with `kubectl port-forward service/{} {port}:{port}`; or leave it out of this environment: `profiles: [dev]`",
+        "write `x-kuploy: {{route: false}}` in `{key}`, and reach it with `kubectl port-forward service/{} {port}:{port}{namespace}`; or leave it out wherever the profile `tools` is not enabled: `profiles: [tools]`",
         service.name
     );
     report.say_help(

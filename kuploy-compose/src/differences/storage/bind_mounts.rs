@@ -174,11 +174,12 @@ fn say_of_node(report: &mut Findings<'_>, bind: &Bind<'_>) {
 }
 
 fn say_empty(report: &mut Findings<'_>, bind: &Bind<'_>, why: &str) {
+    let help = "add the files that belong there to the project, or remove the mount";
     let message = format!(
         "`{}` {why}: `{}` is an empty directory",
         bind.mounted.shown, bind.mount.target
     );
-    report.say(&rules::BIND_EMPTY, &bind.path, message);
+    report.say_help(&rules::BIND_EMPTY, &bind.path, message, help);
 }
 
 /// Says which entries of a directory are left out.

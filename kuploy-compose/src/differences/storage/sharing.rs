@@ -12,22 +12,43 @@ use crate::plan::storage::claims::SingleNode;
 /// The label that names a node.
 const NODE: &str = "kubernetes.io/hostname";
 
+/// What the warning is for those whose pods can be nowhere else.
+const ON_ONE_NODE: &str = "on a cluster of one node: `x-kuploy: {lint: {KP7050: off}}`";
+
 /// The two ways out. A claim of something that is no named volume has no `x-kuploy` of its own, and a Unix socket on a
 /// file server connects nobody on another node.
 fn ways_out(decided: &Decisions<'_>, claim: &SingleNode) -> String {
+    let place = match claim.users.as_slice() {
+        [(one, _)] => format!("in `{}`", decided.pods[*one].key),
+        _ => "in each service".to_owned(),
+    };
     let one_node = format!(
-        "pin the pods to one node with `x-kuploy: {{node-selector: {{{NODE}: NODE}}}}` in each service"
+        "pin the pods to one node with `x-kuploy: {{node-selector: {{{NODE}: NODE}}}}` {place}"
     );
     if holds_sockets(decided, claim) {
         return format!("{one_node}: a Unix socket connects only processes of one node");
     }
-    let place = match claim.path.segments() {
-        [Segment::Key(section), _] if section == "volumes" => format!("under `{}`", claim.path),
-        _ => "of a named volume".to_owned(),
-    };
     format!(
-        "{one_node}, or use a StorageClass that many nodes can mount: `x-kuploy: {{mode: ReadWriteMany, class: NAME}}` {place}"
+        "{one_node}, or use a StorageClass that many nodes can mount: `x-kuploy: {{mode: ReadWriteMany, class: NAME}}` {}",
+        place_of(claim)
     )
+}
+
+/// Where settings of a volume are written.
+fn place_of(claim: &SingleNode) -> String {
+    match claim.path.segments() {
+        [Segment::Key(section), _] if section == "volumes" => format!("under `{}`", claim.path),
+        _ => "under a named volume".to_owned(),
+    }
+}
+
+/// Whether a service is a server that keeps its data in a volume: a second one on the same files destroys them.
+fn is_data_of(decided: &Decisions<'_>, claim: &SingleNode, user: ServiceId) -> bool {
+    let service = decided.pods[user].facts;
+    let mut mounts = service.service.volumes.iter();
+    mounts.any(|mount| {
+        mount.source.as_ref() == Some(&claim.shown) && service.known.keeps_data(&mount.target)
+    })
 }
 
 /// Whether services meet in a volume by Unix sockets: it is mounted where those are by custom (`/var/run/postgresql`), or
@@ -173,7 +194,7 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
                     &rules::VOLUME_SHARED,
                     &claim.path,
                     message,
-                    ways_out(decided, claim),
+                    format!("{}; {ON_ONE_NODE}", ways_out(decided, claim)),
                 );
             }
         }
@@ -194,6 +215,10 @@ fn say_replicas(
     let most = decided.scaling[owner].autoscaler.as_ref();
     let most = most.map_or(1, |autoscaler| autoscaler.max);
     let (key, shown) = (pods[*user].key, &claim.shown);
+    let per_replica = format!(
+        "or use one claim per replica: `x-kuploy: {{claim: per-replica}}` {}",
+        place_of(claim)
+    );
     let (message, way_out) = if matches!(kind, Some(WorkloadKind::DaemonSet { .. })) {
         let message = format!(
             "`{key}` runs on every node, but only one node can mount its volume `{shown}`: pods on other nodes never start"
@@ -206,18 +231,18 @@ fn say_replicas(
         let message = format!(
             "the autoscaler of `{key}` starts up to {most} pods, but only one node can mount their volume `{shown}`: pods on other nodes never start"
         );
-        (
-            message,
-            "or use one claim per replica: `x-kuploy: {claim: per-replica}` under `volumes.NAME`",
-        )
+        (message, per_replica.as_str())
+    } else if replicas > 1 && is_data_of(decided, claim, *user) {
+        let message = format!(
+            "{replicas} replicas of `{key}` share the data directory in volume `{shown}`, which only one server can use: the others do not start"
+        );
+        let help = format!("run one replica: `deploy: {{replicas: 1}}`, {per_replica}");
+        return report.say_help(&rules::REPLICAS_SHARE_VOLUME, path, message, help);
     } else if replicas > 1 {
         let message = format!(
             "{replicas} replicas of `{key}` share volume `{shown}`, but only one node can mount it: pods on other nodes never start"
         );
-        (
-            message,
-            "or use one claim per replica: `x-kuploy: {claim: per-replica}` under `volumes.NAME`",
-        )
+        (message, per_replica.as_str())
     } else {
         return;
     };

@@ -1,7 +1,9 @@
-//! `KP5156`: another major version of PostgreSQL on the data of the last one.
+//! `KP5156`: another version of a database on the data of the last one, which that version does not start on.
 //!
-//! The server ends at once: "database files are incompatible with server". Other databases convert their files when they
-//! start, or say themselves which way leads there.
+//! PostgreSQL ends at once: "database files are incompatible with server". MySQL converts the files of the series before
+//! it alone ("Cannot upgrade from 50744 to 80400", manual of 8.4, Upgrade Paths), MongoDB those of the release before it
+//! ("Wrong featureCompatibilityVersion", manual, Upgrade to the Latest Revision), MariaDB those of all before; none goes
+//! back.
 
 use super::claims::mounts;
 use super::comparison::{Comparison, Pair};
@@ -24,45 +26,181 @@ fn of_workload(pair: &Pair<'_>) -> Vec<Found> {
         return Vec::new();
     };
     let kept = mounts(&pair.old);
-    let changed = maps(new, "containers").enumerate().filter_map(|(at, container)| {
-        let name = text(container, "name")?;
-        let before = maps(old, "containers").find(|one| text(one, "name") == Some(name))?;
-        let (was, is) = (text(before, "image")?, text(container, "image")?);
-        let (from, to) = (postgres(was)?, postgres(is)?);
-        let has_data = kept.keys().any(|(container, _)| container == name);
-        if from == to || !has_data {
-            return None;
-        }
-        let message = format!(
-            "`{name}` changes from PostgreSQL {from} to {to}, which does not start on the data of {from}"
-        );
-        let span = get(container, "image").map_or_else(Default::default, |node| node.span);
-        let found = Found::new(&rules::DATABASE_MAJOR, span, message)
-            .below(format!("spec.template.spec.containers[{at}].image"))
-            .help(format!(
-                "keep the tag of {from} until the data is moved: dump it with {from}, give the volume another name, start {to}, and restore the dump"
-            ));
-        Some(found)
-    });
+    let changed = maps(new, "containers")
+        .enumerate()
+        .filter_map(|(at, container)| {
+            let name = text(container, "name")?;
+            let before = maps(old, "containers").find(|one| text(one, "name") == Some(name))?;
+            let (was, is) = (text(before, "image")?, text(container, "image")?);
+            let has_data = kept.keys().any(|(container, _)| container == name);
+            let change = Change::of(was, is).filter(|_| has_data)?;
+            let message = format!(
+                "`{name}` changes from {} {} to {}, which does not start on the data of {}",
+                change.database.name, change.from, change.to, change.from
+            );
+            let span = get(container, "image").map_or_else(Default::default, |node| node.span);
+            let found = Found::new(&rules::DATABASE_MAJOR, span, message)
+                .below(format!("spec.template.spec.containers[{at}].image"))
+                .help(change.help());
+            Some(found)
+        });
     changed.collect()
 }
 
-/// The last part of the names of images that keep the files of PostgreSQL, as its publishers call them.
-const POSTGRES: &[&str] = &[
-    "pgvector",
-    "postgis",
-    "postgres",
-    "postgresql",
-    "timescaledb",
-    "timescaledb-ha",
+/// A database, with what it does with files of other versions.
+struct Database {
+    name: &'static str,
+    /// The last part of the names of its images, as its publishers call them.
+    images: &'static [&'static str],
+    converts: Converts,
+}
+
+/// Which files a version converts when it starts.
+enum Converts {
+    /// None but its own.
+    Nothing,
+    /// Those of every older version.
+    AllBefore,
+    /// Those of the series before it in this list, the oldest first. What is between two series counts as the later one,
+    /// a major version without a minor one as the last of its series. `between` is what to run before the next step.
+    LastSeries {
+        series: &'static [(u32, u32)],
+        between: &'static str,
+    },
+}
+
+const DATABASES: &[Database] = &[
+    Database {
+        name: "PostgreSQL",
+        images: &[
+            "pgvector",
+            "postgis",
+            "postgres",
+            "postgresql",
+            "timescaledb",
+            "timescaledb-ha",
+        ],
+        converts: Converts::Nothing,
+    },
+    Database {
+        name: "MariaDB",
+        images: &["mariadb"],
+        converts: Converts::AllBefore,
+    },
+    Database {
+        name: "MySQL",
+        images: &["mysql", "mysql-server"],
+        converts: Converts::LastSeries {
+            series: &[(5, 5), (5, 6), (5, 7), (8, 0), (8, 4), (9, u32::MAX)],
+            between: "",
+        },
+    },
+    Database {
+        name: "MongoDB",
+        images: &["mongo", "mongodb", "mongodb-community-server"],
+        converts: Converts::LastSeries {
+            series: &[
+                (3, 6),
+                (4, 0),
+                (4, 2),
+                (4, 4),
+                (5, u32::MAX),
+                (6, u32::MAX),
+                (7, u32::MAX),
+                (8, u32::MAX),
+            ],
+            between: ", and run `db.adminCommand({setFeatureCompatibilityVersion: \"…\"})` after each",
+        },
+    },
 ];
 
-/// The major version of PostgreSQL in an image, where its tag says one.
-fn postgres(image: &str) -> Option<u32> {
+/// A change that the new version does not start after.
+struct Change {
+    database: &'static Database,
+    from: String,
+    to: String,
+    /// The versions to go by, the new one last, where there is a way.
+    by: Vec<String>,
+}
+
+impl Change {
+    fn of(was: &str, is: &str) -> Option<Self> {
+        let database =
+            database(was).filter(|old| database(is).is_some_and(|new| old.name == new.name))?;
+        let (from, to) = (version(was)?, version(is)?);
+        let mut by = Vec::new();
+        let (shown_from, shown_to) = match database.converts {
+            Converts::Nothing if from.0 != to.0 => (from.0.to_string(), to.0.to_string()),
+            Converts::AllBefore if from.0 > to.0 => (from.0.to_string(), to.0.to_string()),
+            Converts::LastSeries { series, .. } => {
+                let (before, after) = (place(series, from)?, place(series, to)?);
+                if before == after || before + 1 == after {
+                    return None;
+                }
+                let steps = series.get(before + 1..=after).unwrap_or_default();
+                by.extend(steps.iter().map(|series| shown(*series)));
+                let name = |at: usize| series.get(at).map(|series| shown(*series));
+                (name(before)?, name(after)?)
+            }
+            _ => return None,
+        };
+        Some(Self {
+            database,
+            from: shown_from,
+            to: shown_to,
+            by,
+        })
+    }
+
+    fn help(&self) -> String {
+        let (from, to) = (&self.from, &self.to);
+        match (&self.database.converts, self.by.as_slice()) {
+            (Converts::LastSeries { between, .. }, by @ [_, ..]) => format!(
+                "go by way of each version, and wait until it is ready: {}{between}",
+                by.join(", ")
+            ),
+            _ => format!(
+                "keep the tag of {from} until the data is moved: dump it with {from}, give the volume another name, start {to}, and restore the dump"
+            ),
+        }
+    }
+}
+
+fn shown((major, minor): (u32, u32)) -> String {
+    match minor {
+        u32::MAX => major.to_string(),
+        _ => format!("{major}.{minor}"),
+    }
+}
+
+/// The place of a version among series: the first that is not older.
+fn place(series: &[(u32, u32)], (major, minor): (u32, u32)) -> Option<usize> {
+    let same = series.iter().rposition(|(known, _)| *known == major)?;
+    let at = series.iter().position(|known| *known >= (major, minor));
+    Some(at.map_or(same, |at| at.min(same)))
+}
+
+fn name(image: &str) -> Option<&str> {
     let name = image.split('@').next()?.rsplit('/').next()?;
-    let name = name.split(':').next()?;
-    let version = tag(image).filter(|_| POSTGRES.contains(&name));
+    name.split(':').next()
+}
+
+fn database(image: &str) -> Option<&'static Database> {
+    let name = name(image)?;
+    DATABASES
+        .iter()
+        .find(|database| database.images.contains(&name))
+}
+
+/// Major and minor version of a database in an image, where its tag says one; the largest minor version where none is said.
+fn version(image: &str) -> Option<(u32, u32)> {
     // TimescaleDB's tags begin with a version of its own: `2.17.2-pg16`.
-    let version = version.filter(|tag| !name.starts_with("timescaledb") || tag.contains("pg"));
-    major(version)
+    let is_timescale = name(image)?.starts_with("timescaledb");
+    let tag = tag(image).filter(|tag| !is_timescale || tag.contains("pg"))?;
+    let minor = || {
+        let (_, rest) = tag.split_once('.')?;
+        let end = rest.find(|c: char| !c.is_ascii_digit());
+        rest.get(..end.unwrap_or(rest.len()))?.parse().ok()
+    };
+    Some((major(Some(tag))?, minor().unwrap_or(u32::MAX)))
 }

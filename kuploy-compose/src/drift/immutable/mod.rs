@@ -3,6 +3,7 @@
 //! Measured by applying the old objects and then the new ones, client-side and server-side. Every finding comes with the
 //! command that makes the change possible, and says what the command costs.
 
+mod appliers;
 mod claims;
 mod client_side;
 mod comparison;
@@ -36,6 +37,7 @@ const PARTS: &[Part] = &[
     successors::find,
     secrets::find,
     forgotten::find,
+    appliers::find,
     major_versions::find,
     fields::find,
     services::find,

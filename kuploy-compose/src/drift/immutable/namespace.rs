@@ -19,15 +19,21 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
     if before == after {
         return;
     }
-    let word = |namespace: Option<&str>| match namespace {
-        Some(name) => format!("`{name}`"),
-        None => "the one that it is applied to".to_owned(),
+    let message = match (before, after) {
+        (Some(before), None) => format!(
+            "the manifests no longer name the namespace `{before}`: all objects are created again in the one that they are applied to, with empty claims"
+        ),
+        (before, after) => format!(
+            "the namespace changes from {} to {}: all objects are created again there, with empty claims",
+            word(before),
+            word(after)
+        ),
     };
-    let message = format!(
-        "the namespace changes from {} to {}: all objects are created again there, with empty claims",
-        word(before),
-        word(after)
-    );
+    let kept = before.filter(|_| after.is_none()).map_or_else(String::new, |name| {
+        format!(
+            "options are not remembered: to stay there repeat `--namespace {name}`, or write `x-kuploy: {{namespace: {name}}}`; to move, "
+        )
+    });
     let flag = before.map_or_else(String::new, |name| format!(" --namespace {name}"));
     let entry = new.map.get("namespace").or_else(|| new.map.get("kind"));
     let span = entry.map_or_else(Default::default, |entry| entry.node.span);
@@ -36,9 +42,16 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
         Found::new(&rules::NAMESPACE_CHANGED, span, message)
             .below("namespace")
             .help(format!(
-                "`kubectl get statefulset,deployment,service,persistentvolumeclaim --selector app.kubernetes.io/managed-by=kuploy{flag}` lists the objects that stay in the old namespace; copy the data of their claims before you delete them"
+                "{kept}`kubectl get statefulset,deployment,service,persistentvolumeclaim --selector app.kubernetes.io/managed-by=kuploy{flag}` lists the objects that stay in the old namespace; copy the data of their claims before you delete them"
             )),
     );
+}
+
+fn word(namespace: Option<&str>) -> String {
+    match namespace {
+        Some(name) => format!("`{name}`"),
+        None => "the one that it is applied to".to_owned(),
+    }
 }
 
 /// The kustomization, where there is just one.

@@ -1,6 +1,6 @@
 //! `KP5155`: a Secret that the manifests only named until now, and that they hold with its values from now on.
 //!
-//! A flag such as `--secrets reference` is not remembered: the next run without it writes every password, and and a commit of
+//! A flag such as `--secrets reference` is not remembered: the next run without it writes every password, and a commit of
 //! what it wrote keeps them in Git's history.
 
 use std::collections::BTreeSet;
@@ -92,5 +92,5 @@ fn written_out(secret: &Object<'_>, name: &str) -> Found {
         .map_or_else(Default::default, |node| node.span);
     Found::new(&rules::SECRET_WRITTEN_OUT, span, message)
         .below("metadata.name")
-        .help("options are not remembered: repeat `--secrets reference`, or write `x-kuploy: {secrets: reference}` in the Compose file, and run it again before you commit")
+        .help("options are not remembered: repeat `--secrets reference`, or write `x-kuploy: {secrets: reference}` in the Compose file, and run it again before you commit; the next run compares with what this one wrote, and does not say this again")
 }

@@ -576,6 +576,46 @@ fn another_major_version_of_postgres_is_named_where_it_has_data() {
 }
 
 #[test]
+fn versions_of_databases_that_do_not_start_on_the_data_are_named() {
+    let image = |tag: &str| {
+        let text = workload("StatefulSet", "", &mounting("data"));
+        text.replace("postgres:17", tag)
+    };
+    for (before, after, help) in [
+        ("mariadb:11", "mariadb:10.11", "keep the tag of 11"),
+        (
+            "mysql:5.7",
+            "mysql:8.4",
+            "version, and wait until it is ready: 8.0, 8.4",
+        ),
+        ("mysql:5.7", "mysql:8", ": 8.0, 8.4"),
+        ("mysql:8.4", "mysql:8.0", "keep the tag of 8.4"),
+        ("mongo:4", "mongo:7", ": 5, 6, 7, and run"),
+        ("bitnami/mongodb:4.2", "mongo:5.0.3", ": 4.4, 5, and run"),
+    ] {
+        let old = image(before);
+        let report = compared_for(&Settings::default(), &old, &image(after));
+        let found = report.iter().find(|it| it.rule.code == "KP5156");
+        let said = found.and_then(|it| it.help.clone()).unwrap_or_default();
+        assert!(said.contains(help), "{before} {after}: {said}");
+    }
+    for (before, after) in [
+        ("mariadb:10.6", "mariadb:11.8"),
+        ("mysql:5.7", "mysql:8.0.40"),
+        ("mysql:8.0", "mysql:8.4"),
+        ("mysql:8.0", "mariadb:11"),
+        ("mongo:4", "mongo:5"),
+        ("mongo:7.0.5", "mongo:7.0.12"),
+        ("mongo:latest", "mongo:7"),
+    ] {
+        assert_eq!(
+            findings(&image(before), &image(after)),
+            Vec::<String>::new()
+        );
+    }
+}
+
+#[test]
 fn a_secret_that_was_only_named_and_is_written_out_now_is_named() {
     let pod = workload("StatefulSet", "", "").replace(
         "        image: postgres:17\n",

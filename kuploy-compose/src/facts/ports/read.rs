@@ -46,7 +46,7 @@ pub(super) fn of_service<'a>(
             from_reference(services, reference, &mut ports);
         }
     }
-    presumed(shared, service, &mut ports);
+    presumed(shared, service, references.is_empty(), &mut ports);
     let tried = requests.iter().rev().find_map(|request| request.presumed);
     if let Some(number) = tried.filter(|_| ports.facts.count == 0) {
         ports.add((number, Protocol::Tcp), ["http"], PortEvidence::NginxProxy);
@@ -98,10 +98,23 @@ fn is_web(name: Option<&str>) -> bool {
     name.is_some_and(|name| name.starts_with("http"))
 }
 
-/// Ports that nothing in the project names: those of images and clients, or of a variable `PORT`.
-fn presumed<'a>(shared: &SharedVariables<'a>, service: &ServiceFacts<'a>, ports: &mut Ports<'a>) {
+/// Ports that nothing in the project names: those of images and clients, or of a variable `PORT`. The `EXPOSE` of a
+/// Dockerfile is about the service that runs its server, unless others name this one.
+fn presumed<'a>(
+    shared: &SharedVariables<'a>,
+    service: &ServiceFacts<'a>,
+    is_unnamed: bool,
+    ports: &mut Ports<'a>,
+) {
     let image_ports = service.image.config.ports.iter();
+    let is_of_another = |evidence: &Evidence| {
+        let of_dockerfile = matches!(evidence, Evidence::DockerfileLine { .. });
+        of_dockerfile && is_unnamed && service.runs_beside_server
+    };
     for port in image_ports.clone() {
+        if is_of_another(&port.evidence) {
+            continue;
+        }
         // What the catalogue knows of ports is no word of the image.
         if !matches!(port.evidence, Evidence::Catalogue { .. }) {
             let (number, protocol) = (port.value.number, port.value.protocol);

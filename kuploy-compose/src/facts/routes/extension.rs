@@ -45,8 +45,7 @@ fn one(
     let mut request = RouteRequest::new(service, place);
     if let Some(text) = &full.host {
         let Some(host) = host(text) else {
-            let message = format!("`{text}` is not a host name");
-            findings.say(&rules::EXTENSION_INVALID, &request.path, message);
+            say_no_host(findings, &request.path, route, text);
             return None;
         };
         request.hosts.push(host);
@@ -79,6 +78,26 @@ fn one(
         why.is_none()
     });
     Some(request)
+}
+
+/// Names what is no host; of a URL it says which part is.
+fn say_no_host(findings: &mut Findings<'_>, place: &Path, route: &RouteExtension, host: &str) {
+    let written = match route {
+        RouteExtension::Host(text) => text,
+        _ => host,
+    };
+    let Some((_, rest)) = written.split_once("://") else {
+        let message = format!("`{written}` is not a host name");
+        findings.say(&rules::EXTENSION_INVALID, place, message);
+        return;
+    };
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let help = match path {
+        "" => format!("write `host: {host}`, or `route: {host}`"),
+        path => format!("write `route: {{host: {host}, path: /{path}}}`"),
+    };
+    let message = format!("`{written}` is a URL, not a host name");
+    findings.say_help(&rules::EXTENSION_INVALID, place, message, help);
 }
 
 /// `shop.example.com/api`.

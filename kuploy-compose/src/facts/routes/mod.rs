@@ -72,7 +72,8 @@ pub(super) fn port_for_proxy(service: &ServiceFacts<'_>) -> Option<u16> {
 
 /// Whether somebody wrote that no route leads to a service, whatever a domain or the labels of reverse proxies say.
 pub(crate) fn declines(service: &ServiceFacts<'_>) -> bool {
-    extension::declines(service) || kompose::declines(service) && service.extension.route.is_none()
+    let by_label = kompose::declines(service) || traefik::declines(service);
+    extension::declines(service) || by_label && service.extension.route.is_none()
 }
 
 /// Reads the routes that all services ask for. What is written for Kuploy stands over what is written for others.

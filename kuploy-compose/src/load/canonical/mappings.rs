@@ -162,7 +162,14 @@ pub(super) fn hosts(node: &mut Node, walk: &mut Walk) -> Stay {
             walk.path()
         );
         let finding = walk.finding(&rules::INVALID_HOST, span, message);
-        walk.push(finding);
+        let is_name = given
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+        let host = match is_name && !given.is_empty() {
+            true => given.as_str(),
+            false => "HOST",
+        };
+        walk.push(finding.help(format!("write `HOST=IP`, as in `{host}=10.0.0.5`")));
     }
     entries.sort();
     // `HOST:IP` and `HOST=IP` of two files that are merged are one entry.

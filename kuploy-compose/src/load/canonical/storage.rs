@@ -70,7 +70,9 @@ fn windows(given: &str, meant: Option<(&str, &str)>, span: Span, walk: &mut Walk
             format!("write `{{type: volume, source: {name}, target: {path}}}`"),
         ),
         None => (
-            format!("`{given}` is a Windows path, which does not exist on Linux nodes"),
+            format!(
+                "`{given}` is a Windows path: no node of the cluster has it, and the pod gets none of its files"
+            ),
             "use a path relative to the project, for example `./data:/data`".to_owned(),
         ),
     };

@@ -8,7 +8,7 @@ pub(crate) fn parse(text: &str) -> Result<(&str, Vec<&str>), &'static str> {
     let (host, addresses) = text
         .split_once('=')
         .or_else(|| text.split_once(':'))
-        .ok_or("the address is missing; write `HOST=IP`")?;
+        .ok_or("the address is missing")?;
     check_host(host)?;
     Ok((host, addresses.split(',').map(bare).collect()))
 }

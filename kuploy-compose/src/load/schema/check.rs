@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::shape::{Field, Form, Keys, Rule, Shape, Struct};
 use super::{legacy, suggest, tables};
-use crate::diagnostic::{Fix, Report, Segment, nearest, rules};
+use crate::diagnostic::{Fix, Report, Segment, Severity, nearest, rules};
 use crate::load::grammar::number::scalar_text;
 use crate::load::place::{Walk, place};
 use crate::source::Span;
@@ -94,6 +94,9 @@ fn check_struct(map: &Map, at: Span, of: &Struct, walk: &mut Walk) {
                     walk,
                 );
             }),
+            None if of.extensible && suggest::is_meant_for_kuploy(key) => {
+                walk.key(key, |walk| misspelt_extension(key, entry, walk));
+            }
             None if of.extensible && key.starts_with("x-") || !of.closed => {}
             None => {
                 unknown += 1;
@@ -132,6 +135,14 @@ fn misplaced_service(map: &Map, of: &Struct, walk: &Walk) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Every tool may have keys that begin with `x-`: a misspelt one of Kuploy is read by nobody.
+fn misspelt_extension(key: &str, entry: &Entry, walk: &mut Walk) {
+    let message = format!("`{key}` is ignored, with all settings in it");
+    let finding = walk.finding(&rules::UNKNOWN_KEY, entry.key_span, message);
+    let finding = finding.severity(Severity::Warning);
+    walk.push(finding.help("did you mean `x-kuploy`?"));
 }
 
 fn unknown_key(key: &str, entry: &Entry, map: &Map, of: &Struct, suggest: bool, walk: &mut Walk) {

@@ -14,6 +14,7 @@ mod tables;
 pub use attributes::{Attribute, attributes};
 pub(crate) use check::{accepts, check, fingerprint};
 pub(crate) use shape::{Absent, Form, Shape, Struct};
+pub(in crate::load) use suggest::{A_LIST, A_MAPPING};
 pub(crate) use tables::PROJECT;
 
 #[cfg(test)]

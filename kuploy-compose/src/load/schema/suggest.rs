@@ -76,6 +76,9 @@ pub(super) fn for_key(key: &str, node: &Node, map: &Map, of: &Struct) -> Option<
     if is_service && let Some((_, instead)) = OTHER_NAMES.iter().find(|(name, _)| *name == key) {
         return Some(format!("write {instead}"));
     }
+    if of.extensible && key.contains("kuploy") {
+        return Some("did you mean `x-kuploy`?".to_owned());
+    }
     if let Some(parent) = below(key, of) {
         return Some(format!("move `{key}` under `{parent}`"));
     }
@@ -111,6 +114,12 @@ pub(super) fn for_key(key: &str, node: &Node, map: &Map, of: &Struct) -> Option<
     }
     of.extensible
         .then(|| format!("remove it, or rename it to `x-{key}` if other tools read it"))
+}
+
+/// Whether an extension key is `x-kuploy` with a slip in it: `x-kuplo`, `x-kuploi`, and no `x-kube`.
+pub(super) fn is_meant_for_kuploy(key: &str) -> bool {
+    const OWN: &str = "x-kuploy";
+    key != OWN && key.starts_with("x-ku") && nearest(key, [OWN]).is_some()
 }
 
 /// Whether a value looks like the body of a service.
@@ -164,6 +173,33 @@ const LISTS: &[(&str, &str)] = &[
     ("profiles", "debug"),
 ];
 
+/// Lists whose items are `NAME=VALUE`. Quotes around `- NAME: VALUE`, which is the spelling of the mapping, would make
+/// the whole of it a name without a value.
+const PAIRS: &[&str] = &[
+    "additional_contexts",
+    "annotations",
+    "args",
+    "environment",
+    "extra_hosts",
+    "labels",
+    "sysctls",
+];
+
+/// Whether a number is more likely megabytes than bytes: Docker refuses a container with less than 6 MiB.
+fn is_megabytes(value: &Value) -> bool {
+    match value {
+        Value::Int(n) => (1..6 << 20).contains(n),
+        _ => false,
+    }
+}
+
+fn is_pair(path: &Path) -> bool {
+    match path.segments() {
+        [.., Segment::Key(list), Segment::Index(_)] => PAIRS.contains(&&**list),
+        _ => false,
+    }
+}
+
 /// The help for a value of the wrong kind.
 pub(super) fn for_type(node: &Node, shape: &Shape, path: &Path) -> Option<String> {
     let key = match path.segments().last() {
@@ -183,6 +219,10 @@ pub(super) fn for_type(node: &Node, shape: &Shape, path: &Path) -> Option<String
         Value::Bool(_) | Value::Int(_) | Value::Uint(_) | Value::Float(_) if takes_string => {
             let text = scalar_text(&node.value)?;
             Some(match key {
+                // A number alone is bytes, and no container starts with 512 of them.
+                Some(key @ ("memory" | "size")) if is_megabytes(&node.value) => {
+                    format!("write the unit: `{key}: {text}M`")
+                }
                 Some(key) => format!("put it in quotes: `{key}: \"{text}\"`"),
                 None => format!("put it in quotes: `- \"{text}\"`"),
             })
@@ -206,6 +246,9 @@ pub(super) fn for_type(node: &Node, shape: &Shape, path: &Path) -> Option<String
         }
         Value::Map(map) if takes_string && map.len() == 1 && key.is_none() => {
             let (first, _) = map.first()?;
+            if is_pair(path) && !first.contains(char::is_whitespace) {
+                return Some(format!("write `=` in place of `: `: `- {first}=VALUE`"));
+            }
             Some(format!(
                 "if `{first}: …` is a string that contains `: `, put it in quotes"
             ))
@@ -333,12 +376,17 @@ fn join(items: &[String]) -> String {
     }
 }
 
+/// What no variable can turn into a string, as [`kind_of`] says it.
+pub(in crate::load) const A_LIST: &str = "a list";
+/// As [`A_LIST`].
+pub(in crate::load) const A_MAPPING: &str = "a mapping";
+
 /// What stands there, for a sentence: `` the number `3.8` ``.
 pub(super) fn kind_of(node: &Node) -> String {
     match &node.value {
         Value::Null => "null".to_owned(),
-        Value::Seq(_) => "a list".to_owned(),
-        Value::Map(_) => "a mapping".to_owned(),
+        Value::Seq(_) => A_LIST.to_owned(),
+        Value::Map(_) => A_MAPPING.to_owned(),
         value => {
             let text = scalar_text(value).unwrap_or_default();
             let kind = match value {

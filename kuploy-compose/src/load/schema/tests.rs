@@ -259,3 +259,32 @@ fn every_fault_is_reported() {
         ["3:12 KP2002", "4:5 KP2001", "5:11 KP2002", "6:1 KP2001"]
     );
 }
+
+#[test]
+fn a_misspelt_key_of_kuploy_is_named() {
+    says(
+        "x-kuplo: {namespace: x}\nservices:\n  a: {image: x}\n",
+        &["1:1 KP2001", "`x-kuplo` is ignored", "`x-kuploy`?"],
+    );
+    says(
+        "services:\n  a: {image: x, xkuploy: {}}\n",
+        &["KP2001", "did you mean `x-kuploy`?"],
+    );
+    assert!(findings("x-kube: 1\nservices:\n  a: {image: x, x-kubernetes: {}}\n").is_empty());
+}
+
+#[test]
+fn pairs_and_sizes_are_told_as_they_are_written() {
+    says(
+        "services:\n  a: {image: x, environment: [PASSWORD: x]}\n",
+        &["KP2002", "`- PASSWORD=VALUE`"],
+    );
+    says(
+        "services:\n  a: {image: x, deploy: {resources: {limits: {memory: 512}}}}\n",
+        &["KP2002", "write the unit: `memory: 512M`"],
+    );
+    says(
+        "services:\n  a: {image: x, deploy: {resources: {limits: {memory: 512000000}}}}\n",
+        &["KP2002", "in quotes"],
+    );
+}

@@ -3,7 +3,7 @@
 //! Measured with Docker 28.5 and Compose 2.40: an unknown policy of restarts is refused when the container is created
 //! ("invalid restart policy"), an unknown mode of a deployment has no effect.
 
-use crate::diagnostic::{Severity, nearest, rules};
+use crate::diagnostic::{Segment, Severity, nearest, rules};
 use crate::load::place::Walk;
 use crate::yaml::Node;
 
@@ -63,12 +63,15 @@ pub(super) fn check(service: &Node, walk: &mut Walk) {
             continue;
         }
         let key = words.path.join(".");
-        let place = walk.path();
+        let place = match walk.path().segments().last() {
+            Some(Segment::Key(service)) => service.to_string(),
+            _ => String::new(),
+        };
         let (severity, message) = match words.refused {
             true => (
                 Severity::Warning,
                 format!(
-                    "Docker refuses `{key}: {given}` of `{place}` and creates no container; the unknown value is ignored here"
+                    "Docker refuses `{key}: {given}` of `{place}` and creates no container; in the cluster the pod restarts as if the key were absent"
                 ),
             ),
             false => (

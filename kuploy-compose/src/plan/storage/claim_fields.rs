@@ -44,7 +44,7 @@ fn claim_size(
     for (text, path, read) in given {
         let Some(text) = text else { continue };
         let Some(size) = read(text) else {
-            let message = format!("`{text}` is not a volume size");
+            let message = format!("`{text}` is not a volume size and is ignored");
             let help = "write `10Gi` for ten gibibytes";
             cx.say_help(&rules::VOLUME_SIZE_INVALID, &path, message, help);
             continue;

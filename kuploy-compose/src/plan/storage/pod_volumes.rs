@@ -49,7 +49,12 @@ impl IndexMut<ServiceId> for PodVolumes {
 /// Whether Kubernetes mounts at a path; a path that it does not mount at is a finding.
 pub(super) fn is_mountable(cx: &mut Context<'_>, target: &str, path: &Path) -> bool {
     let mountable = target.starts_with('/') && !target.contains(':');
-    if !mountable {
+    // Docker refuses it when it creates the container: "mount path must be absolute".
+    if !mountable && !target.starts_with(['/', '.', '\\']) && !target.contains([':', '$']) {
+        let message = format!("the mount path `{target}` is not absolute: Docker refuses it too");
+        let help = format!("write `/{target}`");
+        cx.say_help(&rules::INVALID_MOUNT, path, message, help);
+    } else if !mountable {
         let message = format!("mount `{target}` skipped: Kubernetes does not allow this path");
         cx.say(&rules::MOUNT_TYPE, path, message);
     }

@@ -98,6 +98,13 @@ pub(super) fn serves(service: &ServiceFacts<'_>) -> bool {
     })
 }
 
+/// Whether a label says that no route leads to a service: `traefik.enable: false`.
+pub(super) fn declines(service: &ServiceFacts<'_>) -> bool {
+    service.all_labels().any(|(key, value)| {
+        key.eq_ignore_ascii_case("traefik.enable") && value.trim().eq_ignore_ascii_case("false")
+    })
+}
+
 /// The one port that labels of a service name, whichever router leads there.
 pub(super) fn port(service: &ServiceFacts<'_>) -> Option<u16> {
     let labels = Labels::of(service);

@@ -1,0 +1,52 @@
+//! Files that an environment names and that are not there: said where they are named, before anything follows from it.
+
+use crate::compile::Compiled;
+use crate::diagnostic::{Finding, Path, nearest, rules};
+use crate::source::{FileError, Files, paths};
+
+/// Names the missing files of all environments of a project, as errors of the project.
+pub fn name_missing_files(files: &dyn Files, base: &mut Compiled) {
+    let Some(project) = &base.project else {
+        return;
+    };
+    let (directory, tree) = (project.working_dir.as_str(), project.tree.as_ref());
+    let mut found = Vec::new();
+    let declared = base.options.environments.iter().filter(|one| !one.by_flag);
+    for environment in declared {
+        let keys = [
+            ("files", &environment.files),
+            ("env-file", &environment.env_files),
+        ];
+        for (key, names) in keys {
+            for (index, name) in names.iter().enumerate() {
+                let place = paths::join(directory, name);
+                if !matches!(files.metadata(&place), Err(FileError::NotFound)) {
+                    continue;
+                }
+                let message = format!("`{name}` does not exist");
+                let finding = Finding::new(&rules::FILE_MISSING, message);
+                let finding = finding.help(help(files, &place));
+                let path = Path::root().keys("x-kuploy.environments");
+                let path = path.key(&environment.name).key(key);
+                let item = path.clone().index(index);
+                let is_item = tree.is_some_and(|tree| item.find(tree).is_some());
+                let path = if is_item { item } else { path };
+                found.push(match tree {
+                    Some(tree) => finding.at_node(&path, tree),
+                    None => finding.at(&path),
+                });
+            }
+        }
+    }
+    base.report.extend(found);
+}
+
+/// The file beside that is most likely meant.
+fn help(files: &dyn Files, place: &str) -> String {
+    let beside = files.list(&paths::parent(place)).unwrap_or_default();
+    let names = beside.iter().map(|entry| entry.name.as_str());
+    match nearest(paths::file_name(place), names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "create the file, or correct its name".to_owned(),
+    }
+}
