@@ -87,7 +87,7 @@ impl Changes {
     }
 
     /// What is in a file of an earlier run that stays.
-    pub(crate) fn left(&self, path: &str) -> Vec<u8> {
+    pub(crate) fn stale_bytes(&self, path: &str) -> Vec<u8> {
         match self.folder.present(path) {
             Ok(Present::File(bytes)) => bytes,
             _ => Vec::new(),

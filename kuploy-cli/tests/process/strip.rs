@@ -426,7 +426,7 @@ fn fields_that_change_are_told() {
         .collect();
     assert_eq!(
         told,
-        ["a.yaml is stripped: removed `creationTimestamp`, `status`; written out `protocol`"],
+        ["a.yaml is stripped: removed `creationTimestamp` and `status`; written out `protocol`"],
         "{ran:?}"
     );
 }

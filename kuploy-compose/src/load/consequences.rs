@@ -51,6 +51,7 @@ const OF_VARIABLES: &[&Rule] = &[&rules::DOTENV_SYNTAX];
 /// What is wrong with the keys of a mapping, whatever its values are.
 const OF_KEYS: &[&Rule] = &[
     &rules::EXCLUSIVE_KEYS,
+    &rules::INVALID_VARIABLE,
     &rules::MISSING_KEY,
     &rules::UNKNOWN_KEY,
 ];

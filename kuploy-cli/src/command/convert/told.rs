@@ -94,7 +94,7 @@ pub(super) fn written(
             writeln!(
                 streams.err,
                 "{name} is no longer written; `--prune` removes it{}",
-                stays(&changes.left(stale), options)
+                stays(&changes.stale_bytes(stale), options)
             )?;
         }
         if (1..=FEW).contains(&changes.stale.len()) {

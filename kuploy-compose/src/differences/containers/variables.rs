@@ -14,7 +14,15 @@ pub(super) fn say(
     service: &Member<'_>,
     command: &Command,
 ) {
-    let (of_image, others) = without_value(service);
+    let (of_image, mut others) = without_value(service);
+    // `- "NAME: VALUE"`: the spelling of a mapping in a list. Docker takes the whole of it for a name.
+    others.retain(|name| match name.split_once(": ") {
+        Some((first, _)) => {
+            say_pair(report, service, first, name);
+            false
+        }
+        None => true,
+    });
     if service.image.config.complete.is_none() {
         say_unset(report, service, &others);
     }
@@ -49,6 +57,19 @@ pub(super) fn say(
             format!("service `{}` has no `env_file`", service.key),
         );
     }
+}
+
+/// The value may be a secret, and is not shown.
+fn say_pair(report: &mut Findings<'_>, service: &Member<'_>, first: &str, name: &str) {
+    report.say_help(
+        &rules::VARIABLE_NAME_INVALID,
+        &service.path.key("environment").key(name),
+        format!(
+            "`{}` has no variable `{first}`: Docker Compose takes `{first}: …` for a name without a value",
+            service.key
+        ),
+        format!("write `=` in place of `: `: `- {first}=VALUE`"),
+    );
 }
 
 /// Variables that Compose removes if the image sets them.

@@ -9,19 +9,19 @@ use crate::diagnostic::rules;
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, Set};
 use crate::drift::tree::get;
-use crate::options::GitOps;
 use crate::yaml::Node;
 
 const FLUX: &str = "kustomize.toolkit.fluxcd.io/";
+const ARGOCD: &str = "argocd.argoproj.io/";
 
 pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'a>, Found)) {
-    // Whoever writes for Flux, or for no tool, has said so in this run.
-    let is_default = comparison.gitops == GitOps::ArgoCd;
-    if !is_default || any(&comparison.new) || !any(&comparison.old) {
+    let (old, new) = (&comparison.old, &comparison.new);
+    // Whoever writes for no tool has said so in this run.
+    if any(old, ARGOCD) || !any(old, FLUX) || any(new, FLUX) || !any(new, ARGOCD) {
         return;
     }
     let mut pairs = comparison.pairs.iter();
-    let Some(lost) = pairs.find(|pair| is_for_flux(&pair.old)) else {
+    let Some(lost) = pairs.find(|pair| is_for(&pair.old, FLUX)) else {
         return;
     };
     let message = format!(
@@ -40,13 +40,13 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
     );
 }
 
-fn any(set: &Set<'_>) -> bool {
-    set.objects().any(|object| is_for_flux(&object))
+fn any(set: &Set<'_>, tool: &str) -> bool {
+    set.objects().any(|object| is_for(&object, tool))
 }
 
-fn is_for_flux(object: &Object<'_>) -> bool {
+fn is_for(object: &Object<'_>, tool: &str) -> bool {
     let annotations = get(object.map, "metadata")
         .and_then(|metadata| metadata.get("annotations"))
         .and_then(Node::as_map);
-    annotations.is_some_and(|map| map.keys().any(|key| key.starts_with(FLUX)))
+    annotations.is_some_and(|map| map.keys().any(|key| key.starts_with(tool)))
 }

@@ -75,7 +75,10 @@ pub(super) fn variables(node: &mut Node, walk: &mut Walk) -> Stay {
             let finding = walk.key(name, |walk| {
                 walk.finding(&rules::INVALID_VARIABLE, span, message)
             });
-            walk.push(finding.help("write `NAME=VALUE` without spaces around `=`"));
+            walk.push(finding.help(match name.split_once(": ") {
+                Some((name, _)) => format!("write `=` in place of `: `: `- {name}=VALUE`"),
+                None => "write `NAME=VALUE` without spaces around `=`".to_owned(),
+            }));
         }
     }
     node.as_map().is_some_and(|map| !map.is_empty()).into()
