@@ -82,6 +82,7 @@ pub(crate) mod machine;
 mod meanings;
 pub(crate) mod mentions;
 pub(crate) mod missing_dockerfiles;
+pub(crate) mod mount_paths;
 pub(crate) mod mounted_files;
 pub(crate) mod multicast;
 pub(crate) mod named_files;

@@ -14,6 +14,9 @@ use crate::args::{self, Command};
 /// What the program finds in an example.
 fn run(example: &Example) -> (Report, Sources) {
     match example.files.as_slice() {
+        [old, new] if old.name == "before.yaml" && new.name == "after.yaml" => {
+            compare(old.text, new.text, &settings(example.flags))
+        }
         // What a kustomization names lies beside it.
         files
             if files

@@ -18,7 +18,7 @@ pub(super) fn say(
     // `- "NAME: VALUE"`: the spelling of a mapping in a list. Docker takes the whole of it for a name.
     others.retain(|name| match name.split_once(": ") {
         Some((first, _)) => {
-            say_pair(report, service, first, name);
+            say_pair(report, service, first);
             false
         }
         None => true,
@@ -60,10 +60,10 @@ pub(super) fn say(
 }
 
 /// The value may be a secret, and is not shown.
-fn say_pair(report: &mut Findings<'_>, service: &Member<'_>, first: &str, name: &str) {
+fn say_pair(report: &mut Findings<'_>, service: &Member<'_>, first: &str) {
     report.say_help(
         &rules::VARIABLE_NAME_INVALID,
-        &service.path.key("environment").key(name),
+        &service.path.key("environment"),
         format!(
             "`{}` has no variable `{first}`: Docker Compose takes `{first}: …` for a name without a value",
             service.key

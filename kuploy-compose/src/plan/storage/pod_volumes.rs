@@ -7,7 +7,7 @@ use crate::map::IndexMap;
 
 use super::service::ServiceStorage;
 use crate::diagnostic::{Path, rules};
-use crate::facts::{PerService, ServiceId};
+use crate::facts::{PerService, ServiceId, mount_paths};
 use crate::model::names;
 use crate::model::{ConfigFile, Mount, Volume, VolumeSource};
 use crate::plan::context::Context;
@@ -48,17 +48,11 @@ impl IndexMut<ServiceId> for PodVolumes {
 
 /// Whether Kubernetes mounts at a path; a path that it does not mount at is a finding.
 pub(super) fn is_mountable(cx: &mut Context<'_>, target: &str, path: &Path) -> bool {
-    let mountable = target.starts_with('/') && !target.contains(':');
-    // Docker refuses it when it creates the container: "mount path must be absolute".
-    if !mountable && !target.starts_with(['/', '.', '\\']) && !target.contains([':', '$']) {
-        let message = format!("the mount path `{target}` is not absolute: Docker refuses it too");
-        let help = format!("write `/{target}`");
-        cx.say_help(&rules::INVALID_MOUNT, path, message, help);
-    } else if !mountable {
-        let message = format!("mount `{target}` skipped: Kubernetes does not allow this path");
-        cx.say(&rules::MOUNT_TYPE, path, message);
+    let refused = mount_paths::refused(target);
+    if let Some((rule, message, help)) = &refused {
+        cx.say_help(rule, path, message.as_str(), help.as_str());
     }
-    mountable
+    refused.is_none()
 }
 
 impl PodVolumes {
