@@ -229,6 +229,13 @@ pub struct Mount {
     pub recursive_read_only: Option<String>,
 }
 
+impl Mount {
+    /// What is mounted: the volume, and the path in it.
+    pub(crate) fn mounted(&self) -> (&str, Option<&str>) {
+        (&self.volume, self.sub_path.as_deref())
+    }
+}
+
 /// Canonical quantities by resource name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -61,7 +61,7 @@ fn say_refused(report: &mut Findings<'_>, service: &Member<'_>, bytes: i64, key:
         "`{key}` of `{}` is {bytes} bytes: Docker refuses a container with less than 6 MiB, and in the cluster none starts",
         service.key
     );
-    let finding = Finding::new(&rules::SIZE_TINY, message).severity(Severity::Error);
+    let finding = Finding::new(&rules::SIZE_TINY, message).severity(Severity::Warning);
     report.add(finding.help(help), &service.path.keys(key));
 }
 

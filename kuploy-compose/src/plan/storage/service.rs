@@ -1,6 +1,6 @@
 //! What storage takes of a service, and what it decides for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::map::IndexMap;
 
@@ -67,13 +67,13 @@ pub(crate) struct ServiceStorage {
 }
 
 impl ServiceStorage {
-    /// Whether an init container fills what is mounted at a path with what an image has.
-    pub(super) fn is_filled(&self, target: &str) -> bool {
-        let mounted = self.mounts.iter().find(|mount| mount.path == target);
+    /// The paths of mounts that an init container fills with what an image has.
+    pub(super) fn filled(&self) -> BTreeSet<&str> {
         let fills = self.init_containers.iter().filter(|it| it.fills.is_some());
-        let mut into = fills.flat_map(|container| &container.mounts);
-        let is_same = |a: &Mount, b: &Mount| a.volume == b.volume && a.sub_path == b.sub_path;
-        mounted.is_some_and(|mount| into.any(|other| is_same(mount, other)))
+        let into = fills.flat_map(|it| &it.mounts).map(Mount::mounted);
+        let into: BTreeSet<_> = into.collect();
+        let filled = self.mounts.iter().filter(|it| into.contains(&it.mounted()));
+        filled.map(|it| it.path.as_str()).collect()
     }
 
     /// The claims that its pod mounts, by the names of the volumes, and whether read-only.

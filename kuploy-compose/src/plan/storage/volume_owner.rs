@@ -88,6 +88,7 @@ fn closing(
     claims: &[&UsedClaim],
 ) -> BTreeSet<ServiceId> {
     let (mut closing, mut others) = (BTreeSet::new(), BTreeSet::new());
+    let mut filled: BTreeMap<ServiceId, BTreeSet<&str>> = BTreeMap::new();
     let users = claims
         .iter()
         .flat_map(|claim| claim.users.iter().map(move |user| (claim, user)));
@@ -95,8 +96,11 @@ fn closing(
         let service = earlier.pods[user.service].facts;
         let target = writers::target(service, &user.path).unwrap_or_default();
         let is_root = writers::stays_root(service);
-        let is_plain = matches!(claim.made, Made::Claim(_)) && writers::is_plain(service, target);
-        let is_owned = volumes[user.service].is_filled(target) || is_root && is_plain;
+        let is_plain =
+            || matches!(claim.made, Made::Claim(_)) && writers::is_plain(service, target);
+        let own = filled.entry(user.service);
+        let own = own.or_insert_with(|| volumes[user.service].filled());
+        let is_owned = own.contains(target) || is_root && is_plain();
         let is_alone = claim.users.iter().all(|other| match is_root {
             true => other.read_only || writers::stays_root(earlier.pods[other.service].facts),
             false => other.owner == user.owner,
