@@ -41,11 +41,7 @@ pub(super) fn is_idle(
     }
     let name = paths::file_name(&file.target);
     let process = &service.process;
-    let scripts = process
-        .script
-        .iter()
-        .chain(&process.called)
-        .chain(&process.started);
+    let scripts = process.texts();
     let names = |text: &str| text.contains(name) || directory != "/" && text.contains(&directory);
     let own = texts::of_service(project, service.service);
     !named.contains(name)

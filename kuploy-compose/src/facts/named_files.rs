@@ -86,6 +86,7 @@ pub(crate) fn find(
     nginx: &BTreeMap<ServiceId, Nginx>,
 ) -> Vec<MissingFile> {
     let mut found: BTreeMap<(ServiceId, usize), MissingFile> = BTreeMap::new();
+    let writers = writers(facts);
     for file in files {
         let service = file.service;
         let has_directories = !facts.services[service].service.volumes.is_empty();
@@ -98,7 +99,8 @@ pub(crate) fn find(
         for (path, line, is_certificate) in named(file.text) {
             let Some((mount, mounted)) = missing_in(facts, service, path) else {
                 if let Some((mount, volume)) =
-                    empty_volume(facts, running, service, path).filter(|_| is_certificate)
+                    empty_volume(facts, (running, &writers), service, path)
+                        .filter(|_| is_certificate)
                 {
                     let of_volume = MissingFile {
                         service,
@@ -158,7 +160,7 @@ fn missing_in<'f>(
 /// that got them is not created, or only renews them. Seen: `certs:/etc/letsencrypt` of nginx and of certbot.
 fn empty_volume<'a>(
     facts: &Facts<'a>,
-    running: &[ServiceId],
+    (running, writers): (&[ServiceId], &Writers<'a>),
     service: ServiceId,
     path: &str,
 ) -> Option<(usize, &'a str)> {
@@ -183,16 +185,28 @@ fn empty_volume<'a>(
             .iter()
             .any(|it| it.target.contains("entrypoint"));
     let is_reader = mount.read_only && own.service.build.is_none() || is_bare;
-    let others = facts.services.values().filter(|it| it.id != service);
-    let mut writers = others.filter(|other| {
-        let mut mounts = other.service.volumes.iter();
-        mounts.any(|it| it.source.as_deref() == Some(source) && !it.read_only)
-    });
+    let others = writers.get(source).into_iter().flatten();
+    let mut others = others.filter(|id| **id != service);
     // Where nobody else has it, somebody fills it by hand.
-    let first = writers.next().filter(|_| is_plain && is_reader)?;
-    let fills = |it: &ServiceFacts<'_>| running.contains(&it.id) && !only_renews(it);
-    let is_filled = [first].into_iter().chain(writers).any(fills);
+    let first = others.next().filter(|_| is_plain && is_reader)?;
+    let fills =
+        |id: &ServiceId| running.binary_search(id).is_ok() && !only_renews(&facts.services[*id]);
+    let is_filled = fills(first) || others.any(fills);
     (!is_filled).then_some((index, source))
+}
+
+/// The services that mount each volume so that they can write to it.
+type Writers<'a> = BTreeMap<&'a str, Vec<ServiceId>>;
+
+fn writers<'a>(facts: &Facts<'a>) -> Writers<'a> {
+    let mut writers: Writers<'a> = BTreeMap::new();
+    for service in facts.services.values() {
+        let written = service.service.volumes.iter().filter(|it| !it.read_only);
+        for source in written.filter_map(|it| it.source.as_deref()) {
+            writers.entry(source).or_default().push(service.id);
+        }
+    }
+    writers
 }
 
 /// Whether a service renews the certificates that are there.

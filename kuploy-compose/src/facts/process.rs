@@ -43,6 +43,16 @@ impl Process<'_> {
         self.words.iter().map(AsRef::as_ref).collect()
     }
 
+    /// The scripts of the project that run.
+    pub fn scripts(&self) -> impl Iterator<Item = &String> {
+        self.script.iter().chain(&self.called)
+    }
+
+    /// The scripts that run, and what a table of cron or a supervisor starts.
+    pub fn texts(&self) -> impl Iterator<Item = &String> {
+        self.scripts().chain(&self.started)
+    }
+
     /// The file of source that runs, where it ends.
     pub fn ending_program(&self) -> Option<&str> {
         let program = self.program.as_ref()?;

@@ -60,10 +60,9 @@ fn build(command: &str) -> Option<String> {
 /// The path that a script of a service waits for: `while [ ! -f /app/.state/ready ]; do sleep 1; done`. Of a name that is
 /// made as it runs, its directory.
 pub(crate) fn awaited(service: &ServiceFacts<'_>) -> Option<String> {
-    let process = &service.process;
-    let texts = process.script.iter().chain(&process.called);
+    let mut lines = service.process.scripts().flat_map(|text| text.lines());
     let at = service.working_directory();
-    texts.flat_map(|text| text.lines()).find_map(|line| {
+    lines.find_map(|line| {
         let path = in_line(line)?;
         if !is_told(service, path) {
             return None;

@@ -220,9 +220,7 @@ pub(crate) fn made(
 /// `mkdir -p public/uploads/banners`.
 pub(crate) fn made_by_scripts(service: &ServiceFacts<'_>, target: &str) -> Vec<SourceData> {
     let at = service.working_directory().unwrap_or(target);
-    let process = &service.process;
-    let texts = process.script.iter().chain(&process.called);
-    let lines = texts.flat_map(|text| text.lines());
+    let lines = service.process.scripts().flat_map(|text| text.lines());
     let commands = lines.flat_map(|line| line.split([';', '&', '|']));
     let mut found: Vec<SourceData> = Vec::new();
     for command in commands {

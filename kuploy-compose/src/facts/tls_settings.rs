@@ -131,12 +131,7 @@ impl<'f, 'a> Owners<'f, 'a> {
     /// Whether the command, the configuration or the source of a service names a variable.
     fn is_named(&mut self, service: &ServiceFacts<'a>, name: &str) -> bool {
         let process = &service.process;
-        let scripts = process
-            .script
-            .iter()
-            .chain(&process.called)
-            .chain(&process.started);
-        if process.line().contains(name) || scripts.into_iter().any(|text| text.contains(name)) {
+        if process.line().contains(name) || process.texts().any(|text| text.contains(name)) {
             return true;
         }
         let mut own = self.files.iter().filter(|file| file.service == service.id);

@@ -48,8 +48,7 @@ pub(super) struct ToolFile {
 /// What says which files a service starts: its commands, also those of `package.json`, and its scripts.
 pub(crate) fn process_of(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Vec<String> {
     let process = &service.process;
-    let texts = process.script.iter().chain(&process.called);
-    let texts = texts.chain(&process.started).cloned();
+    let texts = process.texts().cloned();
     let commands = run_commands::find(&ContainerFiles::of(facts, service), service);
     let commands = commands.iter().map(|command| command.words.join(" "));
     let line = [process.line()];

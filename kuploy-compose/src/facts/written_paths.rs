@@ -416,9 +416,7 @@ fn commands<'s>(service: &'s ServiceFacts<'_>) -> impl Iterator<Item = &'s str> 
     let process = &service.process;
     let hooks = service.service.post_start.iter();
     let hooks = hooks.flat_map(|hook| hook.command.iter().flatten());
-    let further = hooks.chain(&process.called).chain(&process.started);
-    let further = further.map(String::as_str);
-    process.script.as_deref().into_iter().chain(further)
+    process.texts().chain(hooks).map(String::as_str)
 }
 
 /// Whether a service writes in a mounted directory with these files, by what its command names of it: a file that its

@@ -55,11 +55,7 @@ fn is_unused(service: &ServiceFacts<'_>, target: &str) -> bool {
     let of_image = of_image.map(|directory| directory.value.as_str());
     let directory = service.service.working_dir.as_deref().or(of_image);
     let process = &service.process;
-    let texts = process
-        .script
-        .iter()
-        .chain(&process.called)
-        .chain(&process.started);
+    let texts = process.texts();
     let names = |text: &str| text.contains(target);
     let variables = service.service.environment.values().flatten();
     directory.is_some_and(|directory| paths::relative_to(directory, target).is_none())

@@ -70,8 +70,7 @@ impl ServiceStorage {
     /// The paths of mounts that an init container fills with what an image has.
     pub(super) fn filled(&self) -> BTreeSet<&str> {
         let fills = self.init_containers.iter().filter(|it| it.fills.is_some());
-        let into = fills.flat_map(|it| &it.mounts).map(Mount::mounted);
-        let into: BTreeSet<_> = into.collect();
+        let into = BTreeSet::from_iter(fills.flat_map(|it| &it.mounts).map(Mount::mounted));
         let filled = self.mounts.iter().filter(|it| into.contains(&it.mounted()));
         filled.map(|it| it.path.as_str()).collect()
     }

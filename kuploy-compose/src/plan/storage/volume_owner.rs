@@ -89,22 +89,23 @@ fn closing(
 ) -> BTreeSet<ServiceId> {
     let (mut closing, mut others) = (BTreeSet::new(), BTreeSet::new());
     let mut filled: BTreeMap<ServiceId, BTreeSet<&str>> = BTreeMap::new();
-    let users = claims
-        .iter()
-        .flat_map(|claim| claim.users.iter().map(move |user| (claim, user)));
-    for (claim, user) in users.filter(|(_, user)| !user.read_only) {
+    let stays_root = |id: ServiceId| writers::stays_root(earlier.pods[id].facts);
+    let users = claims.iter().flat_map(|claim| {
+        let mut all = claim.users.iter();
+        let of_root = all.all(|it| it.read_only || stays_root(it.service));
+        let owners: BTreeSet<_> = claim.users.iter().map(|it| it.owner).collect();
+        let alone = (of_root, owners.len() == 1);
+        claim.users.iter().map(move |user| (claim, user, alone))
+    });
+    for (claim, user, alone) in users.filter(|(_, user, _)| !user.read_only) {
         let service = earlier.pods[user.service].facts;
         let target = writers::target(service, &user.path).unwrap_or_default();
-        let is_root = writers::stays_root(service);
-        let is_plain =
-            || matches!(claim.made, Made::Claim(_)) && writers::is_plain(service, target);
+        let is_root = stays_root(user.service);
+        let plain = || matches!(claim.made, Made::Claim(_)) && writers::is_plain(service, target);
         let own = filled.entry(user.service);
         let own = own.or_insert_with(|| volumes[user.service].filled());
-        let is_owned = own.contains(target) || is_root && is_plain();
-        let is_alone = claim.users.iter().all(|other| match is_root {
-            true => other.read_only || writers::stays_root(earlier.pods[other.service].facts),
-            false => other.owner == user.owner,
-        });
+        let is_owned = own.contains(target) || is_root && plain();
+        let is_alone = if is_root { alone.0 } else { alone.1 };
         let has_own = is_root || writers::has_own_group(service);
         if !is_owned || !is_alone || !has_own || cx.options.hardened() {
             others.insert(user.service);
