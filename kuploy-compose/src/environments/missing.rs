@@ -1,7 +1,8 @@
 //! Files that an environment names and that are not there: said where they are named, before anything follows from it.
 
 use crate::compile::Compiled;
-use crate::diagnostic::{Finding, Path, nearest, rules};
+use crate::diagnostic::{Finding, Path, rules};
+use crate::load::file_names;
 use crate::source::{FileError, Files, paths};
 
 /// Names the missing files of all environments of a project, as errors of the project.
@@ -25,7 +26,13 @@ pub fn name_missing_files(files: &dyn Files, base: &mut Compiled) {
                 }
                 let message = format!("`{name}` does not exist");
                 let finding = Finding::new(&rules::FILE_MISSING, message);
-                let finding = finding.help(help(files, &place));
+                let finding = match file_names::meant(files, &place) {
+                    Some(near) => {
+                        let near = paths::shown(&near, directory);
+                        finding.help(format!("did you mean `{near}`?"))
+                    }
+                    None => finding.help("create the file, or correct its name"),
+                };
                 let path = Path::root().keys("x-kuploy.environments");
                 let path = path.key(&environment.name).key(key);
                 let item = path.clone().index(index);
@@ -39,14 +46,4 @@ pub fn name_missing_files(files: &dyn Files, base: &mut Compiled) {
         }
     }
     base.report.extend(found);
-}
-
-/// The file beside that is most likely meant.
-fn help(files: &dyn Files, place: &str) -> String {
-    let beside = files.list(&paths::parent(place)).unwrap_or_default();
-    let names = beside.iter().map(|entry| entry.name.as_str());
-    match nearest(paths::file_name(place), names) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "create the file, or correct its name".to_owned(),
-    }
 }

@@ -10,7 +10,7 @@ mod dotenv;
 mod environment;
 mod example_variables;
 mod extends;
-mod file_names;
+pub(crate) mod file_names;
 pub(crate) mod grammar;
 mod include;
 mod interpolate;

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::budget::Budget;
-use super::file_names::FILES;
-use crate::diagnostic::{Finding, Report, Rule, Secrets, Severity, nearest, rules};
+use super::file_names;
+use crate::diagnostic::{Finding, Report, Rule, Secrets, Severity, rules};
 use crate::source::{FileError, FileKind, Files, SourceId, Sources, Span, paths};
 use crate::yaml::{self, Limits, Node};
 
@@ -164,8 +164,8 @@ impl<'a> Session<'a> {
                 let finding = Finding::new(&rules::FILE_MISSING, message).cause(path);
                 match named {
                     Some(_) => finding.help("create the file, or correct the path, which is relative to the directory of this file"),
-                    None => match self.meant(path) {
-                        Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    None => match file_names::meant(self.files, path) {
+                        Some(near) => finding.help(format!("did you mean `{}`?", self.shown(&near))),
                         None => finding,
                     },
                 }
@@ -180,22 +180,6 @@ impl<'a> Session<'a> {
         };
         finding.span = named;
         finding
-    }
-
-    /// The file beside one that is missing which was probably meant: one that is called nearly so, or the Compose file.
-    fn meant(&self, path: &str) -> Option<String> {
-        let (folder, name) = (paths::parent(path), paths::file_name(path));
-        let entries = self.files.list(&folder).ok()?;
-        let names = entries.iter().filter(|entry| entry.kind == FileKind::File);
-        let names = names.map(|entry| entry.name.as_str());
-        let is_compose = [".yaml", ".yml"].iter().any(|end| name.ends_with(end));
-        let there = |name: &&str| names.clone().any(|other| other == *name);
-        let by_name = || FILES.iter().copied().filter(|_| is_compose).find(there);
-        let near = match FILES.contains(&name) {
-            true => by_name().or_else(|| nearest(name, names.clone()))?,
-            false => nearest(name, names.clone()).or_else(by_name)?,
-        };
-        Some(self.shown(&paths::join(&folder, near)))
     }
 
     /// Reads and parses a file; what is wrong with it goes to the report, and there are no documents then.

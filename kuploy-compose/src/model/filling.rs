@@ -192,7 +192,11 @@ pub(crate) fn of_files(is_kept: bool, with_mode: bool, with_directories: bool) -
         &[]
     };
     let end = if with_mode { WITH_MODE } else { "" };
-    let body = changed(OF_FILES, once.iter().chain(directories));
+    let mut body = changed(OF_FILES, once.iter().chain(directories));
+    if with_mode {
+        // The mode stands before the directories.
+        body = body.replace("shift 2", "shift 3");
+    }
     format!("{FILES}{}{end}", body.replace("HOLDS_NONE", HOLDS_NONE))
 }
 
@@ -238,5 +242,21 @@ pub(crate) fn add(made: &mut Vec<Container>, init: Option<Container>) {
             mounts.extend(mount.map(|mount| Mount { path, ..mount }));
         }
         None => made.push(init),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The arguments are the files, the volume, the mode where there is one, and the directories.
+    #[test]
+    fn a_mode_is_no_directory() {
+        let makes = |with_mode, shift: &str| {
+            let script = of_files(true, with_mode, true);
+            assert!(script.contains(&format!("{shift} && mkdir -p")), "{script}");
+        };
+        makes(false, "shift 2");
+        makes(true, "shift 3");
     }
 }
