@@ -50,6 +50,7 @@ pub(crate) mod from_files;
 mod gathered;
 pub(crate) mod git_checkout;
 pub(crate) mod health_checks;
+pub(crate) mod health_labels;
 pub(crate) mod health_programs;
 pub(crate) mod host_names;
 pub(crate) mod host_network;

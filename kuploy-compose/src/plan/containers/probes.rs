@@ -3,9 +3,10 @@
 //! Docker only records health, so a check becomes a readiness probe: a pod that fails it gets no traffic, and what
 //! waits for it waits. Nothing restarts it unless the user says so.
 
-use crate::compose::{Duration, Healthcheck, grammar::words};
+use crate::compose::Duration;
 use crate::diagnostic::{Area, Path};
 use crate::facts::health_checks::{Timing, command, seconds};
+use crate::facts::health_labels::{self, LIVENESS, READINESS};
 use crate::facts::hosts::Holder;
 use crate::model::{Probe, ProbeAction};
 use crate::plan::context::Context;
@@ -18,8 +19,6 @@ const START_INTERVAL: i32 = 5;
 /// Docker's `interval`, in seconds. With a longer one a pod that fails its first probe, as most do while their program
 /// starts, would get no traffic for all of it. Seen: `interval: 360s` of a database.
 const USUAL_INTERVAL: i32 = 30;
-const READINESS: &str = "kompose.service.healthcheck.readiness";
-const LIVENESS: &str = "kompose.service.healthcheck.liveness";
 
 /// The probes of a container.
 pub(super) struct Probes {
@@ -51,13 +50,13 @@ pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &Membe
         .map(|words| ProbeAction::Exec(rewritten(cx, renames, &path.key("test"), words)));
     let readiness = match service.labels.is_true(&format!("{READINESS}.disable")) {
         true => None,
-        false => labelled(service, READINESS).or(check),
+        false => health_labels::action(service, READINESS).or(check),
     };
-    let liveness = labelled(service, LIVENESS).or(match service.extension.liveness {
+    let liveness = health_labels::action(service, LIVENESS).or(match service.extension.liveness {
         true => readiness.clone(),
         false => None,
     });
-    let of_readiness = timing(service, health);
+    let of_readiness = health_labels::timing(service, health);
     // The labels of readiness set the numbers of readiness alone.
     let of_check = Timing::of(written);
     let startup = match (&liveness, &readiness) {
@@ -78,34 +77,6 @@ pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &Membe
         startup,
         liveness: liveness.map(|action| of_check.probe(action)),
     }
-}
-
-/// The action that labels of kompose ask for.
-fn labelled(service: &Member<'_>, prefix: &str) -> Option<ProbeAction> {
-    service.labels.keys().next()?;
-    let number = |key: &str| service.labels.number(&format!("{prefix}.{key}"));
-    let text = |key: &str| service.labels.get(&format!("{prefix}.{key}"));
-    if let Some(port) = number("http_get_port") {
-        let path = text("http_get_path").unwrap_or("/");
-        let slash = if path.starts_with('/') { "" } else { "/" };
-        return Some(ProbeAction::Http {
-            path: format!("{slash}{path}"),
-            port,
-        });
-    }
-    if let Some(port) = number("tcp_port") {
-        return Some(ProbeAction::Tcp { port });
-    }
-    let test = text("test")?;
-    let words = words::split(test).map(|split| split.words).ok()?;
-    match words.first().map(String::as_str) {
-        Some("CMD-SHELL") => {
-            let line = test.trim_start().strip_prefix("CMD-SHELL")?.trim();
-            command(&["CMD-SHELL".to_owned(), line.to_owned()])
-        }
-        _ => command(&words),
-    }
-    .map(ProbeAction::Exec)
 }
 
 fn rewritten(
@@ -132,27 +103,6 @@ fn rewritten(
         out.push(text);
     }
     out
-}
-
-/// The same with the labels of readiness before them.
-fn timing(service: &Member<'_>, health: Option<&Healthcheck>) -> Timing {
-    let label = |key: &str| {
-        let text = service.labels.get(&format!("{READINESS}.{key}"))?;
-        Duration::parse(text).ok()
-    };
-    let of = |key: &str| label(key).filter(|it| it.0 > 0).map(seconds);
-    let check = Timing::of(health);
-    let retries = service
-        .labels
-        .number::<u64>(&format!("{READINESS}.retries"));
-    let retries = retries.filter(|retries| *retries > 0);
-    Timing {
-        period: of("interval").unwrap_or(check.period),
-        timeout: of("timeout").unwrap_or(check.timeout),
-        failures: retries.map_or(check.failures, |n| i32::try_from(n).unwrap_or(i32::MAX)),
-        start_period: label("start_period").map_or(check.start_period, |it| it.0),
-        start_interval: check.start_interval,
-    }
 }
 
 impl Timing {
