@@ -4,6 +4,7 @@
 //! After [`gather`] returns, nothing in it changes.
 
 pub(crate) mod accepted_hosts;
+pub(crate) mod accounts;
 pub(crate) mod advertised_names;
 pub(crate) mod allow_lists;
 pub(crate) mod arguments;

@@ -3,9 +3,10 @@
 use super::security_opt;
 use crate::compose::{Account, NamespaceMode};
 use crate::diagnostic::{Finding, and, rules};
+use crate::facts::accounts::{capabilities, group, image_is_root, user};
 use crate::facts::{Facts, Findings, sysctls};
 use crate::model::Security;
-use crate::plan::containers::security::{capabilities, group, image_is_root, is_of_node, user};
+use crate::plan::containers::security::is_of_node;
 use crate::plan::pods::Member;
 
 /// The one capability that the restricted Pod Security Standard lets a container add.

@@ -1,27 +1,13 @@
 //! Who a container runs as, and what it may do.
 
-use crate::map::IndexSet;
-
 use super::security_opt;
-use crate::compose::{Account, Capability, NamespaceMode};
+use crate::compose::NamespaceMode;
 use crate::facts::running_user::{self, RunningUser};
-use crate::facts::{ServiceFacts, sysctls};
+use crate::facts::{accounts, sysctls};
 use crate::model::{PodSecurity, Security, Sysctl};
 use crate::options::KubeVersion;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
-
-/// What entrypoints that start as root need to give directories away and to drop to another user, and servers to listen
-/// below port 1024: `chown`, `gosu`, `su-exec`, the workers of nginx. The baseline standard lets a container add each.
-const ENTRYPOINT_CAPABILITIES: &[&str] = &[
-    "CHOWN",
-    "DAC_OVERRIDE",
-    "FOWNER",
-    "KILL",
-    "NET_BIND_SERVICE",
-    "SETGID",
-    "SETUID",
-];
 
 /// Who a container runs as and what it may do, and what that asks of its pod.
 #[derive(Default)]
@@ -37,21 +23,22 @@ pub(super) struct Decided {
 /// Decides the security of a service.
 pub(super) fn security(cx: &Context<'_>, service: &Member<'_>) -> Decided {
     let compose = service.service;
-    let (user, group) = user(service);
+    let (user, group) = accounts::user(service);
     let mut container = Security {
         user,
         group,
         privileged: compose.privileged.filter(|privileged| *privileged),
         read_only_root: compose.read_only.filter(|read_only| *read_only),
-        cap_add: capabilities(&compose.cap_add),
-        cap_drop: capabilities(&compose.cap_drop),
+        cap_add: accounts::capabilities(&compose.cap_add),
+        cap_drop: accounts::capabilities(&compose.cap_drop),
         ..Security::default()
     };
     security_opt::apply(cx.options.kube_version(), service, &mut container);
     let pod = PodSecurity {
-        fs_group: fs_group(service),
-        groups: groups(service),
-        named_groups_only: names_groups(cx, service),
+        fs_group: accounts::fs_group(service),
+        groups: accounts::groups(&service.service.group_add),
+        named_groups_only: cx.options.kube_version() >= GROUPS_POLICY
+            && accounts::names_groups(service),
         sysctls: kernel_parameters(cx, service),
         ..PodSecurity::default()
     };
@@ -66,54 +53,8 @@ pub(super) fn security(cx: &Context<'_>, service: &Member<'_>) -> Decided {
     }
 }
 
-/// User and group, from `x-kuploy.user` or `user`, where their numbers are known.
-pub(crate) fn user(service: &ServiceFacts<'_>) -> (Option<i64>, Option<i64>) {
-    let Some(user) = service.user() else {
-        return (None, None);
-    };
-    let account = service.image.account(Some(&user));
-    (
-        account.uid.filter(|_| user.user.is_some()),
-        account.gid.filter(|_| user.group.is_some()),
-    )
-}
-
 /// `supplementalGroupsPolicy` is stable from this version on.
 const GROUPS_POLICY: KubeVersion = KubeVersion::minor(35);
-
-/// Whether the user is in no groups but those that Compose names: for `UID:GID` Docker looks up no others in the image
-/// (`GetExecUser` of `moby/sys/user`), and containerd does.
-fn names_groups(cx: &Context<'_>, service: &Member<'_>) -> bool {
-    let user = service.user();
-    let account = service.image.account(user.as_ref());
-    let is_whole = user.is_some_and(|user| user.user.is_some() && user.group.is_some());
-    let is_known = account.uid.is_some() && account.gid.is_some();
-    is_whole && is_known && cx.options.kube_version() >= GROUPS_POLICY
-}
-
-/// Further groups, each once.
-fn groups(service: &Member<'_>) -> Vec<i64> {
-    let written = service.service.group_add.iter();
-    let groups: IndexSet<i64> = written.filter_map(|name| group(name)).collect();
-    groups.into_iter().collect()
-}
-
-/// The number of a group.
-pub(crate) fn group(name: &str) -> Option<i64> {
-    Account::read(name)?.id()
-}
-
-/// The group of volumes that is asked for.
-fn fs_group(service: &Member<'_>) -> Option<i64> {
-    let labelled = service.labels.number("kompose.security-context.fsgroup");
-    service.extension.fs_group.or(labelled)
-}
-
-/// Capabilities, each once.
-pub(crate) fn capabilities(written: &[Capability]) -> Vec<String> {
-    let names: IndexSet<&Capability> = written.iter().collect();
-    names.into_iter().map(|name| name.0.clone()).collect()
-}
 
 fn kernel_parameters(cx: &Context<'_>, service: &Member<'_>) -> Vec<Sysctl> {
     let version = cx.options.kube_version();
@@ -166,7 +107,7 @@ pub(crate) fn is_of_node(service: &Member<'_>, name: &str) -> bool {
 
 /// What the restricted Pod Security Standard asks, as far as the Compose file does not forbid it.
 fn hardened(service: &Member<'_>, mut security: Security) -> Security {
-    let image_is_root = image_is_root(service);
+    let image_is_root = accounts::image_is_root(service);
     if let (None, false, RunningUser::Numbers { uid, gid }) = (
         service.user(),
         image_is_root,
@@ -183,15 +124,7 @@ fn hardened(service: &Member<'_>, mut security: Security) -> Security {
     }
     let dropped = std::mem::replace(&mut security.cap_drop, vec!["ALL".to_owned()]);
     if image_is_root {
-        let missing = |name: &&&str| {
-            let is_dropped = dropped.iter().any(|it| it == **name || it == "ALL");
-            !is_dropped && !security.cap_add.iter().any(|added| added == **name)
-        };
-        let missing: Vec<String> = ENTRYPOINT_CAPABILITIES
-            .iter()
-            .filter(missing)
-            .map(|name| (*name).to_owned())
-            .collect();
+        let missing = accounts::missing_capabilities(&dropped, &security.cap_add);
         security.cap_add.extend(missing);
     }
     if security.user == Some(0) || image_is_root {
@@ -199,22 +132,4 @@ fn hardened(service: &Member<'_>, mut security: Security) -> Security {
     }
     security.run_as_non_root = Some(true);
     security
-}
-
-/// Whether a service runs as root because its image does.
-pub(crate) fn image_is_root(service: &Member<'_>) -> bool {
-    let is_root = |user| matches!(user, RunningUser::Numbers { uid: 0, .. });
-    service.user().is_none() && is_root(running_user::of(service.facts, true))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn capabilities_lose_their_prefix_and_repetitions() {
-        let written =
-            ["CAP_NET_ADMIN", "net_admin", "ALL"].map(|name| Capability::from(name.to_owned()));
-        assert_eq!(capabilities(&written), ["NET_ADMIN", "ALL"]);
-    }
 }
