@@ -2,25 +2,19 @@
 
 use super::claim_fields;
 use super::claims::{Made, UsedClaim};
+use super::file_objects;
 use super::mounts::{EMPTY_DIRECTORY, Mounts, Place};
 use super::notes::{Begins, What};
 use super::seed::{self, Seed};
-use super::{file_objects, mount_decisions};
 use crate::compose::MountType;
 use crate::facts::data_directories::keeps_deeper;
+use crate::facts::mounted_directories::{parent, place_in};
 use crate::facts::mounted_files::MountedFile;
 use crate::model::VolumeSource;
 use crate::model::names::{self, Space};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
 use crate::source::paths;
-
-/// The directory that holds `inner`, as the user writes it: `./data` of `./data/db`.
-fn parent<'s>(shown: &'s str, inner: &str) -> Option<&'s str> {
-    let parent = shown.trim_end_matches('/').strip_suffix(inner)?;
-    let parent = parent.strip_suffix('/')?;
-    (!parent.is_empty()).then_some(parent)
-}
 
 impl<'a> Mounts<'a> {
     /// A folder of the machine as a claim, or as a folder in the claim of one above it.
@@ -38,7 +32,7 @@ impl<'a> Mounts<'a> {
         files: Vec<MountedFile>,
         filled: bool,
     ) {
-        let (outer, inner) = mount_decisions::place_in(&self.decisions.data, source);
+        let (outer, inner) = place_in(&self.decisions.data, source);
         let inner = inner.map(str::to_owned);
         let name = match self.directories.get(&outer) {
             Some(name) => name.clone(),

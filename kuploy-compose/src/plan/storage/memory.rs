@@ -2,12 +2,12 @@
 
 use super::pod_volumes::PodVolumes;
 use crate::diagnostic::Path;
+use crate::facts::tmpfs::Tmpfs;
 use crate::model::names;
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
-use crate::quantity::{self, docker_size};
-use crate::source::paths;
+use crate::quantity;
 
 /// Where programs look for shared memory.
 const SHARED_MEMORY: &str = "/dev/shm";
@@ -22,20 +22,13 @@ pub(super) fn memory<'a>(cx: &mut Context<'_>, volumes: &mut PodVolumes, service
     let compose = service.service;
     for (index, entry) in compose.tmpfs.iter().enumerate() {
         let path = service.path.key("tmpfs").index(index);
-        let (target, options) = entry.split_once(':').unwrap_or((entry, ""));
-        let (mut size, mut read_only) = (None, false);
-        for option in options.split(',').filter(|option| !option.is_empty()) {
-            match option.split_once('=') {
-                Some(("size", text)) => size = docker_size(text),
-                None if option == "ro" => read_only = true,
-                _ => {}
-            }
-        }
+        let tmpfs = Tmpfs::read(entry);
         let place = Mount {
-            path: paths::clean(target),
-            read_only,
+            path: tmpfs.path,
+            read_only: tmpfs.read_only,
             ..Mount::default()
         };
+        let size = tmpfs.size;
         mount(cx, volumes, service, place, size, &path);
     }
     if let Some(size) = compose.shm_size.filter(|size| size.0 > 0) {

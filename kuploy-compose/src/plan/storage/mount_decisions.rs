@@ -8,8 +8,8 @@ use super::grants::Grants;
 use super::notes::Withheld;
 use super::service::Earlier;
 use crate::facts::ServiceId;
+use crate::facts::mounted_directories::{holds_any, outermost};
 use crate::plan::context::Context;
-use crate::source::paths;
 
 /// What was decided before anything is mounted.
 pub(in crate::plan) struct MountDecisions<'a> {
@@ -156,49 +156,5 @@ impl MountDecisions<'_> {
             );
             decided.bind = Bind::Data { files, filled };
         }
-    }
-}
-
-/// Whether one of `folders` lies below a path.
-fn holds_any(folders: &BTreeSet<String>, path: &str) -> bool {
-    let below = format!("{}/", path.trim_end_matches('/'));
-    let mut rest = folders.range(below.clone()..);
-    rest.next().is_some_and(|folder| folder.starts_with(&below))
-}
-
-/// The outermost of `folders` that a path is or lies in.
-pub(super) fn outermost<'f>(folders: &'f BTreeSet<String>, path: &str) -> Option<&'f str> {
-    let ends = path
-        .match_indices('/')
-        .map(|(at, _)| at)
-        .chain([path.len()]);
-    ends.filter_map(|end| folders.get(path.get(..end)?))
-        .map(String::as_str)
-        .next()
-}
-
-/// Whether a path is below a folder that becomes a claim, and where in it.
-pub(super) fn place_in<'p>(
-    folders: &BTreeSet<String>,
-    source: &'p str,
-) -> (String, Option<&'p str>) {
-    let outer = outermost(folders, source).unwrap_or(source).to_owned();
-    let inner = paths::relative_to(source, &outer).filter(|rest| *rest != ".");
-    (outer, inner)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_outermost_folder_is_the_claim() {
-        let folders = BTreeSet::from(["/p/data".to_owned(), "/p/data/db".to_owned()]);
-        assert_eq!(
-            place_in(&folders, "/p/data/db/x"),
-            ("/p/data".to_owned(), Some("db/x"))
-        );
-        assert_eq!(place_in(&folders, "/p/data"), ("/p/data".to_owned(), None));
-        assert_eq!(outermost(&folders, "/p/database"), None);
     }
 }
