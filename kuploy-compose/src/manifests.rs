@@ -3,10 +3,9 @@
 //! Everything given in one call belongs together, as the files of one app do: an object that is there twice, or a claim
 //! that no pod mounts, is looked for in all of them.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::{Report, Selector, Severity, comments};
 use crate::drift::{self, Extent, Settings};
+use crate::map::BTreeMap;
 use crate::source::{SourceId, Span};
 use crate::yaml::{Limits, Node};
 

@@ -1,8 +1,9 @@
 //! Where in the values the settings of a service stand.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::template::camel;
+use crate::map::BTreeMap;
 use crate::model::{App, Component};
 
 /// The keys below `services`, and those of images that belong to no service.

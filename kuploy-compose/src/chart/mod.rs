@@ -18,11 +18,12 @@ mod template;
 mod values;
 mod workloads;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::drift;
 use crate::emit::job_name::is_hashed;
 use crate::emit::{self, EmittedObject, ManifestContent, ManifestFile};
+use crate::map::BTreeMap;
 use crate::model::{App, Component, Secret};
 use crate::options::{Kustomize, Layout, Options};
 use crate::yaml::Node;

@@ -1,9 +1,8 @@
 //! Files from outside of the project: Docker Compose reads them, and a repository that names them could carry off what
 //! belongs to the machine. What files of variables say goes into manifests only where the user allows their paths.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::{Finding, Path, Report, Severity, rules};
+use crate::map::BTreeMap;
 use crate::source::{SourceId, Sources, Span, paths};
 use crate::yaml::{Map, Node};
 

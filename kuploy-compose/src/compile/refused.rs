@@ -1,11 +1,12 @@
 //! What an API server would refuse of the objects that were made, led back to the Compose key that it comes from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::origin::{self, scalar};
 use crate::compose::Project;
 use crate::diagnostic::{Finding, Path, Rule};
 use crate::drift::{self, Settings};
+use crate::map::BTreeMap;
 use crate::model::App;
 use crate::yaml::Node;
 

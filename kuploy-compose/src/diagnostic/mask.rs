@@ -3,10 +3,11 @@
 //! A finding quotes what it is about. Where that came from a variable that holds a secret, the log of a pipeline would
 //! keep it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::sensitive::is_sensitive;
 use super::{Finding, Report};
+use crate::map::BTreeMap;
 use crate::source::Span;
 
 /// What stands in the place of a secret.

@@ -1,9 +1,7 @@
 //! A practice that a project repeats is one finding with places, not one for each service.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
 use super::{Finding, Label, Rule, rules};
+use crate::map::BTreeMap;
 
 /// A rule of which the words are the same for every service but for its name, and so is what to do.
 struct Repeated {
@@ -221,19 +219,17 @@ pub(super) fn merge(findings: &mut Vec<Finding>) {
             words.extend(others.map(|(_, name)| name.clone()));
         }
         let key = (finding.rule.code, finding.severity, words);
-        match first.entry(key) {
-            Entry::Vacant(place) => {
-                place.insert(merged.len());
+        let at = *first.entry(key).or_insert(merged.len());
+        match merged.get_mut(at) {
+            None => {
                 let names = names.into_iter().map(|name| vec![name]).collect();
                 merged.push((finding, names));
             }
-            Entry::Occupied(at) => {
-                if let Some((one, lists)) = merged.get_mut(*at.get()) {
-                    if repeated.help.is_some() {
-                        one.places.push((finding.path.clone(), finding.span));
-                    }
-                    add(one, lists, finding, (names, repeated.of.unwrap_or(0)));
+            Some((one, lists)) => {
+                if repeated.help.is_some() {
+                    one.places.push((finding.path.clone(), finding.span));
                 }
+                add(one, lists, finding, (names, repeated.of.unwrap_or(0)));
             }
         }
     }

@@ -3,10 +3,9 @@
 //! A reader repairs a line once, so it is said once, with the services in its words. What is said of the services must
 //! be the same but for their names: a rule that says one thing of `web` and another of `db` at one place has said two.
 
-use std::collections::BTreeMap;
-
 use super::repeated::all_of;
 use super::{Finding, Severity};
+use crate::map::BTreeMap;
 use crate::source::Span;
 
 /// Words before a name in which a list of names is as good as the name: the verb does not follow from it.

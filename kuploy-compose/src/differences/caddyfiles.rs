@@ -1,10 +1,9 @@
 //! Routes to Caddy, which answers only the hosts of its sites.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::{Finding, rules};
 use crate::facts::caddyfile::{Answer, Caddyfile};
 use crate::facts::{Findings, ServiceId};
+use crate::map::BTreeMap;
 use crate::model::{BackendScheme, Route};
 use crate::plan::Decisions;
 

@@ -1,6 +1,6 @@
 //! Services that have another name in the cluster.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::compose::Condition;
 use crate::diagnostic::{Finding, Path, Severity, rules};
@@ -8,6 +8,7 @@ use crate::facts::hosts_in_source::{HostInSource, InSource};
 use crate::facts::peers::Reference;
 use crate::facts::ports::PortEvidence;
 use crate::facts::{Facts, Findings, ServiceFacts, ServiceId};
+use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::assigned_names::asked_name;
 use crate::plan::names_in_values;

@@ -1,10 +1,11 @@
 //! What all objects of a run say together, kept while they are changed: what autoscalers scale, which claims only one node
 //! can mount, whether anything selects by the label that Argo CD tracks by.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::object_set::{Object, Set};
 use super::tree::{get, text};
+use crate::map::BTreeMap;
 use crate::yaml::{Map, Node, Value};
 
 /// The label that Argo CD may track by.

@@ -1,10 +1,11 @@
 //! The overlay of an environment: what makes its manifests of those of the base.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::patch::{self, Patch, list, string};
 use crate::compile::OutputFile;
 use crate::emit::{ManifestContent, Manifests};
+use crate::map::BTreeMap;
 use crate::options::USER;
 use crate::source::Span;
 use crate::yaml::{Node, Value};

@@ -3,13 +3,13 @@
     reason = "the fixtures lie on the disk; the library gets them as `MemoryFiles`"
 )]
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use super::*;
 use crate::diagnostic::Report;
 use crate::emit::{ManifestContent, Manifests};
+use crate::map::BTreeMap;
 use crate::source::MemoryFiles;
 use crate::source::SourceId;
 use crate::yaml::{self, Limits, Node};
@@ -242,7 +242,7 @@ impl Kustomized {
                 let read = read.flatten().map(|path| {
                     let path = path.as_str().unwrap();
                     let path = path.split_once('=').map_or(path, |(_, path)| path);
-                    (path.to_owned(), raw[path].clone())
+                    (path.to_owned(), raw.get(path).unwrap().clone())
                 });
                 let read = read.collect();
                 let mut entry = entry.clone();

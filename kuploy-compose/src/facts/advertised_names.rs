@@ -1,8 +1,6 @@
 //! Host names that programs tell their peers without being told them: each peer then connects to the name of the
 //! container, which resolves on a Docker network, and which a Deployment or a StatefulSet makes anew.
 
-use std::collections::BTreeMap;
-
 use super::catalogue;
 use super::context_files::{ContextFile, ContextFiles};
 use super::evidence::Evidence;
@@ -13,6 +11,7 @@ use super::services::{PerService, ServiceId};
 use super::spark_drivers;
 use super::texts::{self, ServiceText};
 use crate::compose::Project;
+use crate::map::BTreeMap;
 use crate::source::paths;
 
 /// Variables that make a program a client of Eureka (<https://docs.spring.io/spring-cloud-netflix/reference/>), as

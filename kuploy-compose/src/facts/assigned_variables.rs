@@ -1,8 +1,7 @@
 //! Variables that a shell text gives a literal value itself: `DIR=/conf`, `OUT="${OUT_DIR:-/gen}"`.
 
-use std::collections::BTreeMap;
-
 use super::shell_variables;
+use crate::map::BTreeMap;
 
 /// Values that are longer are no paths.
 const LONGEST: usize = 256;

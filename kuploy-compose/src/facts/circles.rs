@@ -1,9 +1,10 @@
 //! Services that name each other as hosts, or wait for each other, in circles.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::peers::Reference;
 use super::services::ServiceId;
+use crate::map::BTreeMap;
 
 /// Finds the services in circles of references between services that `counts` allows.
 pub(crate) fn find(

@@ -2,12 +2,12 @@
 //!
 //! A context is not searched: its directory, those directly in it, and the usual places of settings below them are listed.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::path_conventions as conventions;
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
+use crate::map::BTreeMap;
 use crate::source::{FileKind, Files, paths};
 
 /// Longest file that is looked through.

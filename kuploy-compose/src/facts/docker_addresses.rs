@@ -2,7 +2,7 @@
 //! that tells programs which containers there are.
 
 use core::net::Ipv4Addr;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::gathered::Facts;
 use super::host_names::Origin;
@@ -16,6 +16,7 @@ use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
 use super::trusted_ranges;
 use crate::diagnostic::Path;
+use crate::map::BTreeMap;
 use crate::name_words::NameWords;
 
 /// The name server of every network of Docker's (<https://docs.docker.com/engine/network/#dns-services>).

@@ -4,14 +4,13 @@
 //! `CMD cp -r build result_build`, or a base without the `curl` of the health check. That the image is built from it is a
 //! guess by the name: a hit is said, with the file, and decides nothing.
 
-use std::collections::BTreeMap;
-
 use super::gathered::Facts;
 use super::image::{self, ImageFacts};
 use super::path_conventions as conventions;
 use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 use super::{process, run_to_completion};
+use crate::map::BTreeMap;
 use crate::source::{FileKind, paths};
 
 /// Most directories that are listed.

@@ -1,8 +1,9 @@
 //! What an earlier run wrote into the output directory, where a cluster may run it by now: some decisions can only be
 //! changed at a price, and are kept as long as they are right.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use crate::map::BTreeMap;
 use crate::options::{BASE, Kind, OVERLAYS, Options};
 use crate::source::{FileKind, Files, paths};
 

@@ -1,11 +1,10 @@
 //! `x-kuploy.environments`: each has keys of its own, and all options of the project.
 
-use std::collections::BTreeMap;
-
 use super::findings::Findings;
 use super::values::{self, Becomes, Origin};
 use crate::compose::{DecodeError, from_node};
 use crate::diagnostic::{Finding, Path, Segment, nearest, rules};
+use crate::map::BTreeMap;
 use crate::options::{Environment, Options};
 use crate::yaml::Node;
 

@@ -2,7 +2,7 @@
 
 use core::net::IpAddr;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::meanings::{Entry, Meanings, Seen};
@@ -10,6 +10,7 @@ use super::public_names::is_public;
 use super::services::{ServiceId, Services};
 use crate::compose::{Project, Service};
 use crate::diagnostic::Path;
+use crate::map::BTreeMap;
 use crate::map::IndexMap;
 
 /// What gives a service a name.

@@ -6,7 +6,7 @@
 //! programs of every language. Such names stand in source for much else, so a host is one by its place alone: an address,
 //! the value of a setting that holds hosts, or a whole text in quotes where a Service of that name is the worst to come.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::gathered::Facts;
 use super::host_names::{KnownTo, Origin};
@@ -15,6 +15,7 @@ use super::path_conventions as conventions;
 use super::services::ServiceId;
 use super::{read_variables, source_files, texts};
 use crate::compose::MountType;
+use crate::map::BTreeMap;
 use crate::model::names;
 use crate::source::paths;
 

@@ -1,12 +1,11 @@
 //! Configuration of web servers that answers HTTP with a redirect to HTTPS. Behind a route the server is asked in HTTP
 //! only, since TLS ends in front of it: each answer would be the same redirect. Those of Caddy follow from its sites.
 
-use std::collections::BTreeMap;
-
 use super::caddyfile;
 use super::nginx_servers::{Nginx, Server};
 use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
+use crate::map::BTreeMap;
 
 /// How servers are told so, in lower case with single spaces.
 const DIRECTIVES: &[&str] = &[

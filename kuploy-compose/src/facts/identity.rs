@@ -1,6 +1,6 @@
 //! Programs that go by the host name of their container.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::catalogue;
 use super::evidence::{Evidence, Fact};
@@ -8,6 +8,7 @@ use super::peers::Reference;
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
 use super::texts::Place;
+use crate::map::BTreeMap;
 
 /// Servers that run on Erlang, whose node is `NAME@HOST` (<https://www.rabbitmq.com/docs/clustering#node-names>): one joins
 /// another by that name. Seen: `JOIN_CLUSTER_HOST: rabbitmq1`.

@@ -1,6 +1,5 @@
 //! The texts of files that Dockerfiles copy into images: configuration that a service brings along without mounting it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::evidence::Evidence;
@@ -8,6 +7,7 @@ use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
 use super::texts::{MountedText, Place};
 use crate::compose::Project;
+use crate::map::BTreeMap;
 use crate::source::{Files, paths};
 
 /// Files larger than this are not looked through: they are data.

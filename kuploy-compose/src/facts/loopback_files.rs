@@ -1,8 +1,6 @@
 //! Mounted files that hold `http://localhost:8081` for browsers, an address at which the Docker host publishes a port of
 //! the project. Seen: `canonical-url: http://localhost:1885/oauth` of The Things Stack, `base_url` of many servers.
 
-use std::collections::BTreeMap;
-
 use super::gathered::Facts;
 use super::hosts;
 use super::loopback_values::sharing;
@@ -11,6 +9,7 @@ use super::read_variables;
 use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
+use crate::map::BTreeMap;
 use crate::source::paths;
 
 /// Schemes of browsers, each with what comes behind it.

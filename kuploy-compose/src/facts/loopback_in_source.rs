@@ -2,8 +2,6 @@
 //! servers: `axios.create({ baseURL: "http://localhost:8000" })`, `allow_origins=["http://localhost:3000"]`. That the
 //! project publishes the port makes it certain what is meant.
 
-use std::collections::BTreeMap;
-
 use super::container_files::ContainerFiles;
 use super::gathered::Facts;
 use super::loopback_files::{LoopbackInFile, addresses};
@@ -13,6 +11,7 @@ use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 use super::source_files;
 use super::texts::Place;
+use crate::map::BTreeMap;
 use crate::source::paths;
 
 /// Ends of the names of files of pages.

@@ -1,7 +1,7 @@
 //! Variables, arguments and build arguments that hold `localhost` for browsers: an address at which the Docker host
 //! publishes a port of the project, or a list of hosts that a server accepts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::allow_lists::{self, Accepted};
 use super::arguments;
@@ -13,6 +13,7 @@ use super::routes;
 use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 use super::texts::Place;
+use crate::map::BTreeMap;
 use crate::map::Parts;
 
 /// Words in names of variables that hold the name by which browsers know a service, without a scheme. Seen: `CMD_DOMAIN`,

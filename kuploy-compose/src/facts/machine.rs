@@ -1,12 +1,13 @@
 //! What services take from the one host that Compose runs on: its addresses, and the ports that are published on it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
 use super::texts::{self, Place};
 use super::{host_variables, hosts};
 use crate::compose::{NamespaceMode, Project, Service};
+use crate::map::BTreeMap;
 
 /// Names and addresses of the Docker host that every container sees: Docker Desktop's names
 /// (<https://docs.docker.com/desktop/features/networking/>) and the gateway of the default bridge.

@@ -4,10 +4,11 @@
 //! (<https://docs.docker.com/reference/compose-file/services/#aliases>, `#links`); in a namespace one name has one meaning.
 //! Two services that answer to one name for the same clients are no such case: the engine resolves it to both in turn.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::services::{ServiceId, Services};
 use crate::compose::{NamespaceMode, Project, Service};
+use crate::map::BTreeMap;
 
 /// Who can see a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -176,11 +176,11 @@ pub(crate) mod writers;
 pub(crate) mod written_paths;
 pub(crate) mod written_resources;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::compose::{Project, Service};
 use crate::diagnostic::{Path, Report};
+use crate::map::BTreeMap;
 use crate::options::{Options, ServiceExtension};
 use crate::source::{Files, Sources};
 use asked_ports::AskedPorts;

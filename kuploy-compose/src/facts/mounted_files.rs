@@ -1,6 +1,6 @@
 //! What mounted paths of the project are: files and directories with their content, read once and within limits.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::path_conventions as conventions;
@@ -11,6 +11,7 @@ use super::volumes::VolumeFacts;
 use super::written_paths;
 use crate::compose::{MountType, Project, VolumeMount};
 use crate::diagnostic::Path;
+use crate::map::BTreeMap;
 use crate::map::IndexMap;
 use crate::model::names;
 use crate::source::{DirEntry, FileError, FileKind, Files, Sources, paths};

@@ -2,13 +2,14 @@
 //! pods as a rule does not: Flannel, Calico, Cilium by default, and those of clouds.
 
 use core::net::Ipv4Addr;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::catalogue;
 use super::gathered::Facts;
 use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
+use crate::map::BTreeMap;
 
 /// How a program finds its peers unless it is told otherwise.
 pub(crate) struct Discovery {

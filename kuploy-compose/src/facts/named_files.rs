@@ -1,8 +1,6 @@
 //! Files that the configuration of a server names, and that lie in a mounted directory which does not have them. Seen:
 //! `./certbot/conf:/etc/letsencrypt`, which Git ignores: the server of the Docker host has the certificates, a clone has not.
 
-use std::collections::BTreeMap;
-
 use super::container_origin::mount_of;
 use super::gathered::Facts;
 use super::mounted_files::MountedPath;
@@ -12,6 +10,7 @@ use super::services::ServiceId;
 use super::texts::{self, MountedText};
 use super::volume_drivers::Backing;
 use crate::compose::MountType;
+use crate::map::BTreeMap;
 use crate::source::{FileError, paths};
 
 /// Directives whose file is opened at the start, which fails without it.

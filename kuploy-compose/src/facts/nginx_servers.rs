@@ -1,11 +1,12 @@
 //! The `server` blocks of nginx' configuration: what they listen on, and whether they do more than redirect.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::gathered::Facts;
 use super::nginx_files::NginxFiles;
 use super::services::ServiceId;
 use super::texts::MountedText;
+use crate::map::BTreeMap;
 
 /// nginx as a service runs it.
 #[derive(Debug, Default)]

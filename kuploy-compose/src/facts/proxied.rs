@@ -1,12 +1,13 @@
 //! Services behind the server of another, which hands on the host that the browser asked for. Seen: nginx or Caddy before
 //! Django, which compares that host with its list.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::gathered::Facts;
 use super::peers;
 use super::services::ServiceId;
 use super::texts::MountedText;
+use crate::map::BTreeMap;
 
 /// By service, the one whose server is before it.
 pub(crate) type Proxied = BTreeMap<ServiceId, ServiceId>;

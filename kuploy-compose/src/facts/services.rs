@@ -1,9 +1,9 @@
 //! Services by index: a look-up that cannot fail.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::{Index, IndexMut};
 
+use crate::map::BTreeMap;
 use crate::map::IndexMap;
 
 use crate::compose::{NamespaceMode, Project, Service};

@@ -6,7 +6,7 @@
 //! A mount of the inner directory in the outer one changes nothing under Compose. So it is written out, and what is known
 //! of directories that several services mount holds for it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::gather;
 use super::gathered::Facts;
@@ -18,6 +18,7 @@ use super::tool_files;
 use super::written_paths;
 use crate::compose::{MountType, Project, VolumeMount};
 use crate::diagnostic::Report;
+use crate::map::BTreeMap;
 use crate::options::Options;
 use crate::source::{Files, Sources, paths};
 

@@ -2,13 +2,14 @@
 //! Compose they stay ended; as Deployments they run again and again, and Argo CD never calls the application healthy.
 //! None of the signs is proof, so they are said and decide nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::catalogue;
 use super::lifetime::Restart;
 use super::service_facts::{Program, ServiceFacts};
 use super::services::ServiceId;
 use super::source_programs::Course;
+use crate::map::BTreeMap;
 
 /// Words of what works through something once. Seen: nine `biosamples-pipelines-*` (`java -jar pipelines-ena.jar`) and
 /// `biosamples-integration`, which write to a database.

@@ -3,13 +3,12 @@
 //! Seen in public projects: `.:/app` with `db.sqlite3` and `media/` of Django, `.:/var/www/html` with `storage/` of Laravel.
 //! A clone has none of it: what the program makes later is named by `.gitignore` and by its settings.
 
-use std::collections::BTreeMap;
-
 use super::service_facts::ServiceFacts;
 use super::source_files::text;
 use super::{
     catalogue, path_conventions, source_databases, source_stores, source_uploads, written_paths,
 };
+use crate::map::BTreeMap;
 use crate::source::{FileKind, Files, paths};
 
 /// Directories beside source that hold what users upload.

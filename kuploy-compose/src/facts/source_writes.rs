@@ -4,7 +4,6 @@
 //! public projects: `logging.basicConfig(filename="/app/out.log")` beside `./out.log:/app/out.log`, and bots that keep
 //! `./data.json`. Nothing is decided by a name alone: a call that writes, and the path of the mount in it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::mounted_files::{Content, MountedFile, MountedFiles};
@@ -14,6 +13,7 @@ use super::services::{PerService, ServiceId};
 use super::source_calls::{arguments, assigned, is_called, is_mode, last_name};
 use super::source_places::{self, Makes};
 use super::{source_files, texts};
+use crate::map::BTreeMap;
 use crate::source::{Files, paths};
 
 /// How a call says which file it writes.

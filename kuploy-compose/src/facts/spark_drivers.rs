@@ -3,14 +3,13 @@
 //! <https://spark.apache.org/docs/latest/configuration.html#networking>): Docker's name server knows that name, and lets
 //! every port through.
 
-use std::collections::BTreeMap;
-
 use super::catalogue;
 use super::evidence::Evidence;
 use super::peers::Reference;
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
 use super::texts::Place;
+use crate::map::BTreeMap;
 use crate::name_words::NameWords;
 
 /// How a driver names its master.

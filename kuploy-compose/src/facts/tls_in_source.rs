@@ -5,12 +5,13 @@
 //! Seen: Fastify with `https: { key: fs.readFileSync("certs/key.pem"), … }` and a development server of Vite with
 //! `server.https`, as schools ask for. Programs that choose between HTTP and HTTPS say nothing here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::gathered::Facts;
 use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 use super::{source_files, texts};
+use crate::map::BTreeMap;
 use crate::model::Protocol;
 use crate::source::paths;
 

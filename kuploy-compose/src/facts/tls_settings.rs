@@ -1,7 +1,7 @@
 //! Settings by which a program is told to speak TLS on its port: a certificate and its key. Seen: `--cert-file` and
 //! `--cert-key` of NetBird, `--ssl-certfile` and `--ssl-keyfile` of uvicorn, `TLS_CERT_FILE` and `TLS_KEY_FILE`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::gathered::Facts;
 use super::nginx_servers::{self, Statement};
@@ -10,6 +10,7 @@ use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
 use super::{arguments, source_files, tls_in_source};
 use crate::compose::Service;
+use crate::map::BTreeMap;
 use crate::name_words::NameWords;
 use crate::source::paths;
 

@@ -1,6 +1,6 @@
 //! Services that others use by a port that nothing in the project names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::gathered::Facts;
 use super::peers::Reference;
@@ -9,6 +9,7 @@ use super::service_facts::{Program, ServiceFacts};
 use super::services::{PerService, ServiceId};
 use super::texts::Place;
 use super::{host_variables, hosts};
+use crate::map::BTreeMap;
 
 /// A service that others use by a port that nothing names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

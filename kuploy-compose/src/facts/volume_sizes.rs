@@ -1,10 +1,9 @@
 //! How large volumes must be at least, by what is known of the images that keep data in them.
 
-use std::collections::BTreeMap;
-
 use super::path_conventions::is_within;
 use super::service_facts::ServiceFacts;
 use super::services::PerService;
+use crate::map::BTreeMap;
 
 /// The least sizes in GiB, by the source of mounts: the key of a volume, or a path of the Docker host.
 #[derive(Clone, Debug, Default)]

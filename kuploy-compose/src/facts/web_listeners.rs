@@ -1,7 +1,7 @@
 //! Ports of which something says that they speak HTTP or HTTPS. A route speaks HTTP to a port unless it is told otherwise, and
 //! a server with TLS answers that with an error (nginx: 400, "The plain HTTP request was sent to HTTPS port").
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::gathered::Facts;
 use super::hosts;
@@ -15,6 +15,7 @@ use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
 use super::tls_settings::{self, CalledPlainly};
 use super::{tls_in_source, tls_switches};
+use crate::map::BTreeMap;
 use crate::model::Protocol;
 
 /// Ports to which programs send what they measure, by gRPC and by HTTP: `OTEL_EXPORTER_OTLP_ENDPOINT: http://otel:4317`

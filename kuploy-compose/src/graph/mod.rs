@@ -7,9 +7,10 @@ mod boxes;
 mod dot;
 mod mermaid;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::compose::{Condition, Project};
+use crate::map::BTreeMap;
 use crate::model::{App, Component, VolumeSource};
 
 /// Nodes and edges, in a stable order.

@@ -7,7 +7,7 @@
 //! that the kustomizations come to, not those that stand in their files.
 
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::build::Built;
 use super::read::PatchText;
@@ -15,6 +15,7 @@ use super::repository::Repository;
 use super::{delivered, variants};
 use crate::diagnostic::{Finding, Report, Severity, nearest, rules};
 use crate::drift;
+use crate::map::BTreeMap;
 use crate::source::{Files, SourceId, Span, paths};
 use crate::yaml::{Limits, Node};
 

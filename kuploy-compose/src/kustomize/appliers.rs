@@ -1,12 +1,13 @@
 //! Applications, sets of them and Kustomizations of Flux as kustomizations change them: paths and sync options that stand in a
 //! patch (seen in a platform's repository: one patch gives `ServerSideApply=true` to each Application that is listed).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::read::{PatchEntry, PatchText};
 use super::repository::Repository;
 use super::roots::Root;
 use crate::drift;
+use crate::map::BTreeMap;
 use crate::source::{Span, paths};
 use crate::yaml::{Limits, Node};
 

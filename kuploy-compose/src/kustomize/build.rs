@@ -1,6 +1,6 @@
 //! What a kustomization comes to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::read::{Generator, Kustomization, PatchEntry, PatchText, is_remote};
 use super::references::Renamed;
@@ -10,6 +10,7 @@ use super::transform;
 use super::{json_patch, patch};
 use crate::diagnostic::{Finding, Report, Severity, rules};
 use crate::drift::{self, Extent, Merged, Patch, PatchedPlace};
+use crate::map::BTreeMap;
 use crate::source::paths;
 use crate::yaml::{self, Limits, Map, Node, Value};
 

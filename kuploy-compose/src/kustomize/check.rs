@@ -1,7 +1,7 @@
 //! What is checked together: all that one kustomization comes to, or the files of a directory that none names.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::bound::Bound;
@@ -11,6 +11,7 @@ use super::volumes::{self, Volume};
 use super::{NAMES, is_kustomization};
 use crate::diagnostic::{Finding, Report, Rule, Severity, rules};
 use crate::drift::{self, Extent, Patch, Settings};
+use crate::map::BTreeMap;
 use crate::source::{Files, SourceId, Sources, Span, paths};
 use crate::yaml::{Limits, Node};
 

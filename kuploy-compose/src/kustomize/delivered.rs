@@ -3,7 +3,7 @@
 //! itself is applied by the server and 400 other directories are not).
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::check::{REFERENCES, Unit, quieter};
 use super::flux;
@@ -12,6 +12,7 @@ use super::repository::Repository;
 use super::roots::{self, Place, Reach, Root, Step};
 use crate::diagnostic::{Finding, Report, Rule, Severity, rules};
 use crate::drift::{self, Settings};
+use crate::map::BTreeMap;
 use crate::source::{Files, Span, paths};
 use crate::yaml::{Limits, Node};
 

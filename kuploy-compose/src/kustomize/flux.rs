@@ -1,12 +1,11 @@
 //! Kustomizations of Flux: what its controller does to all that a directory comes to. It adds components, patches, images,
 //! a prefix and a namespace as an overlay would, and fills in `${NAME}` last (`postBuild`).
 
-use std::collections::BTreeMap;
-
 use super::NAMES;
 use super::read::{Kustomization, Labels};
 use super::repository::{Entries, Entry, Repository, entry};
 use crate::drift;
+use crate::map::BTreeMap;
 use crate::source::{Files, paths};
 use crate::yaml::{Node, Value};
 

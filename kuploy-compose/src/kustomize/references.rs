@@ -1,7 +1,6 @@
 //! Names of other objects in an object, which kustomize changes along with the names.
 
-use std::collections::BTreeMap;
-
+use crate::map::BTreeMap;
 use crate::yaml::{Node, Value};
 
 /// Where a name stands: the key above, the key that holds the name, and the kind. An empty key above is any.

@@ -1,6 +1,6 @@
 //! All kustomizations of a repository, and the files that they name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::NAMES;
 use super::fields;
@@ -8,6 +8,7 @@ use super::read::{Kustomization, Named, PatchText, is_remote};
 use super::unnamed;
 use crate::diagnostic::{Finding, Report, Severity, rules};
 use crate::drift;
+use crate::map::BTreeMap;
 use crate::source::{FileError, FileKind, Files, SourceId, Sources, paths};
 use crate::yaml::{self, Limits, Node, Value};
 
@@ -169,7 +170,7 @@ impl Repository {
 
     /// "kustomization.yaml is empty": what names it, is not built (kubectl 1.32, kustomize 5.8.1).
     fn say_empty(&mut self) {
-        for (path, entries) in &mut self.entries {
+        for (path, entries) in self.entries.iter_mut() {
             let Some(known) = self.kustomizations.get(path) else {
                 continue;
             };

@@ -1,9 +1,8 @@
 //! What an Application, an ApplicationSet or a Kustomization of Flux says of the directories that it applies.
 
-use std::collections::BTreeMap;
-
 use super::glob;
 use crate::drift;
+use crate::map::BTreeMap;
 use crate::yaml::{Node, Value};
 
 /// What `flux bootstrap` calls the source and the Kustomization that it makes.

@@ -4,13 +4,14 @@
 //! changes the owner's labels back and forth. Only roots that lie in one directory are compared: those of another one may
 //! be for another cluster. So may two whose names or paths say another environment each, and overlays of one base.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::delivered::is_scaffold;
 use super::repository::{Parsed, Repository};
 use super::variants;
 use crate::diagnostic::{Finding, Report, Severity, rules};
 use crate::drift;
+use crate::map::BTreeMap;
 use crate::source::{Files, Span, paths};
 use crate::yaml::{Limits, Node};
 
@@ -105,7 +106,7 @@ impl Repository {
             Target::Kustomization(_) => None,
         });
         let whole: BTreeSet<String> = whole.collect();
-        for (group, appliers) in &mut groups {
+        for (group, appliers) in groups.iter_mut() {
             let [folder, ..] = group;
             if !whole.contains(folder) {
                 appliers.retain(|it| !it.is_choice);

@@ -1,7 +1,7 @@
 //! What a file is for, as far as what leads to it tells. An error says that something will be refused: where nobody applies the
 //! file from where it lies, or not in the way that the rule is about, that is not so.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::NAMES;
 use super::delivered::{self, Delivered};
@@ -10,6 +10,7 @@ use super::scripts::Scripted;
 use super::{unnamed, variants};
 use crate::diagnostic::{Finding, Rule, Severity, rules};
 use crate::drift;
+use crate::map::BTreeMap;
 use crate::source::paths;
 use crate::yaml::{self, Node};
 

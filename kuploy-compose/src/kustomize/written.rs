@@ -2,9 +2,10 @@
 //! `setup.sh` that seals secrets into `monitoring/admin-secret.yaml`, a task that copies a release to `base/release.yaml`),
 //! and words that sed puts something in the place of (seen: `sed -e "s/HOSTNAME/$node/g" | kubectl apply -f -`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Finding, Severity, rules};
+use crate::map::BTreeMap;
 use crate::source::paths;
 
 /// Commands that write the file that they name, and options that say where they write.

@@ -1,7 +1,6 @@
 //! `extends`: a service merged over another one, of the same file or of another.
 
-use std::collections::BTreeMap;
-
+use crate::map::BTreeMap;
 use crate::map::IndexSet;
 
 use super::model::Model;

@@ -1,7 +1,6 @@
 //! `!reset` and `!override`: forgetting what earlier files said.
 
-use std::collections::BTreeMap;
-
+use crate::map::BTreeMap;
 use crate::yaml::{Node, Tag, Value};
 
 /// The places whose earlier values are to be forgotten.

@@ -1,12 +1,13 @@
 //! What the whole of a run shares: the door to the outside, the texts read so far, and what there is to say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::budget::Budget;
 use super::file_names;
 use crate::diagnostic::{Finding, Report, Rule, Secrets, Severity, rules};
+use crate::map::BTreeMap;
 use crate::source::{FileError, FileKind, Files, SourceId, Sources, Span, paths};
 use crate::yaml::{self, Limits, Node};
 

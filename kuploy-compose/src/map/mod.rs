@@ -11,6 +11,7 @@ mod mark;
 mod parts;
 mod places;
 mod serde;
+mod sorted;
 mod words;
 
 use std::borrow::Borrow;
@@ -22,6 +23,7 @@ pub use iter::{Iter, IterMut};
 pub(crate) use mark::Mark;
 pub(crate) use parts::Parts;
 use places::Places;
+pub use sorted::BTreeMap;
 pub(crate) use words::Words;
 
 /// A set in the order in which its items came, with the hasher of [`IndexMap`].

@@ -3,9 +3,10 @@
 //! A name is the Compose name wherever that is a DNS label, since others look it up by it. Where it is none, it
 //! becomes one, and those who name it as a host are rewritten (`names_in_values.rs`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Deref;
 
+use crate::map::BTreeMap;
 use crate::map::IndexMap;
 
 use super::context::Context;

@@ -4,8 +4,9 @@
 //! no Service can have, and the Docker host's name with a port that a service of the project publishes. A name below a
 //! public suffix, a name after `@` and an address mean something to others: they stay as they are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use crate::map::BTreeMap;
 use crate::map::IndexMap;
 
 use super::context::Context;

@@ -1,13 +1,14 @@
 //! Which services run, under which names, and who shares a pod: services that share a network, processes, IPC, or a
 //! volume that no claim holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::{Deref, Index};
 
 use super::skipped_services::Skipped;
 use crate::compose::{MountType, Service};
 use crate::diagnostic::Path;
 use crate::facts::{Facts, PerService, ServiceFacts, ServiceId};
+use crate::map::BTreeMap;
 use crate::model::StringMap;
 
 /// The label that names a component; selectors use it alone, since a selector can never change.

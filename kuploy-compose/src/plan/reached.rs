@@ -1,7 +1,5 @@
 //! How services are reached: host names, Services, routes and policies.
 
-use std::collections::BTreeMap;
-
 use super::context::Context;
 use super::controllers::earlier::Earlier;
 use super::controllers::run::Run;
@@ -17,6 +15,7 @@ use super::{network, routes};
 use crate::facts::from_files::FromFiles;
 use crate::facts::unclear_ports::Unclear;
 use crate::facts::{PerService, ServiceId};
+use crate::map::BTreeMap;
 use crate::model::ContainerPort;
 
 /// How services are reached.

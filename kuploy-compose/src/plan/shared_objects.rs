@@ -1,11 +1,10 @@
 //! Claims, files and secrets that several pods need: they stand with the one of the first wave. In a later wave they
 //! would come too late, and a claim in an earlier one would wait for a pod for ever.
 
-use std::collections::BTreeMap;
-
 use super::controllers::earlier::Earlier;
 use super::objects::Objects;
 use crate::facts::{PerService, ServiceId};
+use crate::map::BTreeMap;
 use crate::model::{EnvFrom, EnvSource, VolumeSource};
 
 /// Kinds of things that several pods may need.

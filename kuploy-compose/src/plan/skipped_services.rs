@@ -1,8 +1,9 @@
 //! Services for which nothing is created, since something else does their work in the cluster.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::facts::{Facts, ServiceFacts, ServiceId, bare_images};
+use crate::map::BTreeMap;
 use crate::options::RouteKind;
 
 /// Why nothing is created for a service.

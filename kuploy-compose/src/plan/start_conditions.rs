@@ -8,7 +8,7 @@
 //! other, for ever. Compose only waits until such a one-shot is healthy, while it goes on. Seen: `setup` of Elastic's own
 //! Compose file is healthy once certificates are there, and then waits for the server that uses them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::controllers::earlier::Earlier;
 use super::controllers::run::Run;
@@ -17,6 +17,7 @@ use super::storage::service::ServiceStorage;
 use crate::compose::{Condition, Dependency};
 use crate::facts::peers::Reference;
 use crate::facts::{PerService, ServiceId, circles};
+use crate::map::BTreeMap;
 use crate::model::WorkloadKind;
 
 /// The conditions of all dependencies.

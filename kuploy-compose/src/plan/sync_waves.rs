@@ -1,6 +1,6 @@
 //! Order between pods: `depends_on` → sync waves.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::context::Context;
 use super::controllers::run::Run;
@@ -10,6 +10,7 @@ use crate::compose::Condition;
 use crate::diagnostic::rules;
 use crate::facts::peers::Reference;
 use crate::facts::{PerService, ServiceId};
+use crate::map::BTreeMap;
 use crate::model::WorkloadKind;
 
 /// Decides the wave of every pod: one more than the highest that it waits for.

@@ -1,11 +1,10 @@
 //! Waiting for the files of a Job that goes on: an init container asks what the Job's health check asks.
 
-use std::collections::BTreeMap;
-
 use super::controllers::earlier::Earlier;
 use super::pods::Member;
 use super::start_conditions::StartConditions;
 use crate::facts::{ServiceId, file_checks};
+use crate::map::BTreeMap;
 use crate::model::names;
 use crate::model::{Command, Container, Mount};
 use crate::plan::storage::service::ServiceStorage;

@@ -1,9 +1,9 @@
 //! The door to the outside: a trait, and its implementation in memory.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use super::paths;
+use crate::map::BTreeMap;
 
 /// What a path leads to, links followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

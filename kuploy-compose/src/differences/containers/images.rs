@@ -1,13 +1,12 @@
 //! Images that nodes cannot pull, or that are not the same every day.
 
-use std::collections::BTreeMap;
-
 use crate::compose::Pull;
 use crate::diagnostic::rules;
 use crate::facts::image::{Origin, lock};
 use crate::facts::values::Becomes;
 use crate::facts::{DigestNotKnown, Facts, Findings, ServiceFacts, catalogue};
 use crate::image_reference;
+use crate::map::BTreeMap;
 use crate::plan::Decisions;
 
 /// Says what is amiss with the images of services.

@@ -1,13 +1,12 @@
 //! Services that are started again where Compose would leave them.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::Findings;
 use crate::facts::lifetime::Restart;
 use crate::facts::services::ServiceId;
 use crate::facts::silent_one_shots::{self, SilentOneShot};
 use crate::facts::source_programs::Course;
+use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::pods::{Group, Member, Pods};
 

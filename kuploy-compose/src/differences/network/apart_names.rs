@@ -1,11 +1,12 @@
 //! Names that mean one service to some and another one to others: in a namespace a name has one meaning.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::uses::Uses;
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::host_names::{HostName, KnownTo, Origin};
 use crate::facts::{Facts, Findings, ServiceId};
+use crate::map::BTreeMap;
 use crate::model::names;
 use crate::plan::Decisions;
 

@@ -1,10 +1,11 @@
 //! What is said of addresses that Docker's networks have and a cluster does not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::docker_addresses::{DockerAddress, Found, RESOLVER};
 use crate::facts::{Facts, Findings, ServiceId};
+use crate::map::BTreeMap;
 use crate::model::WorkloadKind;
 use crate::plan::Decisions;
 use crate::plan::pods::Pods;

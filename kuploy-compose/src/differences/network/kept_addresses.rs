@@ -2,10 +2,9 @@
 //! (<https://nginx.org/en/docs/http/ngx_http_upstream_module.html#server>). A container keeps its address when it is
 //! restarted, and a Service with an address of its own keeps that; a headless Service leads to the pods.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::rules;
 use crate::facts::{Findings, ServiceFacts, ServiceId};
+use crate::map::BTreeMap;
 use crate::model::EndpointKind;
 use crate::plan::Decisions;
 

@@ -1,10 +1,11 @@
 //! Programs whose members find each other by multicast.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::diagnostic::rules;
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::{Findings, multicast};
+use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
 

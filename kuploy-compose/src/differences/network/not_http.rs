@@ -1,6 +1,6 @@
 //! Published ports that no route can carry: those that speak something else than HTTP.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::compose::Port;
 use crate::diagnostic::{Finding, rules};
@@ -9,6 +9,7 @@ use crate::facts::peers::Reference;
 use crate::facts::ports::{folded, is_local, is_of_range, protocol};
 use crate::facts::routes::declines;
 use crate::facts::{Facts, Findings, ServiceId};
+use crate::map::BTreeMap;
 use crate::model::Protocol;
 use crate::plan::network::Exposure;
 use crate::plan::pods::Member;

@@ -1,10 +1,9 @@
 //! Ports that Services publish outside of the cluster.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::rules;
 use crate::facts::ports::is_local;
 use crate::facts::{Facts, Findings};
+use crate::map::BTreeMap;
 use crate::model::{Endpoint, EndpointKind, Protocol};
 use crate::plan::Decisions;
 use crate::plan::network::Exposure;

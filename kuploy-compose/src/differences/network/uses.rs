@@ -1,11 +1,10 @@
 //! Whether each place that names a host by one of its further names says the service's own name in the cluster.
 
-use std::collections::BTreeMap;
-
 use crate::facts::hosts;
 use crate::facts::peers::Reference;
 use crate::facts::texts::Place;
 use crate::facts::{Facts, ServiceId};
+use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::names_in_values::stays_written;
 

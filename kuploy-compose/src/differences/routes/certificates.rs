@@ -1,9 +1,8 @@
 //! Certificates of routes that nobody makes yet.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::{Path, rules};
 use crate::facts::{Facts, Findings};
+use crate::map::BTreeMap;
 use crate::plan::routes::route::{Note, What};
 
 /// A certificate that nobody makes yet.

@@ -1,11 +1,12 @@
 //! Mounted files that send browsers to their own computer: with a route they reach a service by another name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::localhost_values::{has_route, no_route, scheme, usable, way};
 use crate::diagnostic::{Finding, rules};
 use crate::facts::loopback_files::LoopbackInFile;
 use crate::facts::{Findings, ServiceId};
+use crate::map::BTreeMap;
 use crate::plan::Decisions;
 
 /// Most lines and addresses that a finding names.

@@ -1,10 +1,11 @@
 //! Directories of files that another service fills by its build.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::named_volume;
 use crate::diagnostic::rules;
 use crate::facts::{Facts, Findings, ServiceFacts, ServiceId, built_directories};
+use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::storage::notes::{Note, What};
 use crate::source::paths;

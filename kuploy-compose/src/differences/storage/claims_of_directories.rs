@@ -1,12 +1,11 @@
 //! Bind mounts that become claims: what they begin with.
 
-use std::collections::BTreeMap;
-
 use super::bind::Bind;
 use crate::compose::grammar::words;
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::mounted_files::Content;
 use crate::facts::{Facts, Findings, host_paths};
+use crate::map::BTreeMap;
 use crate::model::VolumeSource;
 use crate::plan::Decisions;
 use crate::plan::storage::notes::{Begins, Note, What};

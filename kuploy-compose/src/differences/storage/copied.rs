@@ -1,11 +1,10 @@
 //! Files that are copied to each pod, because its service writes to them, or may.
 
-use std::collections::BTreeMap;
-
 use super::bind::Bind;
 use crate::diagnostic::{Finding, Severity, all_of, rules};
 use crate::facts::mounted_files::{Content, Directory};
 use crate::facts::{Facts, Findings, read_directories, source_data, written_paths};
+use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::storage::notes::{Note, What};
 use crate::source::paths;

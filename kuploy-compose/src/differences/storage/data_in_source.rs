@@ -1,7 +1,5 @@
 //! Data that a program keeps among its source: Compose keeps it in the checkout; without the mount it goes with the pod.
 
-use std::collections::BTreeMap;
-
 use super::named_volume;
 use super::readers;
 use super::unkept_data::same_volume_in;
@@ -11,6 +9,7 @@ use crate::facts::mounted_files::Content;
 use crate::facts::path_conventions::is_passing;
 use crate::facts::source_data::{self, SourceData, SourceRoot};
 use crate::facts::{Facts, Findings, ServiceId, catalogue, tool_files};
+use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
 use crate::plan::storage::notes::{Note, What};

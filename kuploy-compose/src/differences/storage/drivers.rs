@@ -1,10 +1,11 @@
 //! Drivers and options of volumes that no claim has.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Path, and, rules};
 use crate::facts::volume_drivers::Backing;
 use crate::facts::{Facts, Findings, ServiceId, VolumeFacts};
+use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::pods::{Member, Pods};
 

@@ -1,9 +1,8 @@
 //! Who else shows what a service keeps in a directory of the host.
 
-use std::collections::BTreeMap;
-
 use crate::compose::VolumeMount;
 use crate::facts::Facts;
+use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
 use crate::source::paths;

@@ -1,9 +1,8 @@
 //! Directories that two services share because one bind mount lies in another: what is mounted for that.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::rules;
 use crate::facts::{Facts, Findings};
+use crate::map::BTreeMap;
 use crate::plan::Decisions;
 
 /// Says which directories are mounted in a service that has them in another mount.

@@ -4,13 +4,12 @@
 //! Seen: `npm run watch` that writes `public/build` for PHP beside it, and workers whose entrypoint waits until another
 //! container has made a file below the source.
 
-use std::collections::BTreeMap;
-
 use super::named_volume;
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::path_conventions::is_within;
 use crate::facts::{Facts, Findings, shared_source};
+use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
 use crate::plan::storage::notes::{Note, What};

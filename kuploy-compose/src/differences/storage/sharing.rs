@@ -1,10 +1,11 @@
 //! Claims that one node can mount, and services or replicas that share them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Path, Segment, and, rules};
 use crate::facts::path_conventions::is_within;
 use crate::facts::{Findings, ServiceId};
+use crate::map::BTreeMap;
 use crate::model::WorkloadKind;
 use crate::plan::Decisions;
 use crate::plan::storage::claims::SingleNode;

@@ -1,7 +1,7 @@
 //! Data that a program keeps in its container itself. Docker keeps it over restarts, until the container is made anew; in
 //! a pod every restart starts from the image.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::named_volume;
 use super::readers;
@@ -13,6 +13,7 @@ use crate::facts::source_data::{self, SourceData, SourceRoot};
 use crate::facts::{
     Facts, Findings, dotnet_projects, file_databases, image_content, named_stores, tool_files,
 };
+use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
 use crate::source::paths;

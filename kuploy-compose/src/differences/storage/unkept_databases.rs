@@ -1,12 +1,11 @@
 //! Databases in a file that the source of a program names, of services that mount nothing where they lie.
 
-use std::collections::BTreeMap;
-
 use super::unkept_data::{help, same_volume_in};
 use crate::diagnostic::rules;
 use crate::facts::source_data;
 use crate::facts::source_databases::{self, SourceDatabase};
 use crate::facts::{Facts, Findings, catalogue};
+use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
 use crate::source::paths;

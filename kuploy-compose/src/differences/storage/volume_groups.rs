@@ -1,9 +1,8 @@
 //! Volumes of a group that a service does not write as: a pod has one `fsGroup`, and all that share a volume have the same.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::{Path, rules};
 use crate::facts::{Findings, ServiceFacts, ServiceId, writers};
+use crate::map::BTreeMap;
 use crate::plan::Decisions;
 
 /// Says which services become users of another group than that of their volumes: `PGID` differs. Who drops root by itself

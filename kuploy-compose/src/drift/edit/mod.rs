@@ -13,8 +13,7 @@ mod render;
 pub(super) use apply::apply;
 pub use change::{Edit, Unfit};
 
-use std::collections::BTreeMap;
-
+use crate::map::BTreeMap;
 use crate::source::Span;
 use crate::yaml::{Entry, Map, Node, Value};
 

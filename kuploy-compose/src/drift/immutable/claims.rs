@@ -4,7 +4,7 @@
 //! Measured: of a claim's spec only the size can be changed, only to more, and only where the class allows it; a class
 //! that is written out later is taken when it is the one that the claim has.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::comparison::{Comparison, Pair};
 use super::fields::at;
@@ -13,6 +13,7 @@ use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, pod_spec};
 use crate::drift::sync_options::{DISABLED, FLUX_PRUNE, tells_flux};
 use crate::drift::tree::{get, maps, text};
+use crate::map::BTreeMap;
 use crate::quantity::Quantity;
 use crate::yaml::{Node, Value};
 

@@ -2,14 +2,13 @@
 //!
 //! Measured: a Job that failed until its successor had put things right then ran its old migration after the new one.
 
-use std::collections::BTreeMap;
-
 use super::comparison::{Comparison, base, identity};
 use super::fields::at;
 use crate::diagnostic::{Severity, rules};
 use crate::drift::finder::Found;
 use crate::drift::object_set::Object;
 use crate::drift::tree::get;
+use crate::map::BTreeMap;
 use crate::options::GitOps;
 use crate::yaml::Node;
 

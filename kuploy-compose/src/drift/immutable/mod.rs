@@ -19,14 +19,13 @@ mod secrets;
 mod services;
 mod successors;
 
-use std::collections::BTreeMap;
-
 use comparison::{Comparison, Pair, identity};
 
 use super::finder::{Finder, Found};
 use super::object_set::{Object, Set};
 use super::settings::Settings;
 use crate::diagnostic::Report;
+use crate::map::BTreeMap;
 use crate::yaml::Node;
 
 /// A part of the comparison: things found, each with the object that it is about.

@@ -3,7 +3,7 @@
 //! Measured: after a renamed service two PostgreSQL servers ran in one data directory, and the second began by recovering
 //! what the first had open.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::claims::mounts;
 use super::comparison::Comparison;
@@ -12,6 +12,7 @@ use crate::diagnostic::rules;
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, Set};
 use crate::drift::tree::get;
+use crate::map::BTreeMap;
 
 /// A claim, by its namespace and name.
 type Claim<'a> = (Option<&'a str>, String);
@@ -46,10 +47,9 @@ fn alone<'a>(set: &Set<'a>) -> BTreeMap<Claim<'a>, Object<'a>> {
             .map(|(claim, _)| claim)
             .collect();
         for claim in claims {
-            users
-                .entry((workload.namespace, claim))
-                .and_modify(|several| *several = None)
-                .or_insert(Some(workload));
+            let claim = (workload.namespace, claim);
+            let one = (!users.contains_key(&claim)).then_some(workload);
+            users.insert(claim, one);
         }
     }
     users

@@ -12,9 +12,10 @@ mod services;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub use self::extent::{Extent, Patch};
+use crate::map::BTreeMap;
 
 use super::finder::Found;
 use super::object_set::{Object, Set, pod_spec};

@@ -5,8 +5,6 @@
 //! gone is Degraded; a claim that no pod mounts is Progressing for ever where volumes are made for the first consumer
 //! (K3s' local-path, most clouds), and so is one in an earlier wave than its pod (argo-cd#12840).
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::{Severity, rules};
 use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
@@ -15,6 +13,7 @@ use crate::drift::schema::schema;
 use crate::drift::settings::Settings;
 use crate::drift::sync_options::stays;
 use crate::drift::tree::{get, is_blank, maps, remove_if, text};
+use crate::map::BTreeMap;
 use crate::options::GitOps;
 use crate::yaml::{Map, Node, Value};
 

@@ -4,8 +4,6 @@
 //! Measured: written out, it is OutOfSync at once, client-side and server-side. A field that the definition does not have
 //! is pruned: OutOfSync at once, refused under server-side apply.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::rules;
 use crate::drift::act::{Act, On};
 use crate::drift::finder::Finder;
@@ -13,6 +11,7 @@ use crate::drift::finder::Found;
 use crate::drift::object_set::Set;
 use crate::drift::settings::Settings;
 use crate::drift::tree::{get, maps, remove_if, text};
+use crate::map::BTreeMap;
 use crate::yaml::{Map, Node, Value};
 
 /// Where the rules of this file are asked.

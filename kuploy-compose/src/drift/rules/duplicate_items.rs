@@ -3,10 +3,9 @@
 //! Measured: server-side apply refuses the list; client-side apply keeps both until one is changed or removed, and never
 //! settles after that. For volumes, mounts and containers both refuse it.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::rules;
 use crate::drift::finder::{Finder, Found};
+use crate::map::BTreeMap;
 use crate::yaml::{Node, Value};
 
 /// What a key is when it is not written.

@@ -2,14 +2,13 @@
 //!
 //! Measured: the last one counts, silently but for a `RepeatedResourceWarning`.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::{Severity, rules};
 use crate::drift::act::Act;
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, Set};
 use crate::drift::settings::Settings;
 use crate::drift::tree::get;
+use crate::map::BTreeMap;
 use crate::source::Span;
 
 /// Where the rules of this file are asked.

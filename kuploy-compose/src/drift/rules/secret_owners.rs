@@ -3,14 +3,13 @@
 //! The operator of sealed-secrets refuses a Secret that it does not own ("already exists and is not managed by
 //! SealedSecret"), that of external-secrets overwrites it, and each sync writes it back.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::rules;
 use crate::drift::act::Act;
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, Set};
 use crate::drift::settings::Settings;
 use crate::drift::tree::{get, text};
+use crate::map::BTreeMap;
 use crate::source::Span;
 use crate::yaml::Node;
 

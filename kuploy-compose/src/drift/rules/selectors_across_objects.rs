@@ -3,14 +3,13 @@
 //! A selector that is too wide sends requests to the pods of another workload. Synced and Healthy: a Service is healthy as
 //! soon as it is there.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::rules;
 use crate::drift::act::Act;
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, Set, WORKLOADS};
 use crate::drift::settings::Settings;
 use crate::drift::tree::get;
+use crate::map::BTreeMap;
 use crate::yaml::{Map, Node};
 
 /// Where the rules of this file are asked.

@@ -5,13 +5,12 @@
 //! added later is dropped, one that is removed makes the sync fail, and the three-way diff says Synced meanwhile
 //! (kubernetes#39188). With `ServerSideApply=true` on the object both stay.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::rules;
 use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::sync_options;
 use crate::drift::tree::{add, get, is_blank, items, made_text, maps, remove_if, text};
+use crate::map::BTreeMap;
 use crate::yaml::{Map, Node};
 
 /// Where the rules of this file are asked.

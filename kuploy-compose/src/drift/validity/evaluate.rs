@@ -1,12 +1,11 @@
 //! Holds a mapping against its constraints, and says what the API server refuses.
 
-use std::collections::BTreeMap;
-
 use super::constraint::{Asked, Check, Condition, Constraint, Then, is_there};
 use super::formats::{self, Format};
 use crate::diagnostic::{Fix, nearest, rules};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::schema::Type;
+use crate::map::BTreeMap;
 use crate::map::Mark;
 use crate::quantity::Quantity;
 use crate::source::Span;

@@ -1,8 +1,8 @@
 //! The image of each service: its sources looked up and put together.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::map::BTreeMap;
 use crate::map::IndexMap;
 
 use super::config::ImageConfig;

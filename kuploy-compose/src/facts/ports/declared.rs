@@ -1,12 +1,11 @@
 //! The ports that Compose declares: `ports`, `expose` and `x-kuploy.ports`.
 
-use std::collections::BTreeMap;
-
 use super::evidence::PortEvidence;
 use super::list::Ports;
 use super::published::protocol;
 use super::usual_names::usual;
 use crate::facts::service_facts::ServiceFacts;
+use crate::map::BTreeMap;
 use crate::model::Protocol;
 use crate::options::PortNumber;
 

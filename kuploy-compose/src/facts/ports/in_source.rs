@@ -2,7 +2,7 @@
 //! `EXPOSE` is documentation, and often older than the program. Seen: `EXPOSE 8000` beside a start script with
 //! `uwsgi --socket :9000`, and callers whose source has `http://api:4000`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::evidence::PortEvidence;
 use super::list::KnownPort;
@@ -14,6 +14,7 @@ use crate::facts::peers::Reference;
 use crate::facts::run_commands::{self, Command};
 use crate::facts::services::ServiceId;
 use crate::facts::{hosts_in_source, source_files, texts};
+use crate::map::BTreeMap;
 use crate::source::paths;
 
 /// By service, the ports, each with what says so.

@@ -1,8 +1,7 @@
 //! Ports with all that says so.
 
-use std::collections::BTreeMap;
-
 use super::evidence::PortEvidence;
+use crate::map::BTreeMap;
 use crate::model::Protocol;
 
 /// More ports than this are a range, not a list.

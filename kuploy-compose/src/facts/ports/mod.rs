@@ -11,13 +11,14 @@ mod read;
 mod shared_variables;
 mod usual_names;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::gathered::Facts;
 use super::peers::{InFile, Reference};
 use super::routes::RouteFacts;
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
+use crate::map::BTreeMap;
 use crate::model::Protocol;
 use crate::options::{Options, RouteKind};
 use shared_variables::SharedVariables;

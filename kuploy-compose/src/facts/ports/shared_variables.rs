@@ -1,6 +1,6 @@
 //! Port variables that several services get with one file or block of variables, and whose they are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::declared;
 use super::list::Ports;
@@ -8,6 +8,7 @@ use super::published::number;
 use crate::facts::port_use::{self, OwnPort};
 use crate::facts::service_facts::{Program, ServiceFacts};
 use crate::facts::services::{PerService, ServiceId};
+use crate::map::BTreeMap;
 use crate::model::Protocol;
 
 /// The ports that services are told, and who else holds the same variables.

@@ -17,8 +17,9 @@ use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
 use crate::compose::Project;
 use crate::diagnostic::Report;
+use crate::map::BTreeMap;
 use crate::options::Options;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub(crate) use loopback::{is_loopback, with_domain};
 pub(crate) use request::{

@@ -1,7 +1,5 @@
 //! By which names a service is reached, and whom it names.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::evidence::{EvidenceKind, EvidenceView, Known, Viewer};
@@ -12,6 +10,7 @@ use crate::facts::peers::{self, Reference};
 use crate::facts::ports::{self, PortFacts};
 use crate::facts::texts::{MountedText, Place};
 use crate::facts::{ServiceFacts, ServiceId, identity as identities, image_files};
+use crate::map::BTreeMap;
 
 /// A name that a service is reached by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -6,13 +6,14 @@ mod unique;
 pub(crate) use forms::key_values;
 pub(crate) use unique::remove_duplicates;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::pattern::{Cursor, PathTable};
 use super::schema::fingerprint;
 use super::trail::Trail;
 use crate::diagnostic::{Finding, Report, rules};
+use crate::map::BTreeMap;
 use crate::source::Span;
 use crate::yaml::{Entry, Map, Node, Value};
 

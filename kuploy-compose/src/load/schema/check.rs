@@ -1,6 +1,5 @@
 //! The check of a tree against the tables. Every fault is reported, each where it was written.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::shape::{Field, Form, Keys, Rule, Shape, Struct};
@@ -8,6 +7,7 @@ use super::{legacy, suggest, tables};
 use crate::diagnostic::{Fix, Report, Segment, Severity, nearest, rules};
 use crate::load::grammar::number::scalar_text;
 use crate::load::place::{Walk, place};
+use crate::map::BTreeMap;
 use crate::source::Span;
 use crate::yaml::{Entry, Map, Node, Value};
 

@@ -1,10 +1,9 @@
 //! Services that wait for each other in a circle.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::rules;
 use crate::load::chain;
 use crate::load::place::Walk;
+use crate::map::BTreeMap;
 use crate::source::Span;
 use crate::yaml::{Map, Node};
 

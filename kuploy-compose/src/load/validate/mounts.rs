@@ -1,9 +1,8 @@
 //! Two mounts at one path.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::rules;
 use crate::load::place::Walk;
+use crate::map::BTreeMap;
 use crate::source::Span;
 use crate::yaml::Node;
 

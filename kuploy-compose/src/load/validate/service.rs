@@ -1,10 +1,9 @@
 //! One service by itself: what it runs, how it is built, its network mode, its container name.
 
-use std::collections::BTreeMap;
-
 use super::Project;
 use crate::diagnostic::{Severity, nearest, rules};
 use crate::load::place::{Walk, place};
+use crate::map::BTreeMap;
 use crate::source::Span;
 use crate::yaml::{Entry, Map, Node};
 

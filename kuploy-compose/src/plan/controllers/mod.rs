@@ -9,12 +9,13 @@ mod settings;
 pub(crate) mod start_order;
 pub(crate) mod updates;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::context::Context;
 use super::pods::{Group, Member, Pods};
 use super::storage::populate;
 use crate::facts::{PerService, ServiceId};
+use crate::map::BTreeMap;
 use crate::model::WorkloadKind;
 use crate::options::Kind;
 use choice::Choice;

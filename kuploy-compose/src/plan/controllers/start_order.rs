@@ -3,10 +3,9 @@
 //! What another container of the pod waits for becomes an init container: one that completes, or a sidecar
 //! (`restartPolicy: Always`) whose startup probe holds the others back until it is healthy.
 
-use std::collections::BTreeMap;
-
 use crate::compose::Condition;
 use crate::facts::{PerService, ServiceId};
+use crate::map::BTreeMap;
 use crate::model::Probe;
 use crate::plan::pods::Pods;
 

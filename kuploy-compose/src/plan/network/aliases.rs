@@ -1,7 +1,8 @@
 //! Other names of a service: network aliases, links, and container and host names that somebody uses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use crate::map::BTreeMap;
 use crate::map::IndexMap;
 
 use super::earlier::Earlier;

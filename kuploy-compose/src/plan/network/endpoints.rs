@@ -1,6 +1,6 @@
 //! Services: the name of every long-running service, with the ports behind it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::aliases::{self, RefusedAlias};
 use super::earlier::Earlier;
@@ -13,6 +13,7 @@ use crate::facts::ports::{is_app_protocol, protocol};
 use crate::facts::routes::{RouteRequest, SERVERS_SCHEME, declines, servers_scheme, speaks_h2c};
 use crate::facts::unclear_ports::{self, Unclear};
 use crate::facts::{PerService, ServiceId, asked_whole, peers};
+use crate::map::BTreeMap;
 use crate::model::{
     ContainerPort, Endpoint, EndpointKind, EndpointPort, Protocol, StringMap, WorkloadKind,
 };

@@ -1,10 +1,11 @@
 //! NetworkPolicies: who may reach whom, from the networks that services share.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::exposure::Exposure;
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::{PerService, ServiceId};
+use crate::map::BTreeMap;
 use crate::model::names;
 use crate::model::{Isolation, Peer, Protocol, StringMap};
 use crate::plan::context::Context;

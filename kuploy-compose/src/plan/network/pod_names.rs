@@ -4,7 +4,7 @@
 //! its namespace (<https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pods>). Only pods that do
 //! not get a name from their StatefulSet can have one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::diagnostic::Path;
 use crate::facts::advertised_names::Advertised;
@@ -14,6 +14,7 @@ use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
 use crate::facts::pod_names::{first_label, may_have_name};
 use crate::facts::shared_namespaces;
 use crate::facts::{Facts, PerService, ServiceId, advertised_names, identity};
+use crate::map::BTreeMap;
 use crate::model::names;
 
 /// The name of a pod.

@@ -1,11 +1,12 @@
 //! The ports of containers: those that services are known to listen on, named and unique within each pod.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::peers::InFile;
 use crate::facts::ports::{self, PortEvidence, PortFacts, protocol};
 use crate::facts::{Facts, PerService, ServiceId};
+use crate::map::BTreeMap;
 use crate::model::{ContainerPort, Protocol, port_names};
 use crate::plan::pods::{Member, Pods};
 

@@ -1,11 +1,10 @@
 //! Headless Services behind the second labels of pods' names.
 
-use std::collections::BTreeMap;
-
 use super::earlier::Earlier;
 use super::further_names::FurtherNames;
 use super::host_names::HostNames;
 use crate::facts::ServiceId;
+use crate::map::BTreeMap;
 use crate::model::{Endpoint, EndpointKind};
 
 /// Begins the label of pods that share a subdomain.

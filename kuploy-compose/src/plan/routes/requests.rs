@@ -1,12 +1,12 @@
 //! The routes that services ask for, with what their middlewares become.
 
-use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use super::loopback_hosts;
 use super::middlewares::{self, Made};
 use crate::facts::PerService;
 use crate::facts::routes::RouteRequest;
+use crate::map::BTreeMap;
 use crate::model::{Middleware, Secret};
 use crate::options::RouteKind;
 use crate::plan::context::Context;

@@ -1,6 +1,6 @@
 //! Routes: what is asked for, with the ports and names that it leads to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::backend_scheme;
 use super::certificates::{self, Certificate};
@@ -11,6 +11,7 @@ use crate::diagnostic::Path;
 use crate::facts::routes::{Backend, RouteRequest, Tls};
 use crate::facts::web_listeners::WebListeners;
 use crate::facts::{PerService, ServiceId};
+use crate::map::BTreeMap;
 use crate::model::names;
 use crate::model::{
     BackendScheme, ContainerPort, Middleware, Route, RoutePath, RouteStyle, Secret,

@@ -1,7 +1,7 @@
 //! What every bind mount is: decided before anything is mounted, since a directory that becomes a claim for one
 //! service is that claim for all, and since mounted files name hosts and ports.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::bind_mounts::{self, Bind, BindMount};
 use super::grants::Grants;
@@ -9,6 +9,7 @@ use super::notes::Withheld;
 use super::service::Earlier;
 use crate::facts::ServiceId;
 use crate::facts::mounted_directories::{holds_any, outermost};
+use crate::map::BTreeMap;
 use crate::plan::context::Context;
 
 /// What was decided before anything is mounted.

@@ -1,7 +1,8 @@
 //! The mounts of services, one by one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use crate::map::BTreeMap;
 use crate::map::IndexMap;
 
 use super::bind_mounts::Bind;

@@ -5,11 +5,12 @@
 //! directory's own volume. And a directory that is mounted at `a/b` hides what the volume has in `a`, since `a` is now
 //! a directory of the kubelet's and not the link to the volume's own: `a` becomes a volume of its own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::file_objects::PLAIN_DIRECTORY;
 use super::pod_volumes::PodVolumes;
 use crate::facts::path_conventions as conventions;
+use crate::map::BTreeMap;
 use crate::model::names;
 use crate::model::{Mount, ProjectedSource, VolumeItem, VolumeSource};
 use crate::plan::pods::Member;

@@ -1,8 +1,9 @@
 //! The volumes of pods while they are collected: names unique in a pod, mounts unique in a container.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::{Index, IndexMut};
 
+use crate::map::BTreeMap;
 use crate::map::IndexMap;
 
 use super::service::ServiceStorage;

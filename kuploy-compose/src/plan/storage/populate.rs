@@ -1,6 +1,6 @@
 //! Files of the image in a volume: Docker copies them into a new, empty one; an init container does it here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::claims::{Made, UsedClaim};
 use super::notes::{Mounted, Note};
@@ -11,6 +11,7 @@ use crate::facts::image_content::{has_shell, may_lack_shell};
 use crate::facts::readers::numbers;
 use crate::facts::volume_filling::{self, Mounter};
 use crate::facts::{Facts, PerService, ServiceFacts, ServiceId, creation_order};
+use crate::map::BTreeMap;
 use crate::model::filling::{self, BRING_TOOLS, Filling, TOOLS, VOLUME};
 use crate::model::names;
 use crate::model::{Command, Container, Mount, PullPolicy, VolumeSource};

@@ -1,7 +1,8 @@
 //! What storage takes of a service, and what it decides for it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use crate::map::BTreeMap;
 use crate::map::IndexMap;
 
 use crate::compose::{Config, Secret};

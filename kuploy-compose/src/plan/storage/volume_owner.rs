@@ -2,7 +2,7 @@
 //! to root.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::claims::{Made, UsedClaim};
 use super::notes::{Mounted, Note};
@@ -11,6 +11,7 @@ use super::service::Earlier;
 use crate::diagnostic::Path;
 use crate::facts::ServiceId;
 use crate::facts::{writers, written_paths};
+use crate::map::BTreeMap;
 use crate::plan::context::Context;
 
 /// Gives services that write to claims the group that they write as. The kubelet gives a claim to the group of each pod

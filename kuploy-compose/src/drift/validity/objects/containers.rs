@@ -1,13 +1,12 @@
 //! Containers: ports, mounts, variables, resources, privileges.
 
-use std::collections::BTreeMap;
-
 use super::{below, refuse, there};
 use crate::diagnostic::rules;
 use crate::drift::finder::Finder;
 use crate::drift::tree::{get, items, maps, text};
 use crate::drift::validity::evaluate::{distinct, form, list_of, one_of_values};
 use crate::drift::validity::formats;
+use crate::map::BTreeMap;
 use crate::source::Span;
 use crate::yaml::{Map, Node, Value};
 

@@ -1,11 +1,10 @@
 //! Pods: names across containers, init containers, ports of the node, hooks.
 
-use std::collections::BTreeMap;
-
 use super::{below, refuse, span_of, there};
 use crate::diagnostic::rules;
 use crate::drift::finder::Finder;
 use crate::drift::tree::{get, items, maps, text};
+use crate::map::BTreeMap;
 use crate::source::Span;
 use crate::yaml::{Map, Node};
 

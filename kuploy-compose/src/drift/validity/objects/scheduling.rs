@@ -1,13 +1,12 @@
 //! Where pods run: tolerations, requirements, spreading, classes of priority.
 
-use std::collections::BTreeMap;
-
 use super::{refuse, there};
 use crate::diagnostic::rules;
 use crate::drift::finder::Finder;
 use crate::drift::tree::{get, items, maps, text};
 use crate::drift::validity::evaluate::form;
 use crate::drift::validity::formats;
+use crate::map::BTreeMap;
 use crate::source::Span;
 use crate::yaml::{Map, Node};
 

@@ -1,7 +1,5 @@
 //! Services and their endpoints.
 
-use std::collections::BTreeMap;
-
 use super::{refuse, there};
 use crate::diagnostic::rules;
 use crate::drift::dns;
@@ -9,6 +7,7 @@ use crate::drift::finder::Finder;
 use crate::drift::tree::{get, maps, text};
 use crate::drift::validity::evaluate::form;
 use crate::drift::validity::formats;
+use crate::map::BTreeMap;
 use crate::source::Span;
 use crate::yaml::{Map, Node};
 

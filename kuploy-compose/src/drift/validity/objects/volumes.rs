@@ -1,12 +1,11 @@
 //! Volumes: what is written into them.
 
-use std::collections::BTreeMap;
-
 use super::containers::field_path;
 use super::{below, refuse, there};
 use crate::diagnostic::rules;
 use crate::drift::finder::Finder;
 use crate::drift::tree::{get, maps, text};
+use crate::map::BTreeMap;
 use crate::source::Span;
 use crate::yaml::Map;
 

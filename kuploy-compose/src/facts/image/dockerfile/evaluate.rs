@@ -1,7 +1,6 @@
 //! The instructions of the stages that make an image, run one after the other on its configuration.
 
-use std::collections::BTreeMap;
-
+use crate::map::BTreeMap;
 use crate::map::IndexMap;
 
 use super::expand::{self, Variable};

@@ -2,12 +2,13 @@
 //! the last one takes as a whole. Seen: `ADD server /var/www/html` and `composer install` in a stage of `composer`, then
 //! `COPY --from=phpbuild /var/www/html /var/www/html` (Laravel); `COPY . .` in `builder` and `COPY --from=builder /app /app`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Dockerfile;
 use super::instruction::Instruction;
 use crate::facts::image::copied::Copied;
 use crate::facts::path_conventions as conventions;
+use crate::map::BTreeMap;
 use crate::source::paths;
 
 /// What stages copy, by their index.

@@ -1,8 +1,6 @@
 //! Routes that routers in Traefik's files ask for, where routes can do all that these files say
 //! (<https://doc.traefik.io/traefik/providers/file/>). Seen: the `traefik.yml` of each project of cookiecutter-django.
 
-use std::collections::BTreeMap;
-
 use super::settings::{Router, Settings};
 use super::{Around, Defined, chain, matches, one, rule, tls};
 use crate::diagnostic::rules;
@@ -11,6 +9,7 @@ use crate::facts::host_names::HostNames;
 use crate::facts::routes::request::{self, Backend, Middlewares, RouteRequest, Tls};
 use crate::facts::service_facts::ServiceFacts;
 use crate::facts::services::ServiceId;
+use crate::map::BTreeMap;
 use crate::options::{Options, Publish, RouteKind};
 
 /// Middlewares without which a site is the same, but for its speed, its headers and its limits.

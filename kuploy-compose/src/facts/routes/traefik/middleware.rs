@@ -1,11 +1,10 @@
 //! Traefik's middlewares: what labels say of each, spelled as Traefik's configuration spells it
 //! (<https://doc.traefik.io/traefik/middlewares/http/overview/>).
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Path;
+use crate::map::BTreeMap;
 
 /// How an option is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ pub(crate) mod middleware;
 mod rule;
 pub(crate) mod settings;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::request::{Backend as Speaks, Middlewares, RouteRequest, Tls, host, path};
 use crate::compose::Project;
@@ -15,6 +15,7 @@ use crate::diagnostic::{Path, rules};
 use crate::facts::findings::Findings;
 use crate::facts::service_facts::ServiceFacts;
 use crate::facts::services::PerService;
+use crate::map::BTreeMap;
 use labels::{Backend, Labels, Router};
 use rule::{Match, RuleError};
 

@@ -2,7 +2,7 @@
 //! (<https://doc.traefik.io/traefik/getting-started/configuration-overview/>).
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{Defined, chain, rule};
 use crate::compose::Project;
@@ -12,6 +12,7 @@ use crate::facts::image_files::{self, ImageFile};
 use crate::facts::mounted_files::{Content, MountedFile, MountedFiles};
 use crate::facts::path_conventions::is_within;
 use crate::facts::service_facts::ServiceFacts;
+use crate::map::BTreeMap;
 use crate::source::{SourceId, paths};
 use crate::yaml::{self, Limits, Node, Value};
 
