@@ -179,6 +179,30 @@ fn functions_of_the_planner_are_short() {
     );
 }
 
+/// Who names the standard library's tree: the objects of the API have it, schemas are written as its, and the lock file is
+/// read into it.
+const MAY_NAME_TREES: &[&str] = &["emit", "map", "facts/image/lock.rs"];
+
+/// A tree of the standard library is code of its own for each type of value: a seventh of what browsers loaded.
+#[test]
+fn mappings_share_the_code_of_their_keys() {
+    let named = |file: &Path| {
+        let text = fs::read_to_string(file).unwrap();
+        let mut uses = text.split("std::collections::").skip(1);
+        uses.any(|rest| rest.split(';').next().unwrap().contains("BTreeMap"))
+    };
+    let mut others = files_of("");
+    others.retain(|file| named(file));
+    others.retain(|file| {
+        let path = file.strip_prefix(SOURCES).unwrap();
+        !MAY_NAME_TREES.iter().any(|own| path.starts_with(own))
+    });
+    assert!(
+        others.is_empty(),
+        "use `crate::map::BTreeMap` in {others:?}"
+    );
+}
+
 /// Lines of code that the planner must not reach: what there is to say of its decisions stands in `differences`, and what
 /// is known before them in `facts`.
 const LINES_OF_PLAN: usize = 10_000;

@@ -1,13 +1,12 @@
 //! What every kind of object needs: the app, final names, labels and metadata.
 
-use std::collections::BTreeMap;
-
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use serde::Serialize;
 
 use super::gitops::{self, Traits};
 use super::{config, job_name, node, secret};
+use crate::map::BTreeMap;
 use crate::model::{App, Component, StringMap};
 use crate::options::{Kustomize, Options};
 use crate::yaml::Node;
@@ -159,13 +158,16 @@ impl Object {
     }
 }
 
+/// A map as the API's types have it.
+type Strings = std::collections::BTreeMap<String, String>;
+
 /// A map of the API, `None` when there is nothing in it.
-pub(super) fn strings(map: &StringMap) -> Option<BTreeMap<String, String>> {
+pub(super) fn strings(map: &StringMap) -> Option<Strings> {
     (!map.is_empty()).then(|| map.iter().map(|(k, v)| (k.clone(), v.clone())).collect())
 }
 
 /// [`strings`] of a map that nobody else needs.
-fn owned(map: StringMap) -> Option<BTreeMap<String, String>> {
+fn owned(map: StringMap) -> Option<Strings> {
     (!map.is_empty()).then(|| map.into_iter().collect())
 }
 

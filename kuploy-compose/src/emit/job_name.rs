@@ -1,11 +1,10 @@
 //! Names of Jobs that say what runs. The template of a Job can never be changed, so without a tool that replaces the
 //! object another command, image or file makes another Job.
 
-use std::collections::BTreeMap;
-
 use sha2::{Digest, Sha256};
 
 use super::config;
+use crate::map::BTreeMap;
 use crate::model::{
     App, EnvFrom, EnvSource, Pod, SecretDelivery, VolumeSource, Workload, WorkloadKind,
 };

@@ -71,7 +71,7 @@ fn holds_files(files: &dyn Files, image: &ImageFacts, directory: &str) -> bool {
 #[derive(Default)]
 struct Git {
     root: Option<String>,
-    known: std::collections::BTreeMap<String, Option<Ignored>>,
+    known: crate::map::BTreeMap<String, Option<Ignored>>,
 }
 
 impl Git {

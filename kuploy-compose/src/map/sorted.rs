@@ -212,6 +212,10 @@ impl<K: Ord, V> BTreeMap<K, V> {
 
 impl<'a, K: Ord, V> Entry<'a, K, V> {
     /// The value, which is made where there is none.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a tree hands out places of its own list, and one behind its end is added here"
+    )]
     pub(crate) fn or_insert_with(self, make: impl FnOnce() -> V) -> &'a mut V {
         let BTreeMap { places, values } = self.map;
         let at = *places.entry(self.key).or_insert(values.len());
@@ -349,5 +353,51 @@ impl<K: Eq, V: Eq> Eq for BTreeMap<K, V> {}
 impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for BTreeMap<K, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap as Tree;
+
+    use proptest::prelude::*;
+
+    use super::BTreeMap;
+
+    #[test]
+    fn what_is_taken_out_comes_back_at_its_place() {
+        let mut map = BTreeMap::from([("b", 1), ("a", 2)]);
+        assert_eq!(map.remove("b"), Some(1));
+        *map.entry("b").or_default() += 3;
+        map.retain(|_, value| *value != 2);
+        assert_eq!(map.iter().collect::<Vec<_>>(), [(&"b", &3)]);
+        assert_eq!(map.get("a"), None);
+        assert_eq!(map, BTreeMap::from([("b", 3)]));
+    }
+
+    proptest! {
+        /// After any changes it holds what the standard library's tree holds, in the same order.
+        #[test]
+        fn it_is_a_tree(changes in prop::collection::vec((0_u8..4, 0_u8..12, any::<u16>()), 0..60)) {
+            let (mut own, mut tree) = (BTreeMap::new(), Tree::new());
+            for (what, key, value) in changes {
+                match what {
+                    0 => prop_assert_eq!(own.insert(key, value), tree.insert(key, value)),
+                    1 => prop_assert_eq!(own.remove(&key), tree.remove(&key)),
+                    2 => prop_assert_eq!(own.entry(key).or_insert(value), tree.entry(key).or_insert(value)),
+                    _ => {
+                        own.retain(|_, one| *one > value);
+                        tree.retain(|_, one| *one > value);
+                    }
+                }
+                prop_assert!(own.iter().eq(tree.iter()));
+                prop_assert!(own.iter().rev().eq(tree.iter().rev()));
+                prop_assert!(own.range(key..).eq(tree.range(key..)));
+                prop_assert_eq!(own.get(&key), tree.get(&key));
+                prop_assert_eq!(own.len(), tree.len());
+            }
+            prop_assert!(own.iter_mut().map(|(key, _)| *key).eq(tree.keys().copied()));
+            prop_assert!(own.into_values().eq(tree.into_values()));
+        }
     }
 }

@@ -242,7 +242,6 @@ mod tests {
         assert_eq!(bytes(&vec!["abc", "값"]), 2 * SCALAR + 6);
         assert_eq!(bytes(&Some(7)), SCALAR);
         assert_eq!(bytes(&None::<u8>), 0);
-        let map = std::collections::BTreeMap::from([("key", "value")]);
-        assert_eq!(bytes(&map), 8);
+        assert_eq!(bytes(&serde_json::json!({"key": "value"})), 8);
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
         .iter()
         .map(|pair| (pair.new.kind, pair.new.name))
         .collect();
-    let old: std::collections::BTreeMap<_, _> = comparison
+    let old: crate::map::BTreeMap<_, _> = comparison
         .old
         .objects()
         .filter(|old| is_workload(old) && !still.contains(&(old.kind, old.name)))
