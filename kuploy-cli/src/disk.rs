@@ -181,7 +181,7 @@ impl Files for Disk {
                 0
             },
             executable: executable(&metadata),
-            owner_only: kind == FileKind::File && owner_only(&metadata),
+            owner_only: kind != FileKind::Other && owner_only(&metadata),
         })
     }
 

@@ -14,7 +14,7 @@
 //! !~ warning
 //! ```
 //!
-//! `$` is a flag of the program, `===` begins a further file (`=== PATH +x` an executable one, `=== PATH 0600` one that its owner alone may read, `=== PATH dir` an empty directory). What is expected
+//! `$` is a flag of the program, `===` begins a further file (`=== PATH +x` an executable one, `=== PATH 0600` one that its owner alone may read, `=== PATH dir` an empty directory, `=== PATH dir 0700` one that its owner alone may enter). What is expected
 //! begins a line: `> TEXT` occurs in a line of the manifests (of one file with `FILE.yaml: ` before it), `! TEXT` in
 //! none; `$ --as-shown` puts findings together as they are printed; `~ WORDS` is a finding that has all the words (severity, code, message, path, help), `!~ WORDS` is none.
 
@@ -167,6 +167,7 @@ impl Case<'_> {
             .fold(empty, |files, (path, text, mode)| match *mode {
                 "0600" => files.with_owner_only(path, text.as_bytes()),
                 "dir" => files.with_folder(path),
+                "dir 0700" => files.with_owner_only_folder(path),
                 mode => files.with_mode(path, text.as_bytes(), mode == "+x"),
             });
         let mut compiled = compile(&files, &request, &options);

@@ -28,6 +28,7 @@ mod container_files;
 mod container_origin;
 pub(crate) mod context_files;
 mod copied_below;
+pub(crate) mod copied_modes;
 pub(crate) mod creation_order;
 mod data_containers;
 pub(crate) mod data_directories;

@@ -78,6 +78,8 @@ pub(crate) struct Directory {
     pub(crate) unreadable: Vec<(String, FileError)>,
     /// Directories in it that hold nothing.
     pub(crate) empty: Vec<String>,
+    /// Directories in it that nobody but their owner may enter.
+    pub(crate) closed: Vec<String>,
     /// More than [`LIMIT`] bytes, more than 500 files, or a directory of a package manager.
     pub(crate) too_large: bool,
     /// What makes it too large: its size, or the entry that is no configuration.
@@ -119,6 +121,11 @@ impl Directory {
     /// Whether nothing is in it.
     pub(crate) fn is_empty(&self) -> bool {
         self.files.is_empty() && self.unreadable.is_empty() && !self.too_large
+    }
+
+    /// Whether directories in it hold nothing, which are all there is to copy.
+    pub(crate) fn has_empty(&self) -> bool {
+        !self.empty.is_empty() && !self.too_large
     }
 
     /// Whether anything is in it, if only directories that a repository keeps.
@@ -204,11 +211,11 @@ impl MountedFiles {
             .filter(|_| mounted.in_project)
     }
 
-    /// The directories in a directory of the project that hold nothing.
-    pub(crate) fn empty_in(&self, path: &str) -> &[String] {
+    /// What a mounted directory of the project holds.
+    pub(crate) fn directory(&self, path: &str) -> Option<&Directory> {
         match self.contents.get(path) {
-            Some(Content::Directory(directory)) => &directory.empty,
-            _ => &[],
+            Some(Content::Directory(directory)) => Some(directory),
+            _ => None,
         }
     }
 
@@ -390,6 +397,10 @@ impl Listing<'_> {
     }
 
     fn directory(&mut self, path: String, name: &str, whole: &str, depth: usize) {
+        let metadata = self.files.metadata(whole);
+        if metadata.is_ok_and(|metadata| metadata.owner_only) {
+            self.directory.closed.push(path.clone());
+        }
         // A repository or a package manager's directory is never configuration.
         let oversize = if name == ".git" {
             Oversize::Repository(path)

@@ -78,7 +78,7 @@ const FILL_ALL: &str = r#"while [ $# -gt 0 ]; do fill "$1" "$2" || exit 1; shift
 const HOLDS_NONE_YET: &str =
     r#"[ -e "$2/.kuploy-copying" ] || { [ ! -u "$2" ] && [ -z "$(files "$2")" ]; }"#;
 
-/// Copies the files in a directory of `$1` to `$2` if that holds no file, with mode `$3` where one is given.
+/// Copies the files in a directory of `$1` to `$2` if that holds no file.
 const OF_FILES: &str = r#"HOLDS_NONE || exit 0
 touch "$2/.kuploy-copying" && cp -R "$1/." "$2/" && rm -f "$2/.kuploy-copying" || exit 1"#;
 
@@ -93,15 +93,19 @@ HOLDS_NONE || { mark "$2"; exit 0; }"#,
     ("HOLDS_NONE", HOLDS_NONE_YET),
 ];
 
-/// The copy where directories in it that hold nothing stand behind: a ConfigMap has files alone.
-const WITH_DIRECTORIES: &[(&str, &str)] = &[(
-    r#"cp -R "$1/." "$2/""#,
-    r#"cp -R "$1/." "$2/" && ( cd "$2" && shift 2 && mkdir -p "$@" )"#,
-)];
+/// The copy, and what a ConfigMap cannot hold.
+const COPY: &str = r#"cp -R "$1/." "$2/""#;
 
-/// The end of the script where files need a mode of their own.
-const WITH_MODE: &str =
-    "\nfor f in \"$2\"/* \"$2\"/.*; do if [ -f \"$f\" ]; then chmod \"$3\" \"$f\"; fi; done";
+/// What is done to the paths that stand behind: with `/` at the end a directory that is made, else what is its owner's
+/// alone. Before the mark of the copy is gone: one that is cut off is done again as a whole.
+const FURTHER: &str = r#"( cd "$2" && shift 2 && for p; do case $p in */) mkdir -p "./$p";; *) chmod go= "./$p";; esac || exit 1; done )"#;
+
+/// The same where they belong to another user than who copies. Where nobody may set an owner, as on many file servers,
+/// everybody reads them.
+const TO_OWNER: (&str, &str) = (
+    "|| exit 1; done",
+    r#"|| exit 1; chown OWNER "./$p" || chmod a+rX "./$p"; done"#,
+);
 
 /// What an init container copies of its image into volumes, one of its mounts for each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,7 +159,8 @@ impl Filling {
         let (plain, with_owners) = WITH_OWNERS;
         let of_image = match self.how.keeps_owners {
             true => OF_IMAGE.replace(plain, with_owners),
-            false => OF_IMAGE.replace("COPY", "cp -R"),
+            // Who copies owns the files; their modes are those of the image.
+            false => OF_IMAGE.replace("COPY", "umask 0 && cp -R"),
         };
         let steps = if self.how.in_turn { IN_TURN } else { &[] };
         let holds_none = format!("{}{HOLDS_NONE}", changed(FILES, steps));
@@ -182,22 +187,37 @@ fn place(at: usize) -> String {
     }
 }
 
-/// The script that copies files of the project: once in the life of a volume, with a mode for all, with directories that
-/// hold nothing.
-pub(crate) fn of_files(is_kept: bool, with_mode: bool, with_directories: bool) -> String {
-    let once = if is_kept { ONCE } else { &[] };
-    let directories = if with_directories {
-        WITH_DIRECTORIES
-    } else {
-        &[]
+/// What a script does that brings files of the project into a volume.
+#[derive(Clone, Copy)]
+pub(crate) struct Bringing {
+    /// Once in the life of the volume.
+    pub(crate) once: bool,
+    /// It copies files; else it has no first argument.
+    pub(crate) files: bool,
+    /// Paths stand behind the volume: directories that it makes, and what is its owner's alone.
+    pub(crate) further: bool,
+    /// Whose those are, where that is another one than who copies.
+    pub(crate) owner: Option<i64>,
+}
+
+/// The script that brings files of the project into a volume.
+pub(crate) fn of_files(what: Bringing) -> String {
+    let once = if what.once { ONCE } else { &[] };
+    let body = changed(OF_FILES, once).replace("HOLDS_NONE", HOLDS_NONE);
+    let further = match what.owner {
+        Some(owner) => changed(FURTHER, [&TO_OWNER]).replace("OWNER", &owner.to_string()),
+        None => FURTHER.to_owned(),
     };
-    let end = if with_mode { WITH_MODE } else { "" };
-    let mut body = changed(OF_FILES, once.iter().chain(directories));
-    if with_mode {
-        // The mode stands before the directories.
-        body = body.replace("shift 2", "shift 3");
+    let steps = match (what.files, what.further) {
+        (true, true) => format!("{COPY} && {further}"),
+        (true, false) => COPY.to_owned(),
+        (false, _) => further,
+    };
+    let script = format!("{FILES}{}", body.replace(COPY, &steps));
+    match what.files {
+        true => script,
+        false => script.replace("$2", "$1").replace("shift 2", "shift"),
     }
-    format!("{FILES}{}{end}", body.replace("HOLDS_NONE", HOLDS_NONE))
 }
 
 /// A script with some of its steps in the place of others.
@@ -249,14 +269,20 @@ pub(crate) fn add(made: &mut Vec<Container>, init: Option<Container>) {
 mod tests {
     use super::*;
 
-    /// The arguments are the files, the volume, the mode where there is one, and the directories.
     #[test]
-    fn a_mode_is_no_directory() {
-        let makes = |with_mode, shift: &str| {
-            let script = of_files(true, with_mode, true);
-            assert!(script.contains(&format!("{shift} && mkdir -p")), "{script}");
+    fn the_first_argument_is_the_volume_where_no_files_are_copied() {
+        let what = Bringing {
+            once: true,
+            files: false,
+            further: true,
+            owner: Some(999),
         };
-        makes(false, "shift 2");
-        makes(true, "shift 3");
+        let script = of_files(what);
+        assert!(
+            !script.contains("$2") && !script.contains("cp -R"),
+            "{script}"
+        );
+        assert!(script.contains(r#"cd "$1" && shift && for p"#), "{script}");
+        assert!(script.contains("chown 999 \"./$p\""), "{script}");
     }
 }

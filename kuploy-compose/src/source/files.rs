@@ -25,7 +25,7 @@ pub struct Metadata {
     pub len: u64,
     /// Whether the owner may execute it.
     pub executable: bool,
-    /// Whether it is a file that nobody but its owner may read.
+    /// Whether nobody but its owner may read it, or enter it where it is a folder.
     pub owner_only: bool,
 }
 
@@ -244,6 +244,20 @@ impl MemoryFiles {
                 bytes: Vec::new(),
                 executable: true,
                 owner_only: false,
+                kind: FileKind::Directory,
+            },
+        )
+    }
+
+    /// Adds a folder that nobody but its owner may enter.
+    #[must_use]
+    pub fn with_owner_only_folder(self, path: &str) -> Self {
+        self.with_file(
+            path,
+            MemoryFile {
+                bytes: Vec::new(),
+                executable: true,
+                owner_only: true,
                 kind: FileKind::Directory,
             },
         )

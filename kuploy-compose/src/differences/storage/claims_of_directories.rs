@@ -66,7 +66,7 @@ pub(super) fn say_claim(
         ),
         Begins::Empty => (
             match facts.mounted.content(bind.mounted) {
-                Some(Content::Directory(it)) if !it.keepers.is_empty() => {
+                Some(Content::Directory(it)) if !it.keepers.is_empty() || it.has_empty() => {
                     ", which starts with the empty directories in it"
                 }
                 _ => ", which starts empty",

@@ -2,14 +2,15 @@
 
 use super::claim_fields;
 use super::claims::{Made, UsedClaim};
-use super::file_objects;
 use super::mounts::{EMPTY_DIRECTORY, Mounts, Place};
 use super::notes::{Begins, What};
 use super::seed::{self, Seed};
+use super::{file_modes, file_objects};
 use crate::compose::MountType;
+use crate::facts::copied_modes;
 use crate::facts::data_directories::keeps_deeper;
 use crate::facts::mounted_directories::{parent, place_in};
-use crate::facts::mounted_files::MountedFile;
+use crate::facts::mounted_files::{Directory, MountedFile};
 use crate::model::VolumeSource;
 use crate::model::names::{self, Space};
 use crate::plan::context::Context;
@@ -72,9 +73,12 @@ impl<'a> Mounts<'a> {
             }
         };
         // Whichever of the pods that mount a directory starts first fills it.
-        if !files.is_empty() && self.seeded.insert((service.id, source.to_owned())) {
+        let directory = cx.facts.mounted.directory(source);
+        let makes = !filled && !cx.facts.wants_empty(service.id, &place.mount.target);
+        let has_more = !files.is_empty() || makes && directory.is_some_and(Directory::has_empty);
+        if has_more && self.seeded.insert((service.id, source.to_owned())) {
             let inner = inner.as_deref();
-            self.seed(cx, service, &name, inner, source, files, None, place);
+            self.seed(cx, service, &name, inner, source, files, place);
         }
         self.use_claim(cx, service, &name, inner.as_deref(), place);
     }
@@ -113,8 +117,7 @@ impl<'a> Mounts<'a> {
                 let name = self.claim_of(cx, place, source, shown);
                 let begins = Begins::Seeded;
                 place.note(cx, What::Claim(name.clone(), begins, shown.to_owned()));
-                let mode = file.owner_only.then_some("600");
-                self.seed(cx, service, &name, None, source, vec![file], mode, place);
+                self.seed(cx, service, &name, None, source, vec![file], place);
                 name
             }
         };
@@ -131,19 +134,21 @@ impl<'a> Mounts<'a> {
         inner: Option<&str>,
         source: &str,
         files: Vec<MountedFile>,
-        mode: Option<&'static str>,
         place: &Place<'a>,
     ) {
-        let object = file_objects::seed(
-            cx,
-            &mut self.volumes,
-            service,
-            source,
-            files,
-            &place.mount.target,
-            &place.path,
-        );
-        let files = self.volumes.volume(service, &object.name, object.source);
+        let (target, path) = (&place.mount.target, &place.path);
+        let directory = cx.facts.mounted.directory(source);
+        let further = copied_modes::beside(service.facts, &files, directory);
+        if let Some(file) = files.iter().find(|file| file.owner_only) {
+            let inside = directory.map(|_| paths::join(target, &file.path));
+            let shown = inside.as_ref().unwrap_or(target);
+            file_modes::note_owner_only(cx, service, shown, path);
+        }
+        let object = (!files.is_empty()).then(|| {
+            file_objects::seed(cx, &mut self.volumes, service, source, files, target, path)
+        });
+        let name = object.as_ref().map(|object| object.name.clone());
+        let files = object.map(|it| self.volumes.volume(service, &it.name, it.source));
         let sub_path = self
             .claims
             .get(claim)
@@ -151,15 +156,14 @@ impl<'a> Mounts<'a> {
         let volume = VolumeSource::claim(claim);
         let volume = self.volumes.volume(service, claim, volume);
         let seed = Seed {
-            name: &object.name,
+            name: name.as_deref().unwrap_or(claim),
             files,
             volume,
             sub_path,
-            mode,
-            empty: &object.empty,
+            further,
             is_kept: true,
             hardened: cx.options.hardened(),
-            written_at: (!place.mount.read_only).then_some(place.mount.target.as_str()),
+            written_at: (!place.mount.read_only).then_some(target.as_str()),
         };
         let init = seed::container(service, seed);
         self.volumes[service.id].init_containers.push(init);

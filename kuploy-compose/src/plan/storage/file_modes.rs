@@ -7,9 +7,9 @@
 use super::notes::{Mounted, Note};
 use super::pod_volumes::PodVolumes;
 use crate::diagnostic::Path;
+use crate::facts::copied_modes;
 use crate::facts::mounted_files::MountedFile;
 use crate::facts::readers::{Reader, reader};
-use crate::facts::secret_files;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
 
@@ -18,17 +18,14 @@ pub(super) const READABLE: i32 = 0o444;
 /// Mode of a file that its owner may execute.
 pub(super) const EXECUTABLE: i32 = 0o755;
 
-/// The mode of a file of the project; `None` is the default of Kubernetes, 0644. A private key is its reader's alone by
-/// what it holds: `openssl` writes it with mode 0600, which Git does not keep, and manifests that depend on it are others
-/// in a clone. Where nobody knows who reads, the mode of the disk holds.
+/// The mode of a file of the project; `None` is the default of Kubernetes, 0644.
 pub(super) fn of_file(
     volumes: &mut PodVolumes,
     service: &Member<'_>,
     file: &MountedFile,
 ) -> Option<i32> {
-    let is_key =
-        secret_files::holds_private_key(&file.bytes) && reader(service.facts) != Reader::Unknown;
-    of_rights(volumes, service, file.executable, file.owner_only || is_key)
+    let owner_only = copied_modes::is_owner_only(service.facts, file);
+    of_rights(volumes, service, file.executable, owner_only)
 }
 
 /// The mode of a file that its owner may execute, or that is its owner's alone.

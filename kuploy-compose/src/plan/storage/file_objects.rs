@@ -27,8 +27,6 @@ pub(super) struct Object {
     pub(super) name: String,
     /// The volume.
     pub(super) source: VolumeSource,
-    /// Directories beside the files that hold nothing.
-    pub(super) empty: Vec<String>,
 }
 
 /// A file of the project, mounted at `target`.
@@ -99,12 +97,10 @@ pub(super) fn seed(
 ) -> Object {
     let what = format!("{}-files", paths::file_name(source));
     let made = (what.as_str(), (target, path));
-    let object = of_directory(cx, volumes, service, loaded, made, |_, _, file| {
+    of_directory(cx, volumes, service, loaded, made, |_, _, file| {
         let mode = file.executable.then_some(file_modes::EXECUTABLE);
         (format!("{PLAIN_DIRECTORY}/{}", file.path), mode)
-    });
-    let empty = cx.facts.mounted.empty_in(source).to_vec();
-    Object { empty, ..object }
+    })
 }
 
 /// The files of a directory as one volume: those that are secret of a Secret, the others of a ConfigMap. `item` tells the
@@ -153,7 +149,6 @@ fn of_directory(
     Object {
         name: name.unwrap_or_default(),
         source: VolumeSource::of_sources(sources),
-        empty: Vec::new(),
     }
 }
 

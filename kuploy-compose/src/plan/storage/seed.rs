@@ -2,8 +2,9 @@
 
 use super::file_objects::PLAIN_DIRECTORY;
 use super::populate::pull_policy;
-use crate::facts::writers;
-use crate::model::filling::{self, VOLUME};
+use crate::facts::readers::{Reader, reader};
+use crate::facts::{copied_modes, writers};
+use crate::model::filling::{self, Bringing, VOLUME};
 use crate::model::names;
 use crate::model::{Command, Container, Mount};
 use crate::plan::helper_security;
@@ -14,18 +15,16 @@ const FILES: &str = "/kuploy/files";
 
 /// What is copied, and where.
 pub(super) struct Seed<'s> {
-    /// The ConfigMap or Secret.
+    /// What it is called after: the ConfigMap or Secret, or the claim.
     pub(super) name: &'s str,
-    /// The volume of the files.
-    pub(super) files: String,
+    /// The volume of the files, where there are any.
+    pub(super) files: Option<String>,
     /// The volume that they are copied into.
     pub(super) volume: String,
     /// The directory of it.
     pub(super) sub_path: Option<String>,
-    /// The mode of all files, where they do not keep theirs.
-    pub(super) mode: Option<&'static str>,
-    /// Directories beside the files that hold nothing.
-    pub(super) empty: &'s [String],
+    /// What there is to do beside: [`copied_modes::beside`].
+    pub(super) further: Vec<String>,
     /// The volume outlives the pod: what the program throws away does not come back.
     pub(super) is_kept: bool,
     /// Whether nothing may run as root.
@@ -44,60 +43,53 @@ fn image<'s>(service: &'s Member<'_>) -> &'s str {
     }
 }
 
-/// The init container that copies files of a ConfigMap or Secret into an empty volume.
+/// The init container that copies files of a ConfigMap or Secret into an empty volume, and makes directories there.
 pub(super) fn container(service: &Member<'_>, seed: Seed<'_>) -> Container {
-    let Seed {
-        name,
-        files,
-        volume,
-        sub_path,
-        mode,
-        empty,
-        is_kept,
-        hardened,
-        written_at,
-    } = seed;
-    let from = format!("{FILES}/{PLAIN_DIRECTORY}");
-    let script = filling::of_files(is_kept, mode.is_some(), !empty.is_empty());
+    let name = seed.name;
     let image = image(service);
-    let pull = pull_policy(service.facts).filter(|_| image != helper_security::IMAGE);
-    let words = ["/bin/sh", "-c", &script, "sh", &from, VOLUME];
-    let words = words.into_iter().chain(mode);
-    let words = words.chain(empty.iter().map(String::as_str));
-    let mut container = Container {
+    let is_foreign = image == helper_security::IMAGE;
+    let user = seed.written_at.map_or((None, None), |target| {
+        writers::filler(service.facts, seed.hardened, target, is_foreign)
+    });
+    // Everybody may write to a directory of the pod; a claim belongs to root.
+    let user = match (user, reader(service.facts)) {
+        ((None, _), Reader::User { uid, group }) if !seed.is_kept => (Some(uid), Some(group)),
+        (user, _) => user,
+    };
+    let security = helper_security::of(service.facts, seed.hardened, user);
+    let owner = copied_modes::owner(service.facts, seed.hardened);
+    let script = filling::of_files(Bringing {
+        once: seed.is_kept,
+        files: seed.files.is_some(),
+        further: !seed.further.is_empty(),
+        owner: owner.filter(|_| security.user.is_none()),
+    });
+    let from = format!("{FILES}/{PLAIN_DIRECTORY}");
+    let from = seed.files.is_some().then_some(from);
+    let words = ["/bin/sh", "-c", &script, "sh"].map(str::to_owned);
+    let words = words.into_iter().chain(from).chain([VOLUME.to_owned()]);
+    let files = seed.files.map(|volume| Mount {
+        volume,
+        path: FILES.to_owned(),
+        read_only: true,
+        ..Mount::default()
+    });
+    let volume = Mount {
+        volume: seed.volume,
+        path: VOLUME.to_owned(),
+        sub_path: seed.sub_path,
+        ..Mount::default()
+    };
+    Container {
         name: names::cut(format!("fill-{name}"), name, names::LABEL_LIMIT),
         image: image.to_owned(),
-        pull,
+        pull: pull_policy(service.facts).filter(|_| !is_foreign),
         command: Command {
-            entrypoint: words.map(str::to_owned).collect(),
-            args: Vec::new(),
+            entrypoint: words.chain(seed.further).collect(),
             ..Command::default()
         },
-        mounts: vec![
-            Mount {
-                volume: files,
-                path: FILES.to_owned(),
-                read_only: true,
-                ..Mount::default()
-            },
-            Mount {
-                volume,
-                path: VOLUME.to_owned(),
-                sub_path,
-                ..Mount::default()
-            },
-        ],
+        mounts: files.into_iter().chain([volume]).collect(),
+        security,
         ..Container::default()
-    };
-    let user = match written_at {
-        Some(target) => writers::filler(
-            service.facts,
-            hardened,
-            target,
-            image == helper_security::IMAGE,
-        ),
-        None => (None, None),
-    };
-    container.security = helper_security::of(service.facts, hardened, user);
-    container
+    }
 }

@@ -1,0 +1,44 @@
+//! What a copy of mounted files needs beside their bytes. A ConfigMap or Secret holds files alone, and what is copied out of
+//! it everybody may read: Traefik exits with "permissions 644 for acme.json are too open", `sshd` with "bad permissions".
+
+use super::mounted_files::{Directory, MountedFile};
+use super::readers::{Reader, reader};
+use super::running_user::{self, RunningUser};
+use super::secret_files;
+use super::service_facts::ServiceFacts;
+
+/// Whether a file is its owner's alone. A private key is by what it holds: `openssl` writes it with mode 0600, which Git
+/// does not keep, and manifests that depend on it are others in a clone. Where nobody knows who reads, the mode of the disk
+/// holds.
+pub(crate) fn is_owner_only(service: &ServiceFacts<'_>, file: &MountedFile) -> bool {
+    let is_key = || secret_files::holds_private_key(&file.bytes);
+    file.owner_only || is_key() && reader(service) != Reader::Unknown
+}
+
+/// The paths of a copy that a script sees to: with `/` at the end directories that hold nothing, and what is its owner's
+/// alone. Who enters a directory that is closed has to be known.
+pub(crate) fn beside(
+    service: &ServiceFacts<'_>,
+    files: &[MountedFile],
+    directory: Option<&Directory>,
+) -> Vec<String> {
+    let closed = files.iter().filter(|file| is_owner_only(service, file));
+    let closed = closed.map(|file| file.path.clone());
+    let Some(directory) = directory else {
+        return closed.collect();
+    };
+    let is_known = reader(service) != Reader::Unknown;
+    let entered = directory.closed.iter().filter(|_| is_known).cloned();
+    let made = directory.empty.iter().map(|path| format!("{path}/"));
+    made.chain(entered).chain(closed).collect()
+}
+
+/// The user that such paths belong to, where root copies them: the one that the service becomes.
+pub(crate) fn owner(service: &ServiceFacts<'_>, hardened: bool) -> Option<i64> {
+    let started = running_user::of(service, hardened);
+    let is_other = matches!(started, RunningUser::Numbers { uid, .. } if uid != 0);
+    match reader(service) {
+        Reader::User { uid, .. } if !is_other => Some(uid),
+        _ => None,
+    }
+}
