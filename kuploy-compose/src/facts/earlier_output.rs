@@ -21,6 +21,8 @@ pub(crate) struct EarlierOutput {
     ordered: BTreeMap<String, bool>,
     /// Whether a Service has no address of its own, by its name: a cluster never changes that.
     headless: BTreeMap<String, bool>,
+    /// Where containers of a service's pod mount volumes as a whole. The data of a claim stays where it is.
+    whole: BTreeSet<(String, String)>,
     /// Kind and name of the objects that Argo CD was told to apply server-side.
     server_side: BTreeSet<(String, String)>,
 }
@@ -111,6 +113,11 @@ impl EarlierOutput {
         self.ordered.get(service).is_some_and(|ordered| *ordered)
     }
 
+    /// Whether a container in the pod of a service mounts a volume at a path as a whole.
+    pub(crate) fn mounts_whole(&self, service: &str, path: &str) -> bool {
+        !self.whole.is_empty() && self.whole.contains(&(service.to_owned(), path.to_owned()))
+    }
+
     /// Whether the Service of a name has no address of its own, where there is one.
     pub(crate) fn is_headless(&self, name: &str) -> Option<bool> {
         self.headless.get(name).copied()
@@ -139,6 +146,9 @@ impl EarlierOutput {
             };
             if let Some(kind) = kind {
                 let service = object.service.to_owned();
+                let paths = mounted_whole(document);
+                let whole = paths.map(|path| (service.clone(), path.to_owned()));
+                self.whole.extend(whole);
                 self.ordered.insert(service.clone(), object.is_ordered);
                 self.kinds.insert(service, (kind, place.to_owned()));
             }
@@ -197,6 +207,19 @@ fn headless_by(patch: &str) -> Option<bool> {
         let is_address = operation.contains("\n  path: /spec/clusterIP\n")
             || operation.ends_with("\n  path: /spec/clusterIP");
         is_address.then(|| !operation.starts_with("remove"))
+    })
+}
+
+/// The paths at which a manifest mounts volumes and no directory of them, as this program prints it: `subPath` stands in
+/// the line behind `mountPath`.
+fn mounted_whole(document: &str) -> impl Iterator<Item = &str> {
+    let lines = document.lines().map(str::trim_start);
+    let next = document.lines().skip(1).map(str::trim_start);
+    let next = next.chain([""]);
+    lines.zip(next).filter_map(|(line, next)| {
+        let path = line.strip_prefix("mountPath: ")?;
+        let is_part = next.starts_with("subPath");
+        (!is_part).then(|| path.trim_matches(['"', '\'']))
     })
 }
 
@@ -263,6 +286,10 @@ mod tests {
         assert_eq!(found.kind("db"), Some(Kind::StatefulSet));
         assert!(found.is_ordered("db") && !found.is_ordered("web"));
         assert!(found.is_server_side("Service", "db"));
+        let mounts =
+            "  - name: a\n    mountPath: /data\n    subPath: x\n  - name: b\n    mountPath: /all\n";
+        found.learn(&TEXT.replace("  kind: x\n", mounts), "k8s");
+        assert!(found.mounts_whole("db", "/all") && !found.mounts_whole("db", "/data"));
         assert!(!found.is_server_side("StatefulSet", "db"));
         assert_eq!(found.is_headless("db"), Some(false));
         found.learn(&TEXT.replace("  ports: []", "  clusterIP: None"), "k8s");

@@ -1,5 +1,7 @@
 //! All that is known of a project.
 
+use std::collections::BTreeSet;
+
 use crate::map::IndexMap;
 
 use super::catalogue::{self, DataDirectory};
@@ -73,6 +75,8 @@ pub struct Facts<'a> {
     pub image_lock: Option<ImageLock>,
     /// Directories that must outlive containers.
     pub(crate) data: PerService<Vec<DataDirectory>>,
+    /// Directories that scripts want to find empty at first.
+    pub(super) looked_into: PerService<BTreeSet<String>>,
     /// How large volumes must be at least.
     pub(crate) volume_sizes: VolumeSizes,
 }
@@ -88,6 +92,13 @@ impl Facts<'_> {
         catalogue::is_wanted_empty(path) && !facts.known.is_known()
             || of_postgres.is_some_and(|directory| directory == path)
             || directories.any(|directory| directory.wants_empty_at(path))
+    }
+
+    /// Whether a volume that a service mounts at a path had better begin without `lost+found`: a script looks whether it is
+    /// empty. `workload` is the controller of its pod; the data of a claim that an earlier run mounted as a whole stays there.
+    pub(crate) fn looks_into(&self, service: ServiceId, workload: &str, path: &str) -> bool {
+        let path = paths::clean(path);
+        self.looked_into[service].contains(&path) && !self.earlier.mounts_whole(workload, &path)
     }
 
     /// The reference of an image with its digest, where that is asked for and the lock holds it. `None`: nobody asks.

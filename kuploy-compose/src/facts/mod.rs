@@ -39,6 +39,7 @@ pub(crate) mod dockerfiles_beside;
 pub(crate) mod dotnet_projects;
 pub(crate) mod dumps;
 pub(crate) mod earlier_output;
+mod emptiness_tests;
 mod ending_programs;
 mod ending_scripts;
 mod endless_programs;
@@ -278,6 +279,7 @@ pub fn gather<'a>(
     let machine = Machine::find(&services);
     let data = data_directories::read(&services);
     let volume_sizes = VolumeSizes::read(&services);
+    let looked_into = services.map(|_, service| emptiness_tests::find(service));
     let routes = routes::read(&routes::Given {
         project,
         options: &options,
@@ -313,6 +315,7 @@ pub fn gather<'a>(
         image_lock,
         data,
         volume_sizes,
+        looked_into,
         secrets,
     };
     values::check_project(&mut findings, &facts);

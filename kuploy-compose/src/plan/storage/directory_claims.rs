@@ -2,7 +2,7 @@
 
 use super::claim_fields;
 use super::claims::{Made, UsedClaim};
-use super::mounts::{EMPTY_DIRECTORY, Mounts, Place};
+use super::mounts::{EMPTY_DIRECTORY, Mounts, Place, begins_empty};
 use super::notes::{Begins, What};
 use super::seed::{self, Seed};
 use super::{file_modes, file_objects};
@@ -44,7 +44,7 @@ impl<'a> Mounts<'a> {
                 let target = &place.mount.target;
                 let deeper = inner.is_some() || keeps_deeper(service.service, target);
                 if let Some(claim) = self.claims.get_mut(&name)
-                    && cx.facts.wants_empty(service.id, target)
+                    && begins_empty(cx.facts, self.earlier, service, target)
                     && !deeper
                 {
                     claim.sub_path = Some(EMPTY_DIRECTORY.to_owned());

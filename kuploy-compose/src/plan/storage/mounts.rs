@@ -376,6 +376,17 @@ fn say_existing(cx: &mut Context<'_>, name: &str, path: &Path) {
     );
 }
 
+/// Whether `lost+found` of a new volume must stay outside of what a service mounts at a path.
+pub(super) fn begins_empty(
+    facts: &Facts<'_>,
+    earlier: &Earlier<'_>,
+    service: &Member<'_>,
+    path: &str,
+) -> bool {
+    let workload = &earlier.pods.owner(service.id).name;
+    facts.wants_empty(service.id, path) || facts.looks_into(service.id, workload, path)
+}
+
 /// Folders of volumes that are mounted in their place: asked for, or where an image wants an empty folder.
 fn sub_paths<'a>(facts: &Facts<'_>, earlier: &Earlier<'a>) -> BTreeMap<&'a str, String> {
     let mut found = BTreeMap::new();
@@ -393,7 +404,7 @@ fn sub_paths<'a>(facts: &Facts<'_>, earlier: &Earlier<'a>) -> BTreeMap<&'a str, 
                 .volume
                 .as_ref()
                 .is_some_and(|options| options.subpath.is_some());
-            let wants = facts.wants_empty(service.id, &mount.target)
+            let wants = begins_empty(facts, earlier, service, &mount.target)
                 && !keeps_deeper(service.service, &mount.target);
             if ours && !deeper && wants {
                 found.insert(volume, EMPTY_DIRECTORY.to_owned());
