@@ -103,6 +103,7 @@ mod one_time_scripts;
 pub(crate) mod open_programs;
 pub(crate) mod path_conventions;
 pub(crate) mod peers;
+pub(crate) mod pid_files;
 pub(crate) mod pod_names;
 mod port_beside;
 pub(crate) mod port_use;

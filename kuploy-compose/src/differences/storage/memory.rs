@@ -2,7 +2,7 @@
 
 use crate::compose::MountType;
 use crate::diagnostic::{Path, rules};
-use crate::facts::Findings;
+use crate::facts::{Facts, Findings, pid_files};
 use crate::plan::pods::Member;
 
 /// Says which options of `tmpfs` are dropped.
@@ -31,6 +31,19 @@ pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>) {
             say_options(report, service, &path, &["mode"]);
         }
     }
+}
+
+/// Says that a file with the number of a process is there when the container starts again.
+pub(super) fn say_pid_file(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member<'_>) {
+    let Some((program, file)) = pid_files::in_memory(service.facts, &facts.volumes) else {
+        return;
+    };
+    let message = format!(
+        "`{file}` stays when the container of `{}` restarts, and `{program}` may refuse to start: a `tmpfs` is emptied when the pod is replaced",
+        service.key
+    );
+    let help = format!("run `rm -f {file}` before `{program}` starts");
+    report.say_help(&rules::PID_FILE_IN_MEMORY, &service.path, message, help);
 }
 
 fn say_options(report: &mut Findings<'_>, service: &Member<'_>, path: &Path, dropped: &[&str]) {

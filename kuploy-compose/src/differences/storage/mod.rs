@@ -57,6 +57,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     }
     for service in decided.pods.running() {
         memory::say(report, service);
+        memory::say_pid_file(report, facts, service);
         grants::say(report, facts, service);
         unkept_data::say(report, facts, decided, service);
     }

@@ -322,13 +322,7 @@ impl<'a> Mounts<'a> {
             path: place.path.clone(),
         });
         let sub_path = claim.directory(inner);
-        let volume = if claim.per_replica {
-            // The template makes the pod's volume of the same name.
-            name.to_owned()
-        } else {
-            let source = VolumeSource::claim(name);
-            self.volumes.volume(service, name, source)
-        };
+        let volume = self.volumes.claim(service, name, claim.per_replica);
         self.volumes[service.id].mounts.push(Mount {
             volume,
             path: mount.target.clone(),

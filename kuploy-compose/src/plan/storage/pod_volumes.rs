@@ -146,6 +146,15 @@ impl PodVolumes {
         name
     }
 
+    /// Adds the volume of a claim; gives its name. The template of a claim of each replica's own makes the pod's volume of
+    /// the same name.
+    pub(super) fn claim(&mut self, service: &Member<'_>, name: &str, per_replica: bool) -> String {
+        match per_replica {
+            true => name.to_owned(),
+            false => self.volume(service, name, VolumeSource::claim(name)),
+        }
+    }
+
     /// Drops a volume that a service added.
     pub(super) fn drop_volume(&mut self, service: &Member<'_>, name: &str) {
         let own = self.own.entry(service.owner).or_default();

@@ -9,9 +9,9 @@ use crate::diagnostic::Path;
 use crate::facts::catalogue::DataDirectory;
 use crate::facts::image_content::ImageContent;
 use crate::facts::path_conventions::{self as conventions, is_within};
+use crate::model::{Mount, VolumeSource};
 use crate::model::filling;
 use crate::model::names::{self, Space};
-use crate::model::{Mount, VolumeSource};
 use crate::options::{DataClaims, Kind};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
@@ -166,13 +166,7 @@ impl<'a> Mounts<'a> {
             volume: directory.volume,
         };
         cx.notes.push(Note::Mount(service.id, path.clone(), note));
-        let volume = match per_replica {
-            true => name.clone(),
-            false => {
-                let source = VolumeSource::claim(&name);
-                self.volumes.volume(service, &name, source)
-            }
-        };
+        let volume = self.volumes.claim(service, &name, per_replica);
         let mount = Mount {
             volume,
             path: directory.path.clone(),
