@@ -5,6 +5,7 @@ use super::path_conventions::is_within;
 use super::readers::numbers;
 use super::running_user::{self, RunningUser};
 use super::service_facts::ServiceFacts;
+use super::written_paths;
 use crate::compose::MountType;
 use crate::diagnostic::{Path, Segment};
 
@@ -121,10 +122,23 @@ pub(crate) fn is_plain(service: &ServiceFacts<'_>, target: &str) -> bool {
     is_volume && files.makes(target) && !files.prepares(target) && !files.may_make(target)
 }
 
+/// Whether a script that starts as root gives all that it mounts of a user to that user itself, as with `gosu` or `su-exec`:
+/// no group of the pod is needed, which would open directories of mode 0700 and keys of mode 0600 to it.
+fn gives_itself(service: &ServiceFacts<'_>) -> bool {
+    let mounts = service.service.volumes.iter().filter(|it| !it.read_only);
+    let mounts = mounts.map(|mount| mount.target.as_str());
+    let of_image = service.image.config.volumes.iter();
+    let paths = mounts.chain(of_image.map(|volume| volume.value.as_str()));
+    let mut given = paths.filter(|path| service.image.files.owner(path).is_some());
+    let mut given = given.by_ref().peekable();
+    given.peek().is_some() && given.all(|path| written_paths::gives_away(service, path))
+}
+
 /// The group that a service writes as, or that its Dockerfile gives its volumes to: `Some(None)` of root, which needs
 /// none; `None` where nobody knows.
 pub(crate) fn group(service: &ServiceFacts<'_>, hardened: bool) -> Option<Option<i64>> {
     match running_user::of(service, hardened) {
+        RunningUser::Numbers { uid: 0, .. } if gives_itself(service) => Some(None),
         RunningUser::Numbers { uid: 0, .. } => Some(service.group_of_volumes()),
         RunningUser::Numbers { uid, gid } => Some(gid.filter(|gid| *gid != 0).or(Some(uid))),
         RunningUser::Unknown => {

@@ -342,6 +342,40 @@ fn is_closed(mode: &str) -> bool {
     }
 }
 
+/// Whether a service's own scripts give a mounted directory to a user: `chown -R app:app /data && exec gosu app "$@"`.
+pub(crate) fn gives_away(service: &ServiceFacts<'_>, target: &str) -> bool {
+    let directory = service.working_directory();
+    let mut texts = commands(service);
+    texts.any(|text| text.contains("chown") && gives_in(text, directory, target))
+}
+
+fn gives_in(text: &str, working_directory: Option<&str>, path: &str) -> bool {
+    let filled = assigned_variables::fill_in(text);
+    let text = filled.as_deref().unwrap_or(text);
+    let mut seen = Seen {
+        directory: working_directory.map(str::to_owned),
+        path,
+    };
+    text.split(['\n', ';', '|', '&']).any(|command| {
+        let command = command.trim_start_matches(['(', '{', ' ', '\t']);
+        let words: Vec<&str> = command.split_whitespace().collect();
+        if let ["cd", directory] = words.as_slice() {
+            seen.directory = seen.place(directory);
+            return false;
+        }
+        let starts = command.starts_with('#') || words.first() == Some(&"echo");
+        let mut words = words.iter();
+        let is_chown = words.any(|it| paths::file_name(it) == "chown");
+        let rest: Vec<&&str> = words.collect();
+        let is_whole = rest
+            .iter()
+            .any(|it| **it == "--recursive" || it.starts_with('-') && it.contains('R'));
+        let mut plain = rest.iter().filter(|it| !it.starts_with('-')).skip(1);
+        let gives = |word: &&&&str| seen.place(word).as_deref() == Some(path) || seen.above(word);
+        is_chown && !starts && is_whole && plain.any(|word| gives(&word))
+    })
+}
+
 /// Whether a loop of a shell over the files of a directory takes them away, or packs them where they are:
 /// `for f in /inbox/*; do work "$f"; mv "$f" /done/; done`.
 fn takes_out_of(text: &str, directory: &str) -> bool {
@@ -497,6 +531,26 @@ mod tests {
             ("echo chmod /srv", false),
         ] {
             assert_eq!(closes_in(text, None, "/srv"), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn scripts_that_give_a_directory_to_a_user_are_known() {
+        for (text, want) in [
+            ("chown -R app:app /srv && exec gosu app \"$@\"", true),
+            (
+                "if [ \"$(id -u)\" = 0 ]; then\n  chown -R app /srv\nfi",
+                true,
+            ),
+            ("D=/srv; chown --recursive app $D", true),
+            ("cd /srv; chown -R app .", true),
+            ("chown app /srv", false),
+            ("chown -R app /srv/cache", false),
+            ("# chown -R app /srv", false),
+            ("echo chown -R app /srv", false),
+            ("chmod -R g+w /srv", false),
+        ] {
+            assert_eq!(gives_in(text, None, "/srv"), want, "{text}");
         }
     }
 
