@@ -1,8 +1,7 @@
 //! Claims while they are collected: who uses them, and whose file they go into.
 
-use std::collections::BTreeSet;
-
-use crate::map::IndexMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Index, IndexMut};
 
 use super::pod_volumes::PodVolumes;
 use super::service::Earlier;
@@ -12,8 +11,65 @@ use crate::model::{Claim, ExternalVolume};
 use crate::options::AccessMode;
 use crate::plan::context::Context;
 
+/// A claim of the project: only [`Claims`] hands one out.
+#[derive(Clone, Copy)]
+pub(super) struct ClaimId(usize);
+
+/// The claims of a project, in the order in which they are mounted first.
+#[derive(Default)]
+pub(super) struct Claims {
+    ids: BTreeMap<String, ClaimId>,
+    all: Vec<UsedClaim>,
+}
+
+impl Claims {
+    /// The claim of a name, if there is one by now.
+    pub(super) fn find(&self, name: &str) -> Option<ClaimId> {
+        self.ids.get(name).copied()
+    }
+
+    /// Adds a claim whose name no other one has.
+    pub(super) fn add(&mut self, claim: UsedClaim) -> ClaimId {
+        let id = ClaimId(self.all.len());
+        self.ids.insert(claim.name.clone(), id);
+        self.all.push(claim);
+        id
+    }
+
+    /// All claims, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &UsedClaim> {
+        self.all.iter()
+    }
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "INVARIANT: ids come from the claims of the project, of which none is taken out"
+)]
+impl Index<ClaimId> for Claims {
+    type Output = UsedClaim;
+
+    fn index(&self, id: ClaimId) -> &UsedClaim {
+        &self.all[id.0]
+    }
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "INVARIANT: ids come from the claims of the project, of which none is taken out"
+)]
+impl IndexMut<ClaimId> for Claims {
+    fn index_mut(&mut self, id: ClaimId) -> &mut UsedClaim {
+        &mut self.all[id.0]
+    }
+}
+
 /// A claim that is used, with all who use it.
 pub(super) struct UsedClaim {
+    /// Its name in the cluster.
+    pub(super) name: String,
+    /// The key of the volume of Compose that it stands for, which images may fill.
+    pub(super) key: Option<String>,
     /// As the user calls it: a key of `volumes`, or a path.
     pub(super) shown: String,
     /// Where it is declared.
@@ -61,8 +117,10 @@ pub(super) struct User {
 
 impl UsedClaim {
     /// A claim that nobody uses yet.
-    pub(super) fn new(shown: &str, path: &Path, made: Made) -> Self {
+    pub(super) fn new(name: &str, shown: &str, path: &Path, made: Made) -> Self {
         Self {
+            name: name.to_owned(),
+            key: None,
             shown: shown.to_owned(),
             path: path.clone(),
             made,
@@ -104,10 +162,10 @@ pub(super) fn hand_out(
     cx: &mut Context<'_>,
     earlier: &Earlier<'_>,
     volumes: &mut PodVolumes,
-    claims: IndexMap<String, UsedClaim>,
+    claims: Claims,
 ) -> Vec<SingleNode> {
     let mut shared = Vec::new();
-    for claim in claims.into_values() {
+    for claim in claims.all {
         let writers: BTreeSet<ServiceId> = claim
             .users
             .iter()

@@ -1,7 +1,7 @@
 //! Folders of the machine that become claims, and the files that they begin with.
 
 use super::claim_fields;
-use super::claims::{Made, UsedClaim};
+use super::claims::{ClaimId, Made, UsedClaim};
 use super::mounts::{EMPTY_DIRECTORY, Mounts, Place, begins_empty};
 use super::notes::{Begins, What};
 use super::seed::{self, Seed};
@@ -11,7 +11,6 @@ use crate::facts::copied_modes;
 use crate::facts::data_directories::keeps_deeper;
 use crate::facts::mounted_directories::{parent, place_in};
 use crate::facts::mounted_files::{Directory, MountedFile};
-use crate::model::VolumeSource;
 use crate::model::names::{self, Space};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
@@ -35,22 +34,19 @@ impl<'a> Mounts<'a> {
     ) {
         let (outer, inner) = place_in(&self.decisions.data, source);
         let inner = inner.map(str::to_owned);
-        let name = match self.directories.get(&outer) {
-            Some(name) => name.clone(),
+        let id = match self.directories.get(&outer) {
+            Some(id) => *id,
             None => {
                 let whole = inner.as_deref().and_then(|inner| parent(shown, inner));
                 let whole = whole.unwrap_or(shown);
-                let name = self.claim_of(cx, place, &outer, whole);
+                let id = self.claim_of(cx, place, &outer, whole);
                 let target = &place.mount.target;
                 let deeper = inner.is_some() || keeps_deeper(service.service, target);
-                if let Some(claim) = self.claims.get_mut(&name)
-                    && begins_empty(cx.facts, self.earlier, service, target)
-                    && !deeper
-                {
+                let claim = &mut self.claims[id];
+                if begins_empty(cx.facts, self.earlier, service, target) && !deeper {
                     claim.sub_path = Some(EMPTY_DIRECTORY.to_owned());
                 }
-                let inside = self.claims.get(&name);
-                let inside = inside.and_then(|claim| claim.directory(None));
+                let inside = claim.directory(None);
                 let begins = match (filled, files.is_empty()) {
                     (true, true) => Begins::Unfilled(inside),
                     (true, false) => Begins::WithoutDumps,
@@ -62,14 +58,15 @@ impl<'a> Mounts<'a> {
                     Begins::Unfilled(_) | Begins::Unknown => whole,
                     _ => shown,
                 };
-                place.note(cx, What::Claim(name.clone(), begins, shown.to_owned()));
+                let name = claim.name.clone();
+                place.note(cx, What::Claim(name, begins, shown.to_owned()));
                 // Docker fills a named volume from the image also where it is a directory of the host.
                 if let (MountType::Volume, true, Some(key)) =
                     (&place.mount.kind, files.is_empty(), &place.mount.source)
                 {
-                    self.keys.insert(name.clone(), key);
+                    claim.key = Some(key.clone());
                 }
-                name
+                id
             }
         };
         // Whichever of the pods that mount a directory starts first fills it.
@@ -78,9 +75,9 @@ impl<'a> Mounts<'a> {
         let has_more = !files.is_empty() || makes && directory.is_some_and(Directory::has_empty);
         if has_more && self.seeded.insert((service.id, source.to_owned())) {
             let inner = inner.as_deref();
-            self.seed(cx, service, &name, inner, source, files, place);
+            self.seed(cx, service, id, inner, source, files, place);
         }
-        self.use_claim(cx, service, &name, inner.as_deref(), place);
+        self.use_claim(cx, service, id, inner.as_deref(), place);
     }
 
     /// The claim of a path of the Docker host that has none yet.
@@ -90,14 +87,14 @@ impl<'a> Mounts<'a> {
         place: &Place<'a>,
         source: &str,
         shown: &str,
-    ) -> String {
+    ) -> ClaimId {
         let name = name(cx, place.service, source, place);
         let size = (None, cx.facts.volume_sizes.of(source));
         let claim = claim_fields::claim(cx, &name, None, place.service, size);
-        let claim = UsedClaim::new(shown, &place.path, Made::Claim(claim));
-        self.claims.insert(name.clone(), claim);
-        self.directories.insert(source.to_owned(), name.clone());
-        name
+        let claim = UsedClaim::new(&name, shown, &place.path, Made::Claim(claim));
+        let id = self.claims.add(claim);
+        self.directories.insert(source.to_owned(), id);
+        id
     }
 
     /// A file that the service keeps its state in, as a file of a claim that begins with it.
@@ -112,16 +109,16 @@ impl<'a> Mounts<'a> {
     ) {
         let inner = file.path.clone();
         let claim = match self.directories.get(source) {
-            Some(name) => name.clone(),
+            Some(id) => *id,
             None => {
-                let name = self.claim_of(cx, place, source, shown);
-                let begins = Begins::Seeded;
-                place.note(cx, What::Claim(name.clone(), begins, shown.to_owned()));
-                self.seed(cx, service, &name, None, source, vec![file], place);
-                name
+                let id = self.claim_of(cx, place, source, shown);
+                let name = self.claims[id].name.clone();
+                place.note(cx, What::Claim(name, Begins::Seeded, shown.to_owned()));
+                self.seed(cx, service, id, None, source, vec![file], place);
+                id
             }
         };
-        self.use_claim(cx, service, &claim, Some(&inner), place);
+        self.use_claim(cx, service, claim, Some(&inner), place);
     }
 
     /// Copies files into the empty claim before the service starts.
@@ -130,7 +127,7 @@ impl<'a> Mounts<'a> {
         &mut self,
         cx: &mut Context<'_>,
         service: &Member<'a>,
-        claim: &str,
+        claim: ClaimId,
         inner: Option<&str>,
         source: &str,
         files: Vec<MountedFile>,
@@ -149,14 +146,11 @@ impl<'a> Mounts<'a> {
         });
         let name = object.as_ref().map(|object| object.name.clone());
         let files = object.map(|it| self.volumes.volume(service, &it.name, it.source));
-        let sub_path = self
-            .claims
-            .get(claim)
-            .and_then(|claim| claim.directory(inner));
-        let volume = VolumeSource::claim(claim);
-        let volume = self.volumes.volume(service, claim, volume);
+        let claim = &self.claims[claim];
+        let sub_path = claim.directory(inner);
+        let volume = self.volumes.claim(service, &claim.name, false);
         let seed = Seed {
-            name: name.as_deref().unwrap_or(claim),
+            name: name.as_ref().unwrap_or(&claim.name),
             files,
             volume,
             sub_path,

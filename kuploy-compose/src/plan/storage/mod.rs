@@ -70,7 +70,6 @@ pub(super) fn decide<'a>(
         mut volumes,
         mut decisions,
         claims,
-        keys,
         ..
     } = mounts;
     decisions.grants.mount(cx, earlier, &mut volumes);
@@ -80,12 +79,12 @@ pub(super) fn decide<'a>(
         nested_mounts::without_links(&mut volumes, service, &made);
     }
     let fillable = populate::fillable(cx.facts, earlier, &volumes);
-    for (name, claim) in &claims {
-        if let Some(key) = keys.get(name) {
+    for claim in claims.iter() {
+        if let Some(key) = &claim.key {
             populate::populate(cx, earlier, &mut volumes, &fillable, key, claim);
         }
     }
-    volume_owner::give_groups(cx, earlier, &mut volumes, claims.values());
+    volume_owner::give_groups(cx, earlier, &mut volumes, claims.iter());
     own_directory::make(cx, earlier, &mut volumes);
     let single_node = claims::hand_out(cx, earlier, &mut volumes, claims);
     let (services, objects) = volumes.finish();

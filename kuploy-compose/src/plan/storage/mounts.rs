@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::map::BTreeMap;
-use crate::map::IndexMap;
 
+use crate::map::BTreeMap;
 use super::bind_mounts::Bind;
-use super::claims::{Made, UsedClaim, User};
+use super::claims::{ClaimId, Claims, Made, UsedClaim, User};
 use super::mount_decisions::MountDecisions;
 use super::notes::{Note, What};
 use super::pod_volumes::PodVolumes;
@@ -37,12 +36,10 @@ pub(super) struct Mounts<'a> {
     pub(super) earlier: &'a Earlier<'a>,
     /// What is mounted so far.
     pub(super) volumes: PodVolumes,
-    /// Claims by name.
-    pub(super) claims: IndexMap<String, UsedClaim>,
-    /// Keys of top-level volumes by the name of their claim.
-    pub(super) keys: BTreeMap<String, &'a str>,
-    /// Names of the claims that stand for folders, by path.
-    pub(super) directories: BTreeMap<String, String>,
+    /// The claims.
+    pub(super) claims: Claims,
+    /// The claims that stand for folders, by path.
+    pub(super) directories: BTreeMap<String, ClaimId>,
     /// Folders whose files are copied into their claim already.
     pub(super) seeded: BTreeSet<(ServiceId, String)>,
     /// What was found out before.
@@ -91,8 +88,7 @@ impl<'a> Mounts<'a> {
         Self {
             earlier,
             volumes: PodVolumes::begin(earlier.pods),
-            claims: IndexMap::new(),
-            keys: BTreeMap::new(),
+            claims: Claims::default(),
             directories: BTreeMap::new(),
             seeded: BTreeSet::new(),
             left: BTreeMap::new(),
@@ -270,26 +266,30 @@ impl<'a> Mounts<'a> {
         if label.is_some_and(|kind| kind.eq_ignore_ascii_case("emptydir")) {
             return self.empty(cx, place, &declared.name);
         }
-        if !self.claims.contains_key(&declared.name) {
-            let Some(made) = made(cx, service, volume, declared) else {
-                return;
-            };
-            let per_replica = declared.extension.claim == Some(ClaimSharing::PerReplica);
-            let is_claim = matches!(made, Made::Claim(_));
-            let claim = UsedClaim {
-                per_replica: per_replica && is_claim,
-                sub_path: self.sub_paths.get(volume).cloned(),
-                ..UsedClaim::new(volume, &declared.path, made)
-            };
-            self.claims.insert(declared.name.clone(), claim);
-            self.keys.insert(declared.name.clone(), volume);
-        }
+        let known = self.claims.find(&declared.name);
+        let id = match known {
+            Some(id) => id,
+            None => {
+                let Some(made) = made(cx, service, volume, declared) else {
+                    return;
+                };
+                let per_replica = declared.extension.claim == Some(ClaimSharing::PerReplica);
+                let is_claim = matches!(made, Made::Claim(_));
+                let claim = UsedClaim {
+                    per_replica: per_replica && is_claim,
+                    sub_path: self.sub_paths.get(volume).cloned(),
+                    key: Some(volume.to_owned()),
+                    ..UsedClaim::new(&declared.name, volume, &declared.path, made)
+                };
+                self.claims.add(claim)
+            }
+        };
         let asked = mount.volume.as_ref();
         let asked = asked.and_then(|options| options.subpath.as_deref());
         let asked = asked.or_else(|| service.labels.get("kompose.volume.subpath"));
         let inner = asked.map(|text| text.trim_matches('/'));
         let inner = inner.filter(|text| !text.is_empty());
-        self.use_claim(cx, service, &declared.name, inner, place);
+        self.use_claim(cx, service, id, inner, place);
     }
 
     /// A directory that goes with the pod.
@@ -304,7 +304,7 @@ impl<'a> Mounts<'a> {
         &mut self,
         cx: &mut Context<'_>,
         service: &Member<'a>,
-        name: &str,
+        id: ClaimId,
         inner: Option<&str>,
         place: &Place<'a>,
     ) {
@@ -312,9 +312,7 @@ impl<'a> Mounts<'a> {
         if !self.volumes.path(cx, service, &mount.target, &place.path) {
             return;
         }
-        let Some(claim) = self.claims.get_mut(name) else {
-            return;
-        };
+        let claim = &mut self.claims[id];
         claim.users.push(User {
             service: service.id,
             owner: service.owner,
@@ -322,7 +320,7 @@ impl<'a> Mounts<'a> {
             path: place.path.clone(),
         });
         let sub_path = claim.directory(inner);
-        let volume = self.volumes.claim(service, name, claim.per_replica);
+        let volume = self.volumes.claim(service, &claim.name, claim.per_replica);
         self.volumes[service.id].mounts.push(Mount {
             volume,
             path: mount.target.clone(),

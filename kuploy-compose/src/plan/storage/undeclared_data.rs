@@ -193,9 +193,9 @@ impl<'a> Mounts<'a> {
                 read_only: false,
                 path: path.clone(),
             }],
-            ..UsedClaim::new(&name, path, Made::Claim(claim))
+            ..UsedClaim::new(&name, &name, path, Made::Claim(claim))
         };
-        self.claims.insert(name, used);
+        self.claims.add(used);
     }
 }
 

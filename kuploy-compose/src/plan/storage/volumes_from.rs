@@ -45,11 +45,11 @@ fn repeat(
         }
         let shared = service.owner == owner;
         let claim = match &volume {
-            Some(VolumeSource::Claim { name, .. }) => mounts.claims.get_mut(name),
+            Some(VolumeSource::Claim { name, .. }) => mounts.claims.find(name),
             _ => None,
         };
         if let Some(claim) = claim {
-            claim.users.push(User {
+            mounts.claims[claim].users.push(User {
                 service: id,
                 owner: service.owner,
                 read_only: read_only || mount.read_only,
