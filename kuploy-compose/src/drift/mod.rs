@@ -188,6 +188,28 @@ pub fn compare(
     immutable::compare(old, new, settings, namespace, report);
 }
 
+/// A kustomization that is applied by itself: its environment, and what is in it before and after a run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Applied<'a> {
+    pub(crate) environment: Option<&'a str>,
+    pub(crate) before: Option<&'a Node>,
+    pub(crate) after: Option<&'a Node>,
+}
+
+/// Names what changes of the namespaces of all kustomizations of a project leave behind.
+pub(crate) fn compare_namespaces(
+    applied: &[Applied<'_>],
+    settings: &Settings,
+    report: &mut Report,
+) {
+    let moves = applied.iter().map(|one| immutable::Move {
+        environment: one.environment,
+        before: one.before.and_then(Node::as_map),
+        after: one.after.and_then(Node::as_map),
+    });
+    immutable::compare_namespaces(&moves.collect::<Vec<_>>(), settings, report);
+}
+
 /// Names texts that readers of YAML 1.1 and 1.2 take for different things, where a string belongs. `nodes` are what
 /// `text` was read as.
 pub fn lint_text(text: &str, nodes: &mut [Node], settings: &Settings, report: &mut Report) {

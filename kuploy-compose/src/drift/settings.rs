@@ -31,6 +31,8 @@ pub struct Settings {
     pub guides: Guides,
     /// Whether they may also be applied by hand, since nobody said which tool applies them.
     pub by_hand: bool,
+    /// The project that the objects are of, where that is known: commands choose its objects.
+    pub project: Option<String>,
     /// Whether charts are released beside them, which make objects that no manifest shows.
     pub releases: bool,
     /// Whether Argo CD compares what the server would make of the manifests, in which its defaults are written out.

@@ -28,20 +28,55 @@ pub fn compare(
     limits: &Limits,
     report: &mut Report,
 ) {
-    let ((mut old, before), (mut new, after)) =
-        (built(old, root, limits), built(new, root, limits));
+    let ((mut old, before), (new, after)) = (built(old, root, limits), built(new, root, limits));
     if let (Some(before), Some(after)) = (before, after) {
         let text = |node: &Node| Some(node.get("namespace")?.as_str()?.to_owned());
-        // Another namespace is one change, not the end of every object and the making of another.
-        if let (Some(from), Some(to)) = (text(&before), text(&after)) {
-            old.iter_mut()
-                .for_each(|object| move_to(object, &from, &to));
+        match (text(&before), text(&after)) {
+            // Another namespace is one change, not the end of every object and the making of another.
+            (Some(from), Some(to)) => old
+                .iter_mut()
+                .for_each(|object| move_to(object, &from, &to)),
+            (None, None) => {}
+            // Nobody knows whether it is another one.
+            _ => return,
         }
-        old.push(before);
-        new.push(after);
     }
     drift::compare(&old, &new, settings, namespace, report);
     report.sort();
+}
+
+/// A kustomization that is applied by itself, before and after a run; none where it is not there.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AppliedText<'a> {
+    /// The environment that it is of.
+    pub environment: Option<&'a str>,
+    /// Its text before.
+    pub before: Option<(SourceId, &'a str)>,
+    /// Its text after.
+    pub after: Option<(SourceId, &'a str)>,
+}
+
+/// Names what changes of the namespaces of all kustomizations of a project leave behind.
+pub fn compare_namespaces(
+    applied: &[AppliedText<'_>],
+    settings: &Settings,
+    limits: &Limits,
+    report: &mut Report,
+) {
+    let read = |text: Option<(SourceId, &str)>| {
+        let (id, text) = text?;
+        drift::read(text, id, limits, &mut Report::default()).pop()
+    };
+    let read = applied
+        .iter()
+        .map(|one| (one, read(one.before), read(one.after)));
+    let read: Vec<_> = read.collect();
+    let applied = read.iter().map(|(one, before, after)| drift::Applied {
+        environment: one.environment,
+        before: before.as_ref(),
+        after: after.as_ref(),
+    });
+    drift::compare_namespaces(&applied.collect::<Vec<_>>(), settings, report);
 }
 
 fn move_to(object: &mut Node, from: &str, to: &str) {

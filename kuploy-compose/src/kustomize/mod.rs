@@ -40,7 +40,7 @@ mod volumes;
 mod written;
 
 pub use build::Built;
-pub use changed::{PlacedText, compare};
+pub use changed::{AppliedText, PlacedText, compare, compare_namespaces};
 pub use check::{Known, Unit, check, lower_for_example};
 pub use created::Created;
 pub use delivered::Delivered;

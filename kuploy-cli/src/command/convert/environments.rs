@@ -224,6 +224,17 @@ fn folders(
             let changes = compare(&folder, Vec::new())?;
             folders.push(changes);
         }
+        let applied = folders.iter();
+        let applied = applied.filter_map(|changes| Some((environment(changes, out)?, changes)));
+        let project = base.app.as_ref().map(|app| app.name.as_str());
+        let (sources, report) = (&mut moved.sources, &mut moved.report);
+        immutable::find_namespaces(
+            &applied.collect::<Vec<_>>(),
+            &base.options,
+            project,
+            sources,
+            report,
+        )?;
     }
     let app = base.options.argocd_app.as_ref();
     if let Some(folder) = app.and_then(|app| app.directory(args.out())) {
@@ -269,6 +280,33 @@ pub(super) fn of_earlier_run(
     folders.retain(|folder| folder != out);
     folders.extend(is_own.then_some(base));
     Ok(folders)
+}
+
+/// The environment of a directory that is applied by itself; none where it has all manifests of a project without any.
+fn environment<'c>(changes: &'c Changes, out: &str) -> Option<Option<&'c str>> {
+    let rest = changes.folder().shown().strip_prefix(out)?;
+    if rest.is_empty() {
+        return Some(None);
+    }
+    let name = rest.strip_prefix('/')?.strip_prefix(OVERLAYS)?;
+    let name = name.strip_prefix('/')?;
+    (!name.contains('/')).then_some(Some(name))
+}
+
+/// The directory of a run without environments, and those of the environments of an earlier one; nothing where there were
+/// none.
+pub(super) fn applied_before<'c>(
+    folders: &'c [Changes],
+    out: &str,
+) -> Vec<(Option<&'c str>, &'c Changes)> {
+    let out = out.trim_end_matches('/');
+    let applied = folders.iter();
+    let applied = applied.filter_map(|changes| Some((environment(changes, out)?, changes)));
+    let applied: Vec<_> = applied.collect();
+    match applied.iter().any(|(environment, _)| environment.is_some()) {
+        true => applied,
+        false => Vec::new(),
+    }
 }
 
 /// Adds what changes do to what is deployed; what is in the base is found for each environment.

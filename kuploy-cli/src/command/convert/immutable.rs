@@ -4,7 +4,7 @@
 use kuploy_compose::Options;
 use kuploy_compose::diagnostic::{Finding, Report, rules};
 use kuploy_compose::drift::Settings;
-use kuploy_compose::kustomize::{self, PlacedText};
+use kuploy_compose::kustomize::{self, AppliedText, PlacedText};
 use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::{SourceId, Sources, paths};
 use kuploy_compose::yaml::Limits;
@@ -20,6 +20,7 @@ use crate::output::{Changes, Versions};
 pub(super) fn find(
     changes: &[&Changes],
     options: &Options,
+    project: Option<&str>,
     sources: &mut Sources,
     report: &mut Report,
 ) -> Result<(), Failure> {
@@ -31,7 +32,7 @@ pub(super) fn find(
         return Ok(());
     }
     let first = report.len();
-    compare(&versions, options, sources, report);
+    compare((&versions, options), project, sources, report);
     let is_of_all = |finding: &Finding| finding.rule == &rules::OPTION_FORGOTTEN;
     if report.iter().skip(first).any(is_of_all) {
         // Of the files that stay as they are, too.
@@ -40,7 +41,12 @@ pub(super) fn find(
             versions.extend(changes.whole()?);
         }
         let mut whole = Report::default();
-        compare(&versions, options, &mut Sources::default(), &mut whole);
+        compare(
+            (&versions, options),
+            project,
+            &mut Sources::default(),
+            &mut whole,
+        );
         if !whole.iter().any(is_of_all) {
             report.findings_mut().retain(|finding| !is_of_all(finding));
         }
@@ -48,7 +54,12 @@ pub(super) fn find(
     Ok(())
 }
 
-fn compare(versions: &[Versions], options: &Options, sources: &mut Sources, report: &mut Report) {
+fn compare(
+    (versions, options): (&[Versions], &Options),
+    project: Option<&str>,
+    sources: &mut Sources,
+    report: &mut Report,
+) {
     let mut texts = |pick: fn(&Versions) -> Option<&String>| {
         let texts = versions.iter().filter_map(|one| Some((one, pick(one)?)));
         texts
@@ -68,7 +79,7 @@ fn compare(versions: &[Versions], options: &Options, sources: &mut Sources, repo
     manifests::compare(
         &of(&old),
         &of(&new),
-        &settings(options),
+        &settings(options, project),
         options.namespace.as_deref(),
         &Limits::default(),
         report,
@@ -113,7 +124,7 @@ pub(super) fn find_built(
         &old,
         &new,
         &root,
-        &settings(options),
+        &settings(options, None),
         namespace,
         &Limits::default(),
         report,
@@ -121,8 +132,47 @@ pub(super) fn find_built(
     Ok(())
 }
 
-fn settings(options: &Options) -> Settings {
+/// Adds what there is to say of the namespaces of all kustomizations of a project, each with its environment.
+///
+/// # Errors
+/// When a file on disk cannot be read.
+pub(super) fn find_namespaces(
+    applied: &[(Option<&str>, &Changes)],
+    options: &Options,
+    project: Option<&str>,
+    sources: &mut Sources,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let mut all = Vec::new();
+    for (environment, changes) in applied {
+        let name = changes.folder().show("kustomization.yaml");
+        let mut versions = changes.whole()?.into_iter();
+        let versions = versions.find(|one| one.shown == name);
+        all.extend(versions.map(|versions| (*environment, versions)));
+    }
+    let texts = all.iter().map(|(environment, versions)| {
+        let mut text = |text: &'_ Option<String>| {
+            let id = sources.add(versions.shown.as_str(), text.as_deref()?);
+            Some(id)
+        };
+        let (before, after) = (text(&versions.before), text(&versions.after));
+        // Of a project without environments `find` says it.
+        let before = before.filter(|_| environment.is_some() || after.is_none());
+        AppliedText {
+            environment: *environment,
+            before: before.zip(versions.before.as_deref()),
+            after: after.zip(versions.after.as_deref()),
+        }
+    });
+    let texts: Vec<_> = texts.collect();
+    let settings = settings(options, project);
+    kustomize::compare_namespaces(&texts, &settings, &Limits::default(), report);
+    Ok(())
+}
+
+fn settings(options: &Options, project: Option<&str>) -> Settings {
     let mut settings = Settings::from(options);
+    settings.project = project.map(str::to_owned);
     settings.by_hand = options.gitops.is_none() && !options.argocd_applies();
     settings
 }

@@ -78,7 +78,13 @@ fn once(
     let here = files.current_dir();
     let inputs: Vec<String> = inputs.iter().map(|it| paths::shown(it, &here)).collect();
     if let Some(changes) = writes.as_ref().and_then(Writes::compared) {
-        immutable::find(&[changes], &options, &mut sources, &mut report)?;
+        let project = app.as_ref().map(|app| app.name.as_str());
+        immutable::find(&[changes], &options, project, &mut sources, &mut report)?;
+    }
+    if let (Some(writes), Some(app)) = (&writes, &app) {
+        let applied = environments::applied_before(writes.folders(), args.out());
+        let project = Some(app.name.as_str());
+        immutable::find_namespaces(&applied, &options, project, &mut sources, &mut report)?;
     }
     let tree = project.as_ref().and_then(|project| project.tree.as_ref());
     let found = findings::of_project(&args.findings, report, sources, tree)?;

@@ -137,6 +137,11 @@ impl Writes {
         self.against.as_ref().or(written)
     }
 
+    /// Everything by folder, that of the manifests first.
+    pub(super) fn folders(&self) -> &[Changes] {
+        &self.folders
+    }
+
     /// Writes, or says what would be written.
     pub(super) fn deliver(
         &self,

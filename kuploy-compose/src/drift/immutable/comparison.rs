@@ -17,6 +17,8 @@ pub(super) struct Comparison<'a> {
     pub(super) namespace: Option<&'a str>,
     pub(super) gitops: GitOps,
     pub(super) by_hand: bool,
+    /// The project that the objects are of, where that is known.
+    pub(super) project: Option<&'a str>,
 }
 
 /// What tells objects apart: group and kind, namespace, name.

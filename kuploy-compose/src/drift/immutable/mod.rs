@@ -20,6 +20,7 @@ mod services;
 mod successors;
 
 use comparison::{Comparison, Pair, identity};
+pub(super) use namespace::Move;
 
 use super::finder::{Finder, Found};
 use super::object_set::{Object, Set};
@@ -76,6 +77,7 @@ pub(super) fn compare(
         namespace,
         gitops: settings.gitops,
         by_hand: settings.by_hand,
+        project: settings.project.as_deref(),
     };
     let mut say = |object: Object<'_>, found: Found| {
         let name = super::finder::name_of(object.map);
@@ -83,6 +85,13 @@ pub(super) fn compare(
     };
     for part in PARTS {
         part(&comparison, &mut say);
+    }
+}
+
+/// Names what changes of the namespaces of all kustomizations of a project leave behind.
+pub(super) fn compare_namespaces(moves: &[Move<'_>], settings: &Settings, report: &mut Report) {
+    for found in namespace::of_all(moves, settings.project.as_deref()) {
+        Finder::new(settings, "Kustomization/?".to_owned(), report).say(found);
     }
 }
 
