@@ -12,6 +12,7 @@ use crate::diagnostic::rules;
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, Set};
 use crate::drift::tree::get;
+use crate::yaml::Node;
 use crate::map::BTreeMap;
 
 /// A claim, by its namespace and name.
@@ -32,10 +33,16 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
         let moved = (new.kind, new.namespace, new.name);
         let goes = !is.contains(&(old.namespace, old.name));
         let comes = !was.contains(&(new.namespace, new.name));
-        if goes && comes && named.insert(moved) {
+        if goes && comes && !is_stopped(old) && named.insert(moved) {
             say(*new, takes_over(comparison, &claim.1, old, new));
         }
     }
+}
+
+/// Whether a workload runs no pod.
+fn is_stopped(workload: &Object<'_>) -> bool {
+    let replicas = get(workload.map, "spec").and_then(|spec| spec.get("replicas"));
+    replicas.and_then(Node::as_i64) == Some(0)
 }
 
 /// The claims that a single serving workload mounts: what one server alone keeps. Files that several share are theirs.

@@ -693,3 +693,7 @@ fn a_job_with_a_hash_in_its_name_may_become_another_kind() {
     assert!(codes(job, &server.replace("name: db\nspec", "name: web\nspec")).is_empty());
     assert!(codes(&server, &server).is_empty());
 }
+    let stopped = old.replace("spec:\n  selector", "spec:\n  replicas: 0\n  selector");
+    assert_ne!(stopped, old);
+        // Its help was followed: no pod is left that writes.
+        (stopped, new.clone()),
