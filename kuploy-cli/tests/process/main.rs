@@ -11,6 +11,8 @@ mod aside;
 mod charts;
 #[cfg(unix)]
 mod completions;
+#[cfg(unix)]
+mod copied;
 mod delivery;
 mod explain;
 mod functions;

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use super::comparison::{Comparison, Pair};
 use super::fields::at;
+use super::major_versions::needs_dump;
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, pod_spec};
@@ -239,7 +240,9 @@ fn size<'a>(comparison: &Comparison<'a>, pair: &Pair<'a>, say: &mut dyn FnMut(Ob
 }
 
 /// What a workload keeps, by container and path: the claim with the path inside of it.
-pub(super) fn mounts(object: &Object<'_>) -> BTreeMap<(String, String), (String, String)> {
+pub(super) type Mounts = BTreeMap<(String, String), (String, String)>;
+
+pub(super) fn mounts(object: &Object<'_>) -> Mounts {
     let Some(pod) = pod_spec(object.map) else {
         return BTreeMap::new();
     };
@@ -326,6 +329,24 @@ fn is_below(path: &str, outer: &str) -> bool {
         .is_some_and(|rest| rest.len() > 1 && rest.starts_with('/'))
 }
 
+/// What holds a path: the claim that is mounted there, or the directory inside of one that is mounted above.
+fn held_at(mounts: &Mounts, place: &(String, String)) -> Option<(String, String)> {
+    let (container, path) = place;
+    if let Some(here) = mounts.get(place) {
+        return Some(here.clone());
+    }
+    let above = mounts
+        .iter()
+        .filter(|((holder, outer), _)| holder == container && is_below(path, outer));
+    let ((_, outer), (claim, inside)) = above.max_by_key(|((_, outer), _)| outer.len())?;
+    let rest = path.get(outer.len() + 1..).unwrap_or_default();
+    let inside = match inside.as_str() {
+        "" => rest.to_owned(),
+        inside => format!("{inside}/{rest}"),
+    };
+    Some((claim.clone(), inside))
+}
+
 /// Paths that are in another claim than before, or in none, whatever the workload's kind. Returns the claims that were
 /// named.
 fn left_behind<'a>(
@@ -369,16 +390,29 @@ fn left_behind<'a>(
         };
         let namespace = comparison.in_namespace(&new);
         for (place, other) in &was {
-            let now = is.get(place);
+            let now = held_at(&is, place);
+            let now = now.as_ref();
             // Mounted elsewhere, by this container or another: nothing is lost.
             if now == Some(other) || (now.is_none() && is.values().any(|kept| kept == other)) {
                 continue;
             }
             named.extend(claims.get(other.0.as_str()));
+            // Another database reads neither, and KP5156 says so.
+            let stays = now.is_some_and(|now| now.0 == other.0);
+            let is_dumped = now.is_some() && needs_dump(before, &new, &place.0);
+            if stays && is_dumped {
+                continue;
+            }
             let help = match now {
                 Some(now) if now.0 == other.0 => {
                     "move the files inside of the claim while nothing writes to it".to_owned()
                 }
+                Some(_) if is_dumped => "restore a dump of the old database into the new one, which does not read its files".to_owned(),
+                // It holds data of its own, which nothing may be copied over.
+                Some(now) if known.contains(&now.0) => format!(
+                    "keep the volume's name; the claim `{}` was mounted before and holds data of its own, and the data of `{}` stays where it is",
+                    now.0, other.0
+                ),
                 // Something else still needs it.
                 _ if mounted.contains(&other.0) => format!(
                     "keep the volume's name, or copy the data ({COPYING}); the claim `{}` is still mounted elsewhere",

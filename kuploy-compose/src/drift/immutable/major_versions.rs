@@ -4,8 +4,13 @@
 //! it alone ("Cannot upgrade from 50744 to 80400", manual of 8.4, Upgrade Paths), MongoDB those of the release before it
 //! ("Wrong featureCompatibilityVersion", manual, Upgrade to the Latest Revision), MariaDB those of all before; none goes
 //! back.
+//!
+//! MySQL and MariaDB have a directory of one name and no longer one format: neither reads what the other wrote, but that
+//! MariaDB converts files of MySQL 5.7 and older (MariaDB's documentation, "Upgrading from MySQL to MariaDB").
 
-use super::claims::mounts;
+use std::collections::BTreeSet;
+
+use super::claims::{Mounts, mounts};
 use super::comparison::{Comparison, Pair};
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
@@ -25,27 +30,78 @@ fn of_workload(pair: &Pair<'_>) -> Vec<Found> {
     let (Some(old), Some(new)) = (pod_spec(pair.old.map), pod_spec(pair.new.map)) else {
         return Vec::new();
     };
-    let kept = mounts(&pair.old);
+    let (kept, mounted) = (mounts(&pair.old), mounts(&pair.new));
     let changed = maps(new, "containers")
         .enumerate()
         .filter_map(|(at, container)| {
             let name = text(container, "name")?;
             let before = maps(old, "containers").find(|one| text(one, "name") == Some(name))?;
             let (was, is) = (text(before, "image")?, text(container, "image")?);
-            let has_data = kept.keys().any(|(container, _)| container == name);
-            let change = Change::of(was, is).filter(|_| has_data)?;
-            let message = format!(
-                "`{name}` changes from {} {} to {}, which does not start on the data of {}",
-                change.database.name, change.from, change.to, change.from
-            );
+            let own = |all: &Mounts| -> BTreeSet<String> {
+                let own = all.iter().filter(|((container, _), _)| container == name);
+                own.map(|(_, (claim, _))| claim.clone()).collect()
+            };
+            // A claim of another name is empty.
+            if own(&kept).is_disjoint(&own(&mounted)) {
+                return None;
+            }
+            let (message, help) = match Change::of(was, is) {
+                Some(change) => (
+                    format!(
+                        "`{name}` changes from {} {} to {}, which does not start on the data of {}",
+                        change.database.name, change.from, change.to, change.from
+                    ),
+                    change.help(),
+                ),
+                None => exchanged(name, was, is)?,
+            };
             let span = get(container, "image").map_or_else(Default::default, |node| node.span);
             let found = Found::new(&rules::DATABASE_MAJOR, span, message)
                 .below(format!("spec.template.spec.containers[{at}].image"))
-                .help(change.help());
+                .help(help);
             Some(found)
         });
     changed.collect()
 }
+
+/// What is said of a database in the place of another one.
+fn exchanged(name: &str, was: &str, is: &str) -> Option<(String, String)> {
+    let (old, new) = others(was, is)?;
+    let (old, new) = (old.name, new.name);
+    Some((
+        format!("`{name}` changes from {old} to {new}, which does not read the data of {old}"),
+        format!(
+            "keep the image `{was}` until the data is moved: dump it with {old}, give the volume another name, start {new}, and restore the dump"
+        ),
+    ))
+}
+
+/// Two databases of which the one does not read what the other wrote in the directory that both have.
+fn others(was: &str, is: &str) -> Option<(&'static Database, &'static Database)> {
+    /// The last release of MySQL whose files MariaDB converts.
+    const READ_BY_MARIADB: (u32, u32) = (5, 7);
+    let (old, new) = (database(was)?, database(is)?);
+    let is_read = old.name == MYSQL && version(was).is_some_and(|it| it <= READ_BY_MARIADB);
+    let both = [old.name, new.name];
+    let differ = both.contains(&MYSQL) && both.contains(&MARIADB);
+    (differ && !is_read).then_some((old, new))
+}
+
+/// Whether a container has another database than before, or another version, which does not read the data of that one.
+pub(super) fn needs_dump(old: &Object<'_>, new: &Object<'_>, container: &str) -> bool {
+    let image = |object: &Object<'_>| {
+        let mut all = maps(pod_spec(object.map)?, "containers");
+        let own = all.find(|one| text(one, "name") == Some(container))?;
+        text(own, "image").map(str::to_owned)
+    };
+    let (Some(was), Some(is)) = (image(old), image(new)) else {
+        return false;
+    };
+    others(&was, &is).is_some() || Change::of(&was, &is).is_some()
+}
+
+const MYSQL: &str = "MySQL";
+const MARIADB: &str = "MariaDB";
 
 /// A database, with what it does with files of other versions.
 struct Database {
@@ -83,13 +139,13 @@ const DATABASES: &[Database] = &[
         converts: Converts::Nothing,
     },
     Database {
-        name: "MariaDB",
+        name: MARIADB,
         images: &["mariadb"],
         converts: Converts::AllBefore,
     },
     Database {
-        name: "MySQL",
-        images: &["mysql", "mysql-server"],
+        name: MYSQL,
+        images: &["mysql", "mysql-server", "percona", "percona-server"],
         converts: Converts::LastSeries {
             series: &[(5, 5), (5, 6), (5, 7), (8, 0), (8, 4), (9, u32::MAX)],
             between: "",

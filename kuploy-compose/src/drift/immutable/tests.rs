@@ -447,6 +447,36 @@ fn data_is_followed_through_kinds_folders_and_claims_that_go() {
         moved.starts_with("KP5054 ") && !moved.contains("kubectl delete"),
         "{moved}"
     );
+    // The whole claim above has it at the same place; another directory of it has not.
+    let above = deeper.replace("mountPath: /data\n", "mountPath: /lib/db\n");
+    let outer = |inside: &str| {
+        let text = shared.replace("mountPath: /data\n", "mountPath: /lib\n");
+        match inside {
+            "" => text,
+            inside => text.replace(
+                "mountPath: /lib\n",
+                &format!("mountPath: /lib\n          subPath: {inside}\n"),
+            ),
+        }
+    };
+    assert_eq!(findings(&above, &outer("")), [""; 0]);
+    assert!(findings(&above, &outer("other"))[0].starts_with("KP5054 "));
+    // A claim that was mounted before holds data of its own.
+    let two = |claim: &str, beside: &str| {
+        let text = shared.replace("claimName: data\n", &format!("claimName: {claim}\n      - name: more\n        persistentVolumeClaim:\n          claimName: {beside}\n"));
+        text.replace(
+            "mountPath: /data\n",
+            "mountPath: /data\n        - name: more\n          mountPath: /more\n",
+        )
+    };
+    let onto = |beside: &str| findings(&two("data", "more"), &two(beside, "data"));
+    for said in onto("more") {
+        assert!(
+            said.contains("holds data of its own") && !said.contains("explain KP5054"),
+            "{said}"
+        );
+    }
+    assert!(onto("fresh")[0].contains("explain KP5054"));
     // A claim that is still mounted is not to be deleted.
     let both = shared.replace(
         "        - name: data\n          mountPath: /data\n",
@@ -599,11 +629,44 @@ fn versions_of_databases_that_do_not_start_on_the_data_are_named() {
         let said = found.and_then(|it| it.help.clone()).unwrap_or_default();
         assert!(said.contains(help), "{before} {after}: {said}");
     }
+    for (before, after, help) in [
+        (
+            "mysql:8.0",
+            "mariadb:11",
+            "dump it with MySQL, give the volume another name, start MariaDB",
+        ),
+        ("mysql", "mariadb", "keep the image `mysql`"),
+        ("mariadb:10.6", "percona/percona-server:8.4", "start MySQL"),
+    ] {
+        // The directory in the claim changes with the image, and moving files is of no use.
+        let inner = image(after).replace(
+            "mountPath: /data\n",
+            "mountPath: /data\n          subPath: data\n",
+        );
+        for changed in [image(after), inner] {
+            let found = findings(&image(before), &changed);
+            assert!(
+                found.len() == 1 && found[0].starts_with("KP5156 "),
+                "{found:?}"
+            );
+            assert!(found[0].contains(help), "{found:?}");
+        }
+        // The way out: another volume.
+        let moved = image(after).replace("claimName: data", "claimName: fresh");
+        let found = findings(&image(before), &moved);
+        assert!(
+            !found.iter().any(|one| one.starts_with("KP5156")),
+            "{found:?}"
+        );
+        assert!(found[0].contains("restore a dump"), "{found:?}");
+    }
     for (before, after) in [
         ("mariadb:10.6", "mariadb:11.8"),
         ("mysql:5.7", "mysql:8.0.40"),
         ("mysql:8.0", "mysql:8.4"),
-        ("mysql:8.0", "mariadb:11"),
+        ("mysql:5.7", "mariadb:11"),
+        ("mysql:8.0", "percona:8.0"),
+        ("mysql:8.0", "postgres:17"),
         ("mongo:4", "mongo:5"),
         ("mongo:7.0.5", "mongo:7.0.12"),
         ("mongo:latest", "mongo:7"),
@@ -659,6 +722,8 @@ fn a_claim_that_another_workload_takes_over_is_named() {
     assert!(found[0].contains("kubectl delete statefulset db --namespace shop"));
     // The old one stays, as it is or for another purpose; the new one has a claim of its own; a Job ends by itself.
     let job = old.replace("kind: StatefulSet", "kind: Job");
+    let stopped = old.replace("spec:\n  selector", "spec:\n  replicas: 0\n  selector");
+    assert_ne!(stopped, old);
     for (before, after) in [
         (old.clone(), format!("{old}---\n{new}")),
         (
@@ -666,6 +731,8 @@ fn a_claim_that_another_workload_takes_over_is_named() {
             new.replace("claimName: data", "claimName: fresh"),
         ),
         (job, new.clone()),
+        // Its help was followed: no pod is left that writes.
+        (stopped, new.clone()),
         (format!("{old}---\n{new}"), new.clone()),
     ] {
         let found = findings(&before, &after);
@@ -693,7 +760,3 @@ fn a_job_with_a_hash_in_its_name_may_become_another_kind() {
     assert!(codes(job, &server.replace("name: db\nspec", "name: web\nspec")).is_empty());
     assert!(codes(&server, &server).is_empty());
 }
-    let stopped = old.replace("spec:\n  selector", "spec:\n  replicas: 0\n  selector");
-    assert_ne!(stopped, old);
-        // Its help was followed: no pod is left that writes.
-        (stopped, new.clone()),
