@@ -37,7 +37,9 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
             format!("run `{script}`, which creates it, before you run Kuploy; or {AT_THE_INGRESS}")
         });
         let other = match file.is_certificate {
-            true if *is_volume => AT_THE_INGRESS.to_owned(),
+            true if *is_volume => format!(
+                "{AT_THE_INGRESS}; or put the files into the volume (`kuploy-convert explain KP3436` has the commands)"
+            ),
             true => format!("{AT_THE_INGRESS}; or add the file to the directory"),
             false => "add the file to the directory, or remove the line".to_owned(),
         };

@@ -156,7 +156,8 @@ fn missing_in<'f>(
 }
 
 /// The volume that a path lies in, and that nothing fills: what is new in the cluster has no certificates, and the service
-/// that got them is not created, or only renews them. Seen: `certs:/etc/letsencrypt` of nginx and of certbot.
+/// that got them is not created (behind a profile), only renews them, or is none of the project: somebody ran certbot by hand.
+/// Seen: `certs:/etc/letsencrypt` of nginx and of certbot.
 fn empty_volume<'a>(
     facts: &Facts<'a>,
     (running, writers): (&[ServiceId], &Writers<'a>),
@@ -186,12 +187,11 @@ fn empty_volume<'a>(
     let is_reader = mount.read_only && own.service.build.is_none() || is_bare;
     let others = writers.get(source).into_iter().flatten();
     let mut others = others.filter(|id| **id != service);
-    // Where nobody else has it, somebody fills it by hand.
-    let first = others.next().filter(|_| is_plain && is_reader)?;
     let fills =
         |id: &ServiceId| running.binary_search(id).is_ok() && !only_renews(&facts.services[*id]);
-    let is_filled = fills(first) || others.any(fills);
-    (!is_filled).then_some((index, source))
+    // One that is there before the project, somebody filled.
+    let is_empty = is_plain && is_reader;
+    (is_empty && !others.any(fills)).then_some((index, source))
 }
 
 /// The services that mount each volume so that they can write to it.
