@@ -400,6 +400,9 @@ impl Manifests {
             // Argo CD's own default is to apply by the client, where nothing shows how it applies, or whether it does.
             it.guides.by_hand |= gitops.or(shown).is_none();
             it.releases = self.repository.makes_more() || drift::has_releases(self.nodes());
+            if it.releases && !self.repository.makes_more() {
+                it.released = drift::released(self.nodes()).map(Arc::new);
+            }
             it.server_side = drift::is_server_side(self.nodes());
             it.compares_on_server = self.delivery.server_side_diff;
             it.server_side_diff =

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::links::Released;
 use super::meaning;
 use super::settings::{PatchedPlace, SERVER_SIDE_APPLY_ALONE, Settings};
 use super::tree::text;
 use crate::diagnostic::{Report, Rule, Severity, rules};
 use crate::options::GitOps;
-use crate::yaml::{Node, Value};
+use crate::yaml::{Map, Node, Value};
 
 /// Groups of the objects that each tool reads.
 const FLUX: &[&str] = &["kustomize.toolkit.fluxcd.io", "helm.toolkit.fluxcd.io"];
@@ -221,14 +222,63 @@ pub fn sets_server_side_diff(text: &str) -> bool {
     })
 }
 
-/// Whether charts are released here: they make objects that no manifest shows.
+/// Whether charts are released here, which make objects that no manifest shows.
 pub fn has_releases<'a>(nodes: impl Iterator<Item = &'a Node>) -> bool {
     let mut maps = nodes.filter_map(Node::as_map);
-    maps.any(|map| match meaning::kind(map) {
+    maps.any(is_release)
+}
+
+fn is_release(map: &Map) -> bool {
+    match meaning::kind(map) {
         Some("HelmRelease" | "HelmChart") => true,
         Some("Application" | "ApplicationSet") => map.values().any(|it| speaks_of_chart(&it.node)),
         _ => false,
-    })
+    }
+}
+
+/// What the releases say by which their objects may be named; none where a chart lies in a repository, whose templates may
+/// say any name, or is one of a pattern.
+pub fn released<'a>(nodes: impl Iterator<Item = &'a Node>) -> Option<Released> {
+    let mut all = Released::default();
+    for node in nodes {
+        let map = node.as_map().filter(|map| is_release(map));
+        let Some(map) = map else { continue };
+        if meaning::kind(map) == Some("ApplicationSet") || is_of_directory(node) {
+            return None;
+        }
+        add_words(node, &mut all);
+    }
+    Some(all)
+}
+
+/// Whether the chart of a release is a directory: `path` of an Application, `chart: ./charts/web` of a HelmRelease.
+fn is_of_directory(node: &Node) -> bool {
+    match &node.value {
+        Value::Seq(list) => list.iter().any(is_of_directory),
+        Value::Map(map) => map.iter().any(|(key, entry)| {
+            let text = entry.node.as_str();
+            match (key.as_str(), text) {
+                ("path", Some(_)) => true,
+                ("chart", Some(chart)) => chart.contains('/') && !chart.contains("://"),
+                ("values" | "valuesObject" | "valuesContent", _) => false,
+                _ => is_of_directory(&entry.node),
+            }
+        }),
+        _ => false,
+    }
+}
+
+/// Adds all keys and values of a release: a chart may be named after any of them.
+fn add_words(node: &Node, all: &mut Released) {
+    match &node.value {
+        Value::String(text) => text.lines().for_each(|line| all.add(line)),
+        Value::Seq(list) => list.iter().for_each(|one| add_words(one, all)),
+        Value::Map(map) => map.iter().for_each(|(key, entry)| {
+            all.add(key);
+            add_words(&entry.node, all);
+        }),
+        _ => {}
+    }
 }
 
 fn speaks_of_chart(node: &Node) -> bool {

@@ -40,11 +40,11 @@ pub use recognize::{looks_like_manifests, looks_like_template, without_braces};
 pub(crate) use delivery::{TESTERS, asks_server, replaces};
 pub use delivery::{
     gitops_of, has_releases, ignored_kinds, ignored_places, is_server_side, is_server_side_diff,
-    leave_out_ignored, lower_by_hand, may_deliver, sets_server_side_diff,
+    leave_out_ignored, lower_by_hand, may_deliver, released, sets_server_side_diff,
 };
 pub use documents::{lint_documents, no_object};
 pub use edit::{Edit, Unfit};
-pub use links::{Extent, Patch};
+pub use links::{Extent, Patch, Released};
 pub(crate) use meaning::group;
 pub(crate) use merge::{Merged, merge};
 pub use placeholder::{is_filled_in_later, leave_out_filled_in};

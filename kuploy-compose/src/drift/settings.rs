@@ -1,5 +1,8 @@
 //! What a reader of manifests may choose.
 
+use std::sync::Arc;
+
+use super::links::Released;
 use crate::diagnostic::{Level, Levels, Rule, Selector, rules};
 use crate::options::{GitOps, KubeVersion, Options};
 use crate::source::Span;
@@ -35,6 +38,8 @@ pub struct Settings {
     pub project: Option<String>,
     /// Whether charts are released beside them, which make objects that no manifest shows.
     pub releases: bool,
+    /// By what they may name their Services, where that is known of all of them.
+    pub released: Option<Arc<Released>>,
     /// Whether Argo CD compares what the server would make of the manifests, in which its defaults are written out.
     pub server_side_diff: bool,
     /// Whether Argo CD is told to compare so whatever it applies.

@@ -234,6 +234,7 @@ impl Repository {
                 let mut built = self.build(root, limits);
                 built.extent.others = Arc::clone(&known.all);
                 built.extent.elsewhere = settings.releases;
+                built.extent.releases.clone_from(&settings.released);
                 let (written, made) = built
                     .objects
                     .split_at_checked(built.written)
@@ -268,6 +269,7 @@ impl Repository {
                     let mut all = Report::default();
                     let extent = Extent {
                         elsewhere: settings.releases,
+                        releases: settings.released.clone(),
                         others: Arc::clone(&known.all),
                         ..Extent::default()
                     };

@@ -14,6 +14,8 @@ pub struct Extent {
     pub one_namespace: bool,
     /// Whether something elsewhere may make what is not here: a chart.
     pub elsewhere: bool,
+    /// What the releases of all charts say, where all of them are known: names, charts, values.
+    pub releases: Option<Arc<Released>>,
     /// Config maps and secrets that are made beside the objects: kind and name.
     pub made: BTreeSet<(String, String)>,
     /// Objects that other applications of the repository bring: kind and name.
@@ -31,7 +33,47 @@ pub struct Patch {
     pub name: Option<String>,
 }
 
+/// The words that releases of charts are written in. Charts name their objects after the release, the chart, or what the
+/// values say (`helm create`: `fullname` is the release's name, or `RELEASE-CHART`, or `fullnameOverride`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Released {
+    /// Names of releases and charts and all values, in small letters without what stands between the words; one a line.
+    text: String,
+}
+
+impl Released {
+    /// Adds what a release says.
+    pub(in crate::drift) fn add(&mut self, text: &str) {
+        self.text.push_str(&folded(text));
+        self.text.push('\n');
+    }
+
+    /// Whether a Service of a name may be of one of them: one of its words is there, or its name begins with a word that
+    /// stands there.
+    fn may_have(&self, name: &str) -> bool {
+        /// Shorter words are in anything.
+        const SHORTEST: usize = 3;
+        let whole = folded(name);
+        let mut words = name.split(['-', '.']).filter(|word| word.len() >= SHORTEST);
+        let lines = || self.text.lines().filter(|line| line.len() >= SHORTEST);
+        words.any(|word| self.text.contains(&folded(word)))
+            || lines().any(|line| whole.contains(line))
+    }
+}
+
+fn folded(text: &str) -> String {
+    let letters = text.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|it| it.to_ascii_lowercase()).collect()
+}
+
 impl Extent {
+    /// Whether a release of a chart may bring an object of a name. Only Services are asked for: other objects have names
+    /// that their programs choose.
+    pub(super) fn may_be_released(&self, kind: &str, name: &str) -> bool {
+        let releases = self.releases.as_ref().filter(|_| kind == "Service");
+        releases.is_none_or(|all| all.may_have(name))
+    }
+
     /// Whether a patch may change what an object refers to, or is referred to by.
     pub(in crate::drift) fn is_patched(&self, kind: &str, name: Option<&str>) -> bool {
         if self.patches.is_empty() {

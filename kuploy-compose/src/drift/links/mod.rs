@@ -14,7 +14,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-pub use self::extent::{Extent, Patch};
+pub use self::extent::{Extent, Patch, Released};
 use crate::map::BTreeMap;
 
 use super::finder::Found;
@@ -165,11 +165,24 @@ impl<'a> Links<'a> {
     /// there are custom resources an operator may make a ConfigMap (seen: `rook-ceph-mon-endpoints`, of a CephCluster),
     /// unless its name is almost that of something here.
     fn absent(&self, rule: &'static Rule, kind: &'a str, name: &Node, message: String) -> Found {
+        self.absent_but(rule, (kind, name), message, &|_| false)
+    }
+
+    /// The same; `is_other` says of an object here that it is not the one that was meant.
+    fn absent_but(
+        &self,
+        rule: &'static Rule,
+        (kind, name): (&'a str, &Node),
+        message: String,
+        is_other: &dyn Fn(&str) -> bool,
+    ) -> Found {
         let wanted = name.as_str().unwrap_or_default();
         let found = Found::new(rule, name.span, message);
-        match crate::diagnostic::nearest(wanted, self.names(kind)) {
+        let near = crate::diagnostic::nearest(wanted, self.names(kind));
+        let is_of_chart = self.extent.elsewhere && self.extent.may_be_released(kind, wanted);
+        match near.filter(|near| !is_other(near)) {
             Some(near) => found.help(format!("did you mean `{near}`?")),
-            None if self.extent.elsewhere || (self.open && kind == "ConfigMap") => found
+            None if is_of_chart || (self.open && kind == "ConfigMap") => found
                 .severity(Severity::Info)
                 .help("make sure that a chart, an operator or you create it"),
             None => found,

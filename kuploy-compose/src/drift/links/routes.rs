@@ -17,18 +17,23 @@ struct Backend<'a> {
 
 pub(super) fn find(links: &Links<'_>, found: &mut Vec<(usize, Found)>) {
     for (at, object) in links.objects.iter().enumerate() {
-        let backends = match object.kind {
-            "Ingress" => ingress(object.map),
-            "HTTPRoute" | "GRPCRoute" | "TCPRoute" | "UDPRoute" | "TLSRoute" => gateway(object),
-            "IngressRoute" | "IngressRouteTCP" | "IngressRouteUDP" => traefik(object),
-            _ => continue,
-        };
-        if links.is_patched(object) {
+        let backends = backends(object);
+        if backends.is_empty() || links.is_patched(object) {
             continue;
         }
         for backend in &backends {
             found.extend(check(links, object, backend).map(|found| (at, found)));
         }
+    }
+}
+
+/// Where an object routes to; nowhere for one that is no route.
+fn backends<'a>(object: &Object<'a>) -> Vec<Backend<'a>> {
+    match object.kind {
+        "Ingress" => ingress(object.map),
+        "HTTPRoute" | "GRPCRoute" | "TCPRoute" | "UDPRoute" | "TLSRoute" => gateway(object),
+        "IngressRoute" | "IngressRouteTCP" | "IngressRouteUDP" => traefik(object),
+        _ => Vec::new(),
     }
 }
 
@@ -141,7 +146,17 @@ fn check(links: &Links<'_>, object: &Object<'_>, backend: &Backend<'_>) -> Optio
         }
         let message =
             format!("the Service `{name}` is not among the manifests: the route has no backend");
-        let found = links.absent(&rules::BACKEND_NOT_THERE, "Service", backend.node, message);
+        // A Service that another route leads to is not the one that was meant.
+        let is_taken = |near: &str| {
+            let mut routes = links.objects.iter().filter(|it| it.name != object.name);
+            routes.any(|it| backends(it).iter().any(|other| other.service == near))
+        };
+        let found = links.absent_but(
+            &rules::BACKEND_NOT_THERE,
+            ("Service", backend.node),
+            message,
+            &is_taken,
+        );
         let found = found.below(format!("{}.name", backend.path));
         return Some(found.or_help("add the Service, or correct the name"));
     };

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
-use super::{Extent, Patch};
-use crate::diagnostic::Report;
+use super::{Extent, Patch, Released};
+use crate::diagnostic::{Report, Severity};
 use crate::drift::{Settings, lint_together};
 use crate::source::SourceId;
 use crate::yaml::{Limits, parse};
@@ -342,4 +342,67 @@ fn what_an_annotation_or_an_operator_says_is_not_missing() {
     let [pods, config] = asked;
     let cluster = custom("ceph.rook.io/v1", "CephCluster", "");
     assert_eq!(severity(&[pods, config, cluster]), ["info"]);
+}
+
+#[test]
+fn a_chart_brings_the_services_that_are_named_after_it() {
+    let own = [workload(""), service("app: web", "port: 80")];
+    let routed = |name: &str| {
+        let mut all = own.to_vec();
+        all.push(ingress(&format!("name: {name}, port: {{number: 80}}")));
+        all
+    };
+    let released = |words: &[&str]| {
+        let mut all = Released::default();
+        words.iter().for_each(|word| all.add(word));
+        Extent {
+            elsewhere: true,
+            releases: Some(std::sync::Arc::new(all)),
+            ..whole()
+        }
+    };
+    let severity = |objects: &[String], extent: &Extent| {
+        let mut report = Report::default();
+        let text = objects.join("---\n");
+        let nodes = parse(&text, SourceId::default(), &Limits::default(), &mut report);
+        lint_together(&nodes, extent, &Settings::default(), &mut report);
+        let mut found = report.iter().filter(|it| it.rule.code == "KP4223");
+        found.next().map(|it| it.severity)
+    };
+    let (info, warning) = (Some(Severity::Info), Some(Severity::Warning));
+    for (name, words, wanted) in [
+        (
+            "monitoring-grafana",
+            &["monitoring", "kube-prometheus-stack"][..],
+            info,
+        ),
+        ("argocd-server", &["argo-cd"], info),
+        ("my-name", &["fullnameOverride", "my-name"], info),
+        ("checkout", &["redis", "bitnami", "cache"], warning),
+        ("checkout", &[], warning),
+    ] {
+        assert_eq!(severity(&routed(name), &released(words)), wanted, "{name}");
+    }
+    // Of a chart in a directory nothing is known.
+    let unknown = Extent {
+        elsewhere: true,
+        ..whole()
+    };
+    assert_eq!(severity(&routed("checkout"), &unknown), info);
+}
+
+#[test]
+fn a_service_that_has_a_route_is_not_proposed_for_another_one() {
+    let own = [workload(""), service("app: web", "port: 80")];
+    let route = |name: &str, to: &str| {
+        ingress(&format!("name: {to}, port: {{number: 80}}"))
+            .replace("{name: i}", &format!("{{name: {name}}}"))
+    };
+    let said = |routes: &[String]| found(&[&own[..], routes].concat(), &whole());
+    assert!(said(&[route("a", "wbe")])[0].ends_with("did you mean `web`?"));
+    let taken = said(&[route("a", "wbe"), route("b", "web")]);
+    assert!(
+        taken[0].ends_with("add the Service, or correct the name"),
+        "{taken:?}"
+    );
 }
