@@ -181,6 +181,58 @@ fn hover_says_what_a_key_becomes() {
 }
 
 #[test]
+fn hover_speaks_of_every_service_that_has_the_key() {
+    let own = "\
+x-base: &base
+  environment:
+    LEVEL: debug
+services:
+  web:
+    <<: *base
+    image: nginx:1.27
+    ports: [\"80:80\"]
+  third:
+    extends: {service: web}
+    image: nginx:1.29
+";
+    let over = "services:\n  web:\n    image: nginx:1.28\n";
+    let folder = Folder::with(&[("compose.yaml", own), ("compose.override.yaml", over)]);
+    let mut client = Client::new(&folder);
+    let mut hover = |name: &str, text: &str, line: u32, character: u32| -> String {
+        let document = uri(&folder, name);
+        client.open(&document, text);
+        let position = json!({ "line": line, "character": character });
+        let asked = json!({ "textDocument": { "uri": document }, "position": position });
+        let hover = client.ask("textDocument/hover", asked);
+        let text = hover["contents"]["value"].as_str();
+        text.unwrap_or_default().to_owned()
+    };
+    // What has an anchor is there once for each service, each with its own fields.
+    let said = hover("compose.yaml", own, 2, 12);
+    for service in ["web", "third"] {
+        let part = format!("`services.{service}.environment.LEVEL` becomes");
+        let (_, rest) = said.split_once(&part).unwrap();
+        let own = rest.split("\n\n").next().unwrap();
+        assert!(
+            own.contains(&format!("of Deployment `{service}`")),
+            "{said}"
+        );
+        assert_eq!(own.matches("of Deployment").count(), 1, "{said}");
+    }
+    // A key is what its value is.
+    let said = hover("compose.yaml", own, 10, 5);
+    assert!(said.starts_with("`services.third.image` becomes"), "{said}");
+    // Another file wins over this one.
+    assert_eq!(hover("compose.yaml", own, 6, 13), "");
+    let said = hover("compose.override.yaml", over, 2, 5);
+    assert!(said.starts_with("`services.web.image` becomes"), "{said}");
+    // The key of a service is nothing of the networks.
+    let said = hover("compose.yaml", own, 4, 3);
+    assert!(!said.contains("networks.default"), "{said}");
+    client.quit();
+}
+
+#[test]
 fn names_and_files_lead_to_where_they_are() {
     let folder = Folder::with(&[("compose.yaml", COMPOSE), ("web.env", "A=1\n")]);
     let document = uri(&folder, "compose.yaml");
