@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use ignore::gitignore::Gitignore;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use kuploy_compose::source::paths;
 use kuploy_compose::source::{DirEntry, FileError, FileKind, Metadata};
 use kuploy_compose::{Files, yaml::Limits};
@@ -227,7 +227,11 @@ impl Files for Disk {
                 matched => return matched.is_ignore(),
             }
             if self.metadata(&paths::join(&folder, ".git")).is_ok() {
-                break;
+                let mut own = GitignoreBuilder::new(&folder);
+                own.add(paths::join(&folder, ".git/info/exclude"));
+                let own = own.build().ok();
+                return own
+                    .is_some_and(|it| it.matched_path_or_any_parents(path, false).is_ignore());
             }
             folder = paths::parent(&folder);
         }

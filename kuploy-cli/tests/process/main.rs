@@ -17,6 +17,7 @@ mod delivery;
 mod explain;
 mod functions;
 mod guide;
+mod ignored;
 mod images;
 mod judged;
 mod limits;
@@ -248,6 +249,7 @@ fn wrong_usage_and_missing_files_are_2() {
     assert!(!folder.path("k8s/kustomization.yaml").exists());
 }
 
+#[cfg(unix)]
 #[test]
 fn devices_pipes_and_links_end_in_an_error_at_once() {
     use std::os::unix::fs::symlink;
@@ -277,6 +279,7 @@ fn devices_pipes_and_links_end_in_an_error_at_once() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_reader_that_has_enough_is_no_failure() {
     let folder = Folder::with(&[("compose.yaml", SHOP)]);
@@ -317,6 +320,7 @@ fn lint_finds_projects_with_their_overrides() {
     assert!(written.contains("KP2001"), "{written}");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_device_that_findings_are_written_to_stays_one() {
     let folder = Folder::with(&[("compose.yaml", SHOP)]);

@@ -1,0 +1,78 @@
+//! Files with secrets that Git does not ignore.
+
+use super::Folder;
+
+const COMPOSE: &str = "\
+name: shop
+services:
+  db:
+    image: postgres:17
+    env_file: db.env
+    environment: {TOKEN: \"${API_TOKEN}\"}
+    secrets: [key]
+secrets: {key: {file: secrets/key.txt}}
+";
+
+/// The lines that name files, with their help.
+fn said(folder: &Folder, line: &str) -> Vec<String> {
+    let ran = folder.run(&format!("convert -o - {line}"));
+    let lines: Vec<&str> = ran.err.lines().collect();
+    let pairs = lines.windows(2).filter(|pair| pair[0].contains("[KP6008]"));
+    pairs.map(|pair| pair.join("\n")).collect()
+}
+
+fn project() -> Folder {
+    Folder::with(&[
+        (".git/HEAD", "ref: refs/heads/main\n"),
+        ("compose.yaml", COMPOSE),
+        (".env", "API_TOKEN=a8f5f167f44f4964\n"),
+        ("db.env", "POSTGRES_PASSWORD=correct-horse\n"),
+        ("secrets/key.txt", "battery-staple\n"),
+    ])
+}
+
+#[test]
+fn files_with_secrets_that_git_does_not_ignore_are_named_once() {
+    let folder = project();
+    let found = said(&folder, "");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].contains("and 2 more files hold secrets"),
+        "{found:?}"
+    );
+    let lines = ["`/db.env`", "`/.env`", "`/secrets/key.txt`"];
+    assert!(
+        lines.iter().all(|line| found[0].contains(line)),
+        "{found:?}"
+    );
+    // The help, to the word.
+    folder.put(".gitignore", "/db.env\n/.env\n");
+    let found = said(&folder, "");
+    assert!(
+        found[0].contains("`secrets/key.txt` holds secrets")
+            && found[0].contains("compose.yaml:8:"),
+        "{found:?}"
+    );
+    folder.put(".git/info/exclude", "secrets/\n");
+    assert!(said(&folder, "").is_empty());
+}
+
+#[test]
+fn what_git_has_or_nobody_commits_is_not_named() {
+    // The values are kept elsewhere.
+    let folder = project();
+    assert!(said(&folder, "--secrets reference").is_empty());
+    assert!(said(&folder, "--secrets external --secret-store vault").is_empty());
+    assert_eq!(said(&folder, "--secrets generator").len(), 1);
+    // No checkout.
+    std::fs::remove_dir_all(folder.path(".git")).unwrap();
+    assert!(said(&folder, "").is_empty());
+    // Nothing in the files is secret.
+    let folder = project();
+    folder.put(
+        "compose.yaml",
+        "name: shop\nservices: {web: {image: \"nginx:1.27\", env_file: web.env}}\n",
+    );
+    folder.put("web.env", "LEVEL=debug\n");
+    assert!(said(&folder, "").is_empty());
+}
