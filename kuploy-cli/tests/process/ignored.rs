@@ -8,7 +8,7 @@ services:
   db:
     image: postgres:17
     env_file: db.env
-    environment: {TOKEN: \"${API_TOKEN}\"}
+    environment: {TOKEN: \"${API}\"}
     secrets: [key]
 secrets: {key: {file: secrets/key.txt}}
 ";
@@ -25,7 +25,7 @@ fn project() -> Folder {
     Folder::with(&[
         (".git/HEAD", "ref: refs/heads/main\n"),
         ("compose.yaml", COMPOSE),
-        (".env", "API_TOKEN=a8f5f167f44f4964\n"),
+        (".env", "API=a8f5f167f44f4964\n"),
         ("db.env", "POSTGRES_PASSWORD=correct-horse\n"),
         ("secrets/key.txt", "battery-staple\n"),
     ])

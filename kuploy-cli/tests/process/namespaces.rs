@@ -82,6 +82,8 @@ fn environments_that_come_and_go_leave_their_namespaces() {
         found[0].contains("app.kubernetes.io/part-of=shop,"),
         "{found:?}"
     );
+    let again = "{environments: {dev: {namespace: shop-dev}}}";
+    assert!(found[0].contains(again), "{found:?}");
     assert_eq!(said((TWO, ""), (none, "")).len(), 2);
     // One of two goes; a new name in the same namespace, and a new environment, leave nothing.
     let one = "environments: {prod: {namespace: shop}}";

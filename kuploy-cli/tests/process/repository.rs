@@ -148,20 +148,22 @@ fn a_bundle_beside_its_parts_is_no_mistake_and_one_object_in_two_files_is() {
 #[test]
 fn beside_charts_what_is_not_here_may_be_theirs() {
     let route = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec: {defaultBackend: {service: {name: NAME, port: {number: 80}}}}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: storefront}\nspec: {selector: {app: a}, ports: [{port: 80}]}\n";
-    let chart = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec: {chartRef: {kind: OCIRepository, name: a}}\n";
+    let chart = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: media}\nspec: {chartRef: {kind: OCIRepository, name: media}}\n";
+    let open = chart.replace("}}\n", "}, valuesFrom: [{kind: ConfigMap, name: a}]}\n");
     for (name, charts, severity) in [
-        ("other", false, "warning"),
-        ("other", true, "info"),
-        ("storefont", true, "warning"),
+        ("other", None, "warning"),
+        // Charts name their objects after the release, the chart, or a word of the values.
+        ("other", Some(chart), "warning"),
+        ("media-web", Some(chart), "info"),
+        ("other", Some(open.as_str()), "info"),
+        ("storefont", Some(chart), "warning"),
     ] {
         let route = route.replace("NAME", name);
         let mut files = vec![
             ("shop/web.yaml", &*route),
             ("shop/kustomization.yaml", "resources: [web.yaml]\n"),
         ];
-        if charts {
-            files.push(("charts/a.yaml", chart));
-        }
+        files.extend(charts.map(|chart| ("charts/a.yaml", chart)));
         let found = lines(&files, ".", "KP4223");
         assert!(
             found.len() == 1 && found[0].contains(severity),

@@ -19,20 +19,25 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     let Some(root) = checkout::root(facts.files, &facts.project.working_dir) else {
         return;
     };
-    let Some(index) = Index::read(facts.files, &root) else {
-        return;
-    };
     let mut found: Vec<(Path, String)> = Vec::new();
     for (place, path) in files(facts, decided, &here) {
         let is_known = found.iter().any(|(_, known)| *known == path);
-        let Some(inside) = paths::relative_to(&path, &root).filter(|_| !is_known) else {
-            continue;
+        let is_inside = paths::relative_to(&path, &root).is_some();
+        let is_open = || {
+            let files = facts.files;
+            !is_pattern(&path) && files.is_file(&path) && !files.is_kept_out(&path)
         };
-        let is_committed = facts.files.is_kept_out(&path) || index.has(inside);
-        if !is_committed && facts.files.is_file(&path) && !is_pattern(inside) {
+        if is_inside && !is_known && is_open() {
             found.push((place, path));
         }
     }
+    if found.is_empty() {
+        return;
+    }
+    let Some(index) = Index::read(facts.files, &root) else {
+        return;
+    };
+    found.retain(|(_, path)| paths::relative_to(path, &root).is_some_and(|it| !index.has(it)));
     let Some((place, first)) = found.first() else {
         return;
     };
@@ -61,14 +66,18 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
 fn files(facts: &Facts<'_>, decided: &Decisions<'_>, here: &str) -> Vec<(Path, String)> {
     let mut all = Vec::new();
     let tree = facts.project.tree.as_ref();
+    let mut values: Vec<&str> = Vec::new();
     for path in &decided.sensitive {
+        let value = tree.and_then(|tree| path.find(tree)?.as_str());
+        values.extend(value);
         let span = tree.and_then(|tree| path.locate(tree));
         let source = span.and_then(|span| facts.sources.get(span.source));
         if let Some(source) = source.filter(|source| source.private) {
             all.push((env_file_of(path), paths::join(here, &source.path)));
         }
     }
-    let filled_in = filled_in(facts.sources, &facts.project.secret_values);
+    values.extend(facts.project.secret_values.iter().map(String::as_str));
+    let filled_in = filled_in(facts.sources, &values);
     all.extend(filled_in.map(|path| (Path::root(), paths::join(here, path))));
     for (name, secret) in &facts.project.secrets {
         if let Some(file) = &secret.file {
@@ -80,13 +89,13 @@ fn files(facts: &Facts<'_>, decided: &Decisions<'_>, here: &str) -> Vec<(Path, S
 }
 
 /// The files of variables that hold a secret which Compose filled in: `.env`.
-fn filled_in<'a>(sources: &'a Sources, values: &'a [String]) -> impl Iterator<Item = &'a str> {
+fn filled_in<'a>(sources: &'a Sources, values: &'a [&str]) -> impl Iterator<Item = &'a str> {
     let sources = sources.iter().filter(|(_, source)| source.private);
     let holding = sources.filter(|(_, source)| {
         let mut lines = source.text.lines().filter_map(|line| line.split_once('='));
         lines.any(|(_, value)| {
             let value = value.trim().trim_matches(['"', '\'']);
-            !value.is_empty() && values.iter().any(|known| known == value)
+            !value.is_empty() && values.contains(&value)
         })
     });
     holding.map(|(_, source)| source.path.as_str())

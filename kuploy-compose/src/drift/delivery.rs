@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::links::Released;
 use super::meaning;
+use super::released::Released;
 use super::settings::{PatchedPlace, SERVER_SIDE_APPLY_ALONE, Settings};
 use super::tree::text;
 use crate::diagnostic::{Report, Rule, Severity, rules};
@@ -237,13 +237,13 @@ fn is_release(map: &Map) -> bool {
 }
 
 /// What the releases say by which their objects may be named; none where a chart lies in a repository, whose templates may
-/// say any name, or is one of a pattern.
+/// say any name, is one of a pattern, or has values that stand elsewhere.
 pub fn released<'a>(nodes: impl Iterator<Item = &'a Node>) -> Option<Released> {
     let mut all = Released::default();
     for node in nodes {
         let map = node.as_map().filter(|map| is_release(map));
         let Some(map) = map else { continue };
-        if meaning::kind(map) == Some("ApplicationSet") || is_of_directory(node) {
+        if meaning::kind(map) == Some("ApplicationSet") || says_more_elsewhere(node) {
             return None;
         }
         add_words(node, &mut all);
@@ -251,17 +251,18 @@ pub fn released<'a>(nodes: impl Iterator<Item = &'a Node>) -> Option<Released> {
     Some(all)
 }
 
-/// Whether the chart of a release is a directory: `path` of an Application, `chart: ./charts/web` of a HelmRelease.
-fn is_of_directory(node: &Node) -> bool {
+/// Whether the chart of a release is a directory (`path` of an Application, `chart: ./charts/web` of a HelmRelease), or its
+/// values are in files and objects of their own.
+fn says_more_elsewhere(node: &Node) -> bool {
     match &node.value {
-        Value::Seq(list) => list.iter().any(is_of_directory),
+        Value::Seq(list) => list.iter().any(says_more_elsewhere),
         Value::Map(map) => map.iter().any(|(key, entry)| {
             let text = entry.node.as_str();
             match (key.as_str(), text) {
-                ("path", Some(_)) => true,
+                ("path", Some(_)) | ("valueFiles" | "valuesFrom", _) => true,
                 ("chart", Some(chart)) => chart.contains('/') && !chart.contains("://"),
                 ("values" | "valuesObject" | "valuesContent", _) => false,
-                _ => is_of_directory(&entry.node),
+                _ => says_more_elsewhere(&entry.node),
             }
         }),
         _ => false,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::links::Released;
+use super::released::Released;
 use crate::diagnostic::{Level, Levels, Rule, Selector, rules};
 use crate::options::{GitOps, KubeVersion, Options};
 use crate::source::Span;

@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use super::comparison::{Comparison, Pair};
+use super::databases::needs_dump;
 use super::fields::at;
-use super::major_versions::needs_dump;
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, pod_spec};

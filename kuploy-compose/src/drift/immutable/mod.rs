@@ -7,6 +7,7 @@ mod appliers;
 mod claims;
 mod client_side;
 mod comparison;
+mod databases;
 mod fields;
 mod forgotten;
 mod jobs;

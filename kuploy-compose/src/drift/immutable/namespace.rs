@@ -129,11 +129,23 @@ fn gone(one: &Move<'_>, from: Namespace<'_>, moves: &[Move<'_>], project: Option
     let is_single = moves
         .iter()
         .any(|one| one.after.is_some() && one.environment.is_none());
-    let stay = match from {
-        Some(from) if one.environment.is_none() => format!(
-            "to leave one environment there, write `x-kuploy: {{environments: {{NAME: {{namespace: {from}}}}}}}`; to move, "
+    let declared = |name: &str, from: &str| {
+        format!("`x-kuploy: {{environments: {{{name}: {{namespace: {from}}}}}}}`")
+    };
+    let stay = match (from, one.environment) {
+        (Some(from), None) => format!(
+            "to leave one environment there, write {}; to move, ",
+            declared("NAME", from)
         ),
-        Some(from) if is_single => format!("to go on there, use `--namespace {from}`; to move, "),
+        // An environment that flags alone named is gone with them.
+        (Some(from), Some(name)) if is_single => format!(
+            "to keep the environment, write {}; to go on there without it, use `--namespace {from}`; to move, ",
+            declared(name, from)
+        ),
+        (Some(from), Some(name)) => format!(
+            "to keep the environment, write {}; to remove it, ",
+            declared(name, from)
+        ),
         _ => String::new(),
     };
     let span = one.before.map_or_else(Default::default, place);

@@ -14,7 +14,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-pub use self::extent::{Extent, Patch, Released};
+pub use self::extent::{Extent, Patch};
 use crate::map::BTreeMap;
 
 use super::finder::Found;

@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 
-use super::{Extent, Patch, Released};
+use super::{Extent, Patch};
 use crate::diagnostic::{Report, Severity};
+use crate::drift::released::Released;
 use crate::drift::{Settings, lint_together};
 use crate::source::SourceId;
 use crate::yaml::{Limits, parse};
