@@ -17,7 +17,8 @@ secrets: {key: {file: secrets/key.txt}}
 fn said(folder: &Folder, line: &str) -> Vec<String> {
     let ran = folder.run(&format!("convert -o - {line}"));
     let lines: Vec<&str> = ran.err.lines().collect();
-    let pairs = lines.windows(2).filter(|pair| pair[0].contains("[KP6008]"));
+    let is_of_rule = |pair: &&[&str]| pair.iter().take(1).any(|it| it.contains("[KP6008]"));
+    let pairs = lines.windows(2).filter(is_of_rule);
     pairs.map(|pair| pair.join("\n")).collect()
 }
 

@@ -9,10 +9,10 @@ fn said((first, line): (&str, &str), (second, changed): (&str, &str)) -> Vec<Str
     assert_eq!(folder.run(line).code, Some(0));
     folder.put("compose.yaml", &text(second));
     let ran: Ran = folder.run(changed);
-    let lines = ran.err.lines().map(str::to_owned).collect::<Vec<_>>();
-    let of_rule = |at: &usize| lines.get(*at).is_some_and(|line| line.contains("[KP5057]"));
-    let found = (0..lines.len()).filter(of_rule);
-    found.map(|at| lines[at..at + 2].join("\n")).collect()
+    let lines: Vec<&str> = ran.err.lines().collect();
+    let is_of_rule = |pair: &&[&str]| pair.iter().take(1).any(|it| it.contains("[KP5057]"));
+    let found = lines.windows(2).filter(is_of_rule);
+    found.map(|pair| pair.join("\n")).collect()
 }
 
 const TWO: &str = "environments: {dev: {namespace: shop-dev}, prod: {namespace: shop}}";
