@@ -490,7 +490,13 @@ impl<'a> Run<'a> {
             return;
         };
         let known = self.in_workdir(&written);
-        self.copies_elsewhere |= known.is_none();
+        // `COPY requirements.txt .` below the working directory of a base image that nobody knows: wherever it lands, it
+        // brings no directory of the project, and no program.
+        let is_plain = |source: &String| {
+            conventions::looks_like_file(source)
+                && !conventions::is_program(paths::file_name(source))
+        };
+        self.copies_elsewhere |= known.is_none() && !copying.sources.iter().all(is_plain);
         let target = known.unwrap_or_else(|| paths::join(UNKNOWN_DIRECTORY, &written));
         let into = written.ends_with(['/', '.']) || copying.sources.len() > 1;
         for source in &copying.sources {
