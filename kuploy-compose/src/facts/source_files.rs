@@ -5,6 +5,12 @@ use crate::source::{FileKind, Files, paths};
 
 /// Longest file that is looked through.
 const LARGEST: u64 = 64 * 1024;
+/// Longest one that somebody wrote by hand. Seen: programs of one file, and modules of settings, of 70 to 300 KB. Not those of
+/// JavaScript, among which are bundles.
+const LARGEST_BY_HAND: u64 = 320 * 1024;
+const BY_HAND: &[&str] = &[".cs", ".go", ".java", ".kt", ".php", ".py", ".rb"];
+/// Most long files of a program that are looked at.
+const MOST_LONG: usize = 16;
 /// Most directories and files of a program that are looked at.
 const MOST_DIRECTORIES: usize = 128;
 const MOST_FILES: usize = 512;
@@ -23,7 +29,7 @@ pub(super) fn each(
     each: &mut dyn FnMut(&str, &str),
 ) {
     let mut directories = vec![directory.to_owned()];
-    let (mut listed, mut read) = (0, 0);
+    let (mut listed, mut read, mut long) = (0, 0, 0);
     while let Some(directory) = directories.pop() {
         listed += 1;
         for entry in files.list(&directory).unwrap_or_default() {
@@ -37,7 +43,9 @@ pub(super) fn each(
                 }
                 FileKind::File if read < MOST_FILES && is_read(&entry.name) => {
                     read += 1;
-                    if let Some(text) = text(files, &path) {
+                    let limit = limit(&path).filter(|_| long < MOST_LONG);
+                    if let Some(text) = text_within(files, &path, limit.unwrap_or(LARGEST)) {
+                        long += usize::from(text.len() as u64 > LARGEST);
                         each(&path, &text);
                     }
                 }
@@ -49,15 +57,58 @@ pub(super) fn each(
 
 /// The text of a file of source or settings, unless it is too long for one.
 pub(super) fn text(files: &dyn Files, path: &str) -> Option<String> {
+    text_within(files, path, limit(path).unwrap_or(LARGEST))
+}
+
+fn text_within(files: &dyn Files, path: &str, limit: u64) -> Option<String> {
     let metadata = files.metadata(path).ok()?;
-    if metadata.kind != FileKind::File || metadata.len > LARGEST {
+    if metadata.kind != FileKind::File || metadata.len > limit {
         return None;
     }
     String::from_utf8(files.read(path).ok()?).ok()
+}
+
+/// How long a file of this name may be where it may be longer than others.
+fn limit(path: &str) -> Option<u64> {
+    let is_by_hand = BY_HAND.iter().any(|ending| path.ends_with(ending));
+    is_by_hand.then_some(LARGEST_BY_HAND)
 }
 
 fn is_of_program(directory: &str) -> bool {
     !directory.starts_with('.')
         && !conventions::is_dependencies(directory)
         && !NOT_RUN.contains(&directory)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::MemoryFiles;
+
+    #[test]
+    fn long_files_are_looked_at_where_they_are_written_by_hand() {
+        let long = |length: usize| "x".repeat(length);
+        let files = MemoryFiles::new()
+            .with("/p/config.py", long(200_000))
+            .with("/p/data.py", long(400_000))
+            .with("/p/bundle.js", long(200_000))
+            .with("/p/a.js", "x");
+        let mut seen = Vec::new();
+        each(&files, "/p", &|_| true, &|_| false, &mut |path, _| {
+            seen.push(path.to_owned());
+        });
+        seen.sort();
+        assert_eq!(seen, ["/p/a.js", "/p/config.py"]);
+    }
+
+    #[test]
+    fn few_long_files_are_looked_at() {
+        let names = (0..40).map(|at| format!("/p/{at}.py"));
+        let files = names.fold(MemoryFiles::new(), |files, name| {
+            files.with(&name, "x".repeat(70_000))
+        });
+        let mut count = 0;
+        each(&files, "/p", &|_| true, &|_| false, &mut |_, _| count += 1);
+        assert_eq!(count, MOST_LONG);
+    }
 }
