@@ -137,6 +137,7 @@ mod shell_variables;
 pub(crate) mod shells;
 pub(crate) mod signals;
 pub(crate) mod silent_one_shots;
+pub(crate) mod single_processes;
 mod source_calls;
 pub(crate) mod source_copies;
 pub(crate) mod source_data;

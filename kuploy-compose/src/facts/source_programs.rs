@@ -2,7 +2,7 @@
 //! load.py"`, a start script that ends with `exec "$@"`.
 
 use super::shell_steps::steps;
-use super::{ending_programs, endless_programs, serving_words};
+use super::{ending_programs, endless_programs, serving_words, single_processes};
 use crate::source::paths;
 
 /// Programs that run a file of source, and the ends of such files.
@@ -51,6 +51,8 @@ pub struct SourceProgram {
     pub file: String,
     /// Whether it ends.
     pub course: Course,
+    /// Whether it polls for the messages of a bot.
+    pub polls: bool,
 }
 
 /// The program of source that a process runs. `text` gives what a file of the container holds, which is named from the
@@ -70,7 +72,11 @@ pub(super) fn find(
         () => Course::Unclear,
     };
     let file = file.to_owned();
-    Some(SourceProgram { file, course })
+    Some(SourceProgram {
+        file,
+        course,
+        polls: single_processes::polls(&source),
+    })
 }
 
 /// The words of what a script runs at its end, where nothing before it may go on; its own arguments are the words after it.

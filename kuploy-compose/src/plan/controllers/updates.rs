@@ -2,7 +2,7 @@
 
 use crate::compose::{Duration, UpdateConfig};
 use crate::diagnostic::Path;
-use crate::facts::ServiceFacts;
+use crate::facts::{ServiceFacts, single_processes};
 use crate::model::Update;
 
 /// What a pod holds that a second one beside it cannot have.
@@ -16,7 +16,7 @@ pub(crate) enum Held {
 
 /// How a Deployment replaces its pods.
 pub(super) fn deployment(service: &ServiceFacts<'_>, held: Option<Held>) -> Update {
-    if held.is_some() {
+    if held.is_some() || single_processes::is_one(service) {
         return Update::Recreate;
     }
     let Some((config, _)) = config(service) else {

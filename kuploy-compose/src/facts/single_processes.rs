@@ -1,0 +1,137 @@
+//! Processes of which one runs: clocks that start tasks, and bots that ask for their messages.
+//!
+//! Compose stops a container before it starts the next; a Deployment starts the new pod beside the old one. Two clocks send each
+//! task twice, and of two bots that poll Telegram each is refused while the other asks
+//! (<https://docs.celeryq.dev/en/stable/userguide/periodic-tasks.html>: "You have to ensure only a single scheduler is running
+//! for a schedule at a time, otherwise you'd end up with duplicate tasks"; <https://core.telegram.org/bots/api#getupdates>).
+
+use super::process::Process;
+use super::service_facts::ServiceFacts;
+use super::shell_steps::{self, Step};
+use super::statement_words::{stand_in_order, words_of};
+use super::{serving_words, shells};
+use crate::source::paths;
+
+/// Programs that keep a clock.
+/// <https://github.com/aptible/supercronic>, <https://github.com/Rykian/clockwork>, <https://github.com/rq/rq-scheduler>
+const CLOCKS: &[&str] = &["clockwork", "cron", "crond", "rqscheduler", "supercronic"];
+
+/// Commands of other programs that keep one, by the words that stand in this order.
+/// <https://laravel.com/docs/scheduling#running-the-scheduler>
+const COMMANDS: &[&[&str]] = &[
+    &["artisan", "schedule:run"],
+    &["artisan", "schedule:work"],
+    &["celery", "beat"],
+    &["celery", "worker", "--beat"],
+];
+
+/// Words before a program.
+const BEFORE: &[&str] = &[
+    "--",
+    "-g",
+    "bundle",
+    "dumb-init",
+    "exec",
+    "pdm",
+    "pipenv",
+    "poetry",
+    "run",
+    "tini",
+    "uv",
+];
+
+/// Parts of source of a bot that polls: python-telegram-bot, aiogram, telebot.
+const POLLS: &[&str] = &[
+    ".infinity_polling(",
+    ".run_polling(",
+    ".start_polling(",
+    "bot.polling(",
+];
+
+/// Whether the source of a program polls for messages.
+pub(super) fn polls(source: &str) -> bool {
+    POLLS.iter().any(|part| source.contains(part))
+}
+
+/// Whether no second pod may run beside one of a service, which has one copy, serves nobody and says nothing of updates.
+pub(crate) fn is_one(service: &ServiceFacts<'_>) -> bool {
+    let deploy = service.service.deploy.as_ref();
+    service.replicas().unwrap_or(1) == 1
+        && service.service.ports.is_empty()
+        && deploy.is_none_or(|deploy| deploy.update_config.is_none())
+        && is_single(&service.process)
+}
+
+fn is_single(process: &Process<'_>) -> bool {
+    if process
+        .program
+        .as_ref()
+        .is_some_and(|program| program.polls)
+    {
+        return true;
+    }
+    let words = process.words();
+    let steps = process.script.as_deref().map(shell_steps::steps);
+    // A start script that hands on to its arguments.
+    let steps = steps.filter(|steps| {
+        let hands_on = |step: &Step<'_>| step.words.iter().any(|word| word.contains("$@"));
+        !steps.last().is_some_and(hands_on)
+    });
+    let Some(steps) = steps else {
+        let is_shell = words.first().is_some_and(|word| shells::is_shell(word));
+        let inner = words.iter().skip(usize::from(is_shell)).copied();
+        let inner: Vec<&str> = inner.collect();
+        // The script itself is the first word.
+        let after = inner.get(1..).unwrap_or_default();
+        return keeps_clock(&inner) || process.script.is_some() && keeps_clock(after);
+    };
+    let serves = |step: &Step<'_>| {
+        serving_words::serves(&step.words)
+            && !serving_words::asks_server(&step.words)
+            && !keeps_clock(&step.words)
+    };
+    // What serves beside a clock is not stopped for it.
+    steps.iter().any(|step| keeps_clock(&step.words)) && !steps.iter().any(serves)
+}
+
+fn keeps_clock(words: &[&str]) -> bool {
+    let lower = words.join(" ").to_ascii_lowercase();
+    let words = words_of(&lower);
+    if matches!(words.first(), Some(&("echo" | "printf"))) {
+        return false;
+    }
+    let mut rest = words.iter().skip_while(|word| BEFORE.contains(*word));
+    let program = rest.next().map(|word| paths::file_name(word));
+    let is_worker = words.contains(&"worker");
+    program.is_some_and(|program| CLOCKS.contains(&program))
+        || COMMANDS
+            .iter()
+            .any(|wanted| stand_in_order(&words, wanted) && is_worker == wanted.contains(&"worker"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_are_told_from_workers() {
+        for (line, want) in [
+            ("celery -A config beat -l info", true),
+            ("python -m celery -A config beat", true),
+            ("celery -A config worker --beat", true),
+            ("celery -A config worker -Q beat", false),
+            ("celery -A config worker", false),
+            ("php artisan schedule:work", true),
+            ("php artisan queue:work", false),
+            ("crond -f -l 2", true),
+            ("exec /usr/sbin/cron -f", true),
+            ("cd /clockwork", false),
+            ("bundle exec clockwork clock.rb", true),
+            ("supercronic /etc/crontab", true),
+            ("echo starting celery beat", false),
+        ] {
+            let words: Vec<&str> = line.split(' ').collect();
+            assert_eq!(keeps_clock(&words), want, "{line}");
+        }
+    }
+}
