@@ -136,6 +136,61 @@ pub(crate) fn find(process: &Process<'_>) -> Option<WipingCommand> {
     statements.find_map(in_statement)
 }
 
+/// The first command that throws data away whenever a process starts: in its script outside of every condition, or in a script
+/// that this one calls. Emptying a cache is no loss.
+///
+/// Seen: `php artisan migrate:fresh --seed --force && php artisan serve`, and `python manage.py flush --no-input` in start
+/// scripts. Docker starts a container again when somebody says so; Kubernetes when a node is drained.
+pub(crate) fn find_at_start(process: &Process<'_>) -> Option<WipingCommand> {
+    let line = process.line();
+    let text = process.script.as_deref().unwrap_or(&line);
+    let asks = ["if ", "[ ", "test ", "case "];
+    let is_plain = !asks.iter().any(|word| text.contains(word));
+    let called = process.called.iter().filter(|_| is_plain);
+    let mut texts = std::iter::once(text).chain(called.map(String::as_str));
+    let found = texts.find_map(unconditional)?;
+    (!found.command.starts_with("FLUSH")).then_some(found)
+}
+
+/// The first command of a script that throws data away and stands in no condition.
+fn unconditional(script: &str) -> Option<WipingCommand> {
+    const ASKS: &[&str] = &["!", "[", "[[", "grep", "test"];
+    const LEAVES: &[&str] = &["exec", "exit", "return"];
+    let script = without_comments(script);
+    let mut depth = 0_usize;
+    for statement in script.split(['\n', ';']) {
+        let statement = statement.trim();
+        let mut words = statement.split_whitespace();
+        let first = words.next().unwrap_or_default();
+        match first {
+            "if" | "case" => depth += 1,
+            "fi" | "esac" | "}" => depth = depth.saturating_sub(1),
+            _ if statement.ends_with('{') => depth += 1,
+            _ => {}
+        }
+        let leaves = statement.split_whitespace().any(|it| LEAVES.contains(&it));
+        if leaves && (depth > 0 || ASKS.contains(&first)) {
+            // What follows runs only where this did not.
+            return None;
+        }
+        if depth > 0 || ASKS.contains(&first) || is_of_tests(statement) {
+            continue;
+        }
+        // What stands after `||` runs where something failed.
+        let mut steps = statement.split('&').map(|step| step.split('|').next());
+        if let Some(found) = steps.find_map(|step| in_statement(step.unwrap_or_default())) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// `APP_ENV=test bin/console …`, `--env=test`, `--env test`.
+fn is_of_tests(statement: &str) -> bool {
+    let mut words = statement.split(|c: char| c.is_whitespace() || c == '=');
+    words.any(|word| matches!(word, "test" | "testing"))
+}
+
 fn in_statement(statement: &str) -> Option<WipingCommand> {
     let lower = statement.to_ascii_lowercase();
     let words = words_of(&lower);
@@ -153,6 +208,37 @@ fn in_statement(statement: &str) -> Option<WipingCommand> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_in_a_condition_is_not_run_at_each_start() {
+        for (script, want) in [
+            (
+                "set -e\npython manage.py flush --no-input\nexec \"$@\"",
+                true,
+            ),
+            (
+                "php artisan migrate:fresh --seed && php artisan serve",
+                true,
+            ),
+            ("if [ -z $D ]; then\n  sleep 1\nfi\nrails db:reset\n", true),
+            (
+                "if [ -n $RESET ]; then\n  rails db:reset\nfi\nrails s",
+                false,
+            ),
+            (
+                "if done_before; then exec \"$@\"; fi\nrails db:reset",
+                false,
+            ),
+            ("[ -f /done ] && exit 0\nrails db:reset", false),
+            ("[ -f /done ] || rails db:reset", false),
+            ("reset() {\n  rails db:reset\n}\nrails s", false),
+            ("rails db:migrate || rails db:reset", false),
+            ("bin/console doctrine:schema:drop --env=test", false),
+            ("# rails db:reset\nrails s", false),
+        ] {
+            assert_eq!(unconditional(script).is_some(), want, "{script}");
+        }
+    }
 
     #[test]
     fn commands_that_throw_data_away_are_known() {

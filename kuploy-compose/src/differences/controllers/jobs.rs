@@ -75,6 +75,25 @@ fn say_wiping(report: &mut Findings<'_>, service: &Member<'_>, wiping: WipingCom
     report.say_help(&rules::JOB_WIPES_DATA, &service.path, message, help);
 }
 
+/// Says that a service throws data away whenever its pod starts.
+pub(super) fn say_wiping_start(report: &mut Findings<'_>, service: &Member<'_>) {
+    let Some(wiping) = wiping_commands::find_at_start(&service.process) else {
+        return;
+    };
+    let message = format!(
+        "`{}` runs `{}` whenever it starts: the data is deleted each time Kubernetes replaces the pod, as for a new image or a drained node",
+        service.key, wiping.command
+    );
+    let help = match wiping.instead {
+        Some(instead) => format!("write `{instead}`, which keeps the data"),
+        None => format!(
+            "take `{}` out of the start, and run it by hand",
+            wiping.command
+        ),
+    };
+    report.say_help(&rules::START_WIPES_DATA, &service.path, message, help);
+}
+
 /// Says that only Argo CD can change a Job that is there.
 fn say_replaced(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member<'_>) {
     let message = format!(

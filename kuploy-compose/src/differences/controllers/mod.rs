@@ -25,6 +25,8 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             jobs::say(report, facts, decided, (group, &awaited));
         } else {
             restarts::say(report, decided, &restarts, group);
+            let members = group.members().into_iter();
+            members.for_each(|service| jobs::say_wiping_start(report, service));
         }
         if matches!(kind, Some(WorkloadKind::DaemonSet { .. })) {
             say_replicas(report, group.owner);
