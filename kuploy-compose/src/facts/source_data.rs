@@ -445,11 +445,28 @@ fn below_name(line: &str, settings: &str, deepest: usize) -> Option<String> {
     (!path.starts_with(['/', '.'])).then_some(path)
 }
 
-/// The path in `BASE_DIR / 'media'`, `os.path.join(BASE_DIR, "media")`: the last text in quotes of a line.
+/// The path in `BASE_DIR / 'media'`, `os.path.join(BASE_DIR, "media")`: the last text in quotes of a line. Or what is
+/// put behind the directory as a string, `BASE_DIR + '/media/'`, `f"{BASE_DIR}/media"`, which begins with a slash:
+/// `BASE_DIR + 'media'` is a directory beside it.
 fn below_base(line: &str) -> Option<String> {
     let (_, rest) = line.split_once("BASE_DIR")?;
-    let quoted: Vec<&str> = rest.split(['"', '\'']).skip(1).step_by(2).collect();
-    let path = paths::clean(&quoted.join("/"));
+    let path = match rest.strip_prefix('}') {
+        Some(rest) => {
+            let text = rest.split(['"', '\'']).next()?;
+            let is_plain = !text.contains(['{', '}']);
+            text.strip_prefix('/').filter(|_| is_plain)?.to_owned()
+        }
+        None => {
+            let quoted: Vec<&str> = rest.split(['"', '\'']).skip(1).step_by(2).collect();
+            let text = quoted.join("/");
+            let behind = rest.trim_start_matches([')', ' ']);
+            match behind.starts_with('+') && !behind.contains("sep") {
+                true => text.strip_prefix('/')?.to_owned(),
+                false => text,
+            }
+        }
+    };
+    let path = paths::clean(&path);
     let is_below = !path.is_empty() && path != "." && !path.starts_with(['/', '.']);
     is_below.then_some(path)
 }
@@ -466,6 +483,12 @@ mod tests {
                 "MEDIA_ROOT = os.path.join(BASE_DIR, \"files\", \"up\")",
                 Some("files/up"),
             ),
+            ("MEDIA_ROOT = BASE_DIR + '/files/'", Some("files")),
+            ("MEDIA_ROOT = str(BASE_DIR) + '/files'", Some("files")),
+            ("MEDIA_ROOT = BASE_DIR + os.sep + 'files'", Some("files")),
+            ("MEDIA_ROOT = f\"{BASE_DIR}/files\"", Some("files")),
+            ("MEDIA_ROOT = BASE_DIR + 'files'", None),
+            ("MEDIA_ROOT = f'{BASE_DIR}/{NAME}/files'", None),
             ("MEDIA_ROOT = BASE_DIR", None),
             ("MEDIA_ROOT = '/srv/media'", None),
             ("MEDIA_ROOT = BASE_DIR / '../media'", None),
