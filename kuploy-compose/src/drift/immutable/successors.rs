@@ -12,8 +12,8 @@ use crate::diagnostic::rules;
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, Set};
 use crate::drift::tree::get;
-use crate::yaml::Node;
 use crate::map::BTreeMap;
+use crate::yaml::Node;
 
 /// A claim, by its namespace and name.
 type Claim<'a> = (Option<&'a str>, String);

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-
-use crate::map::BTreeMap;
 use super::bind_mounts::Bind;
 use super::claims::{ClaimId, Claims, Made, UsedClaim, User};
 use super::mount_decisions::MountDecisions;
@@ -21,6 +19,7 @@ use crate::facts::image_content::holds_dependencies;
 use crate::facts::secret_files;
 use crate::facts::volume_drivers::Backing;
 use crate::facts::{Facts, ServiceId, path_conventions as conventions};
+use crate::map::BTreeMap;
 use crate::model::{Mount, VolumeSource};
 use crate::options::ClaimSharing;
 use crate::plan::context::Context;
