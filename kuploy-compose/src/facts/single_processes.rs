@@ -40,19 +40,6 @@ const BEFORE: &[&str] = &[
     "uv",
 ];
 
-/// Parts of source of a bot that polls: python-telegram-bot, aiogram, telebot.
-const POLLS: &[&str] = &[
-    ".infinity_polling(",
-    ".run_polling(",
-    ".start_polling(",
-    "bot.polling(",
-];
-
-/// Whether the source of a program polls for messages.
-pub(super) fn polls(source: &str) -> bool {
-    POLLS.iter().any(|part| source.contains(part))
-}
-
 /// Whether no second pod may run beside one of a service, which has one copy, serves nobody and says nothing of updates.
 pub(crate) fn is_one(service: &ServiceFacts<'_>) -> bool {
     let deploy = service.service.deploy.as_ref();

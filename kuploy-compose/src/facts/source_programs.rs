@@ -2,7 +2,7 @@
 //! load.py"`, a start script that ends with `exec "$@"`.
 
 use super::shell_steps::steps;
-use super::{ending_programs, endless_programs, serving_words, single_processes};
+use super::{ending_programs, endless_programs, serving_words};
 use crate::source::paths;
 
 /// Programs that run a file of source, and the ends of such files.
@@ -75,7 +75,7 @@ pub(super) fn find(
     Some(SourceProgram {
         file,
         course,
-        polls: single_processes::polls(&source),
+        polls: polls(&source),
     })
 }
 
@@ -108,6 +108,19 @@ fn program<'w>(words: &[&'w str]) -> Option<&'w str> {
     let file = rest.next()?;
     let (stem, end) = file.rsplit_once('.')?;
     (!stem.starts_with('-') && ends.contains(&end)).then_some(*file)
+}
+
+/// Parts of source of a bot that polls: python-telegram-bot, aiogram, telebot.
+const POLLS: &[&str] = &[
+    ".infinity_polling(",
+    ".run_polling(",
+    ".start_polling(",
+    "bot.polling(",
+];
+
+/// Whether the source of a program polls for messages.
+fn polls(source: &str) -> bool {
+    POLLS.iter().any(|part| source.contains(part))
 }
 
 #[cfg(test)]

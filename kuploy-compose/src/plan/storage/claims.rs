@@ -1,12 +1,13 @@
 //! Claims while they are collected: who uses them, and whose file they go into.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::{Index, IndexMut};
 
 use super::pod_volumes::PodVolumes;
 use super::service::Earlier;
 use crate::diagnostic::{Path, rules};
 use crate::facts::ServiceId;
+use crate::map::BTreeMap;
 use crate::model::{Claim, ExternalVolume};
 use crate::options::AccessMode;
 use crate::plan::context::Context;
