@@ -1,5 +1,7 @@
 //! What every kind of object needs: the app, final names, labels and metadata.
 
+use std::collections::BTreeMap as StandardMap;
+
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use serde::Serialize;
@@ -159,7 +161,7 @@ impl Object {
 }
 
 /// A map as the API's types have it.
-type Strings = std::collections::BTreeMap<String, String>;
+type Strings = StandardMap<String, String>;
 
 /// A map of the API, `None` when there is nothing in it.
 pub(super) fn strings(map: &StringMap) -> Option<Strings> {

@@ -3,7 +3,7 @@
 //! The standard library's tree is some forty functions for each type of keys and values: a seventh of the module that
 //! browsers load was such trees, two hundred kinds of them. Here a tree holds keys and places alone, so that there is one
 //! for each type of key, and the values stand in a list beside it. It behaves as `std::collections::BTreeMap`, whose name
-//! it has and whose names its methods have.
+//! it has and whose names its methods have. Programs have the standard one, which is faster by a thirtieth.
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap as Tree, btree_map};
