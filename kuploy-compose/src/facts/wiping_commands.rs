@@ -123,6 +123,32 @@ const KNOWN: &[Known] = &[
     (&["redis-cli", "flushdb"], "", wipes("FLUSHDB", None)),
 ];
 
+/// Parts of words of which each known command has one.
+const MARKS: &[&str] = &[
+    "clean",
+    "downgrade",
+    "drop",
+    "flush",
+    "fresh",
+    "load",
+    "reset",
+    "wipe",
+];
+
+/// Whether a text may have such a command: one look at its letters, as nearly no text has one.
+fn may_wipe(text: &str) -> bool {
+    let text = text.as_bytes();
+    let begins = |at: usize, mark: &str| {
+        let word = text.get(at..at.saturating_add(mark.len()));
+        word.is_some_and(|word| word.eq_ignore_ascii_case(mark.as_bytes()))
+    };
+    let mut letters = text.iter().enumerate();
+    letters.any(|(at, letter)| {
+        matches!(letter | 0x20, b'c' | b'd' | b'f' | b'l' | b'r' | b'w')
+            && MARKS.iter().any(|mark| begins(at, mark))
+    })
+}
+
 /// The first command of a process that throws data away, unless a script asks first whether it should.
 pub(crate) fn find(process: &Process<'_>) -> Option<WipingCommand> {
     let line = process.line();
@@ -148,7 +174,7 @@ pub(crate) fn find_at_start(process: &Process<'_>) -> Option<WipingCommand> {
     let is_plain = !asks.iter().any(|word| text.contains(word));
     let called = process.called.iter().filter(|_| is_plain);
     let mut texts = std::iter::once(text).chain(called.map(String::as_str));
-    let found = texts.find_map(unconditional)?;
+    let found = texts.find_map(|text| may_wipe(text).then(|| unconditional(text))?)?;
     (!found.command.starts_with("FLUSH")).then_some(found)
 }
 
@@ -208,6 +234,14 @@ fn in_statement(statement: &str) -> Option<WipingCommand> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_command_has_a_mark() {
+        for (words, ..) in KNOWN {
+            assert!(may_wipe(&words.join(" ").to_uppercase()), "{words:?}");
+        }
+        assert!(!may_wipe("serve --upstream=http://web:8000"));
+    }
 
     #[test]
     fn what_stands_in_a_condition_is_not_run_at_each_start() {
