@@ -286,17 +286,7 @@ pub(crate) fn closes(service: &ServiceFacts<'_>, target: &str) -> bool {
 fn closes_in(text: &str, working_directory: Option<&str>, path: &str) -> bool {
     let filled = assigned_variables::fill_in(text);
     let text = filled.as_deref().unwrap_or(text);
-    let mut seen = Seen {
-        directory: working_directory.map(str::to_owned),
-        path,
-    };
-    let by_shell = text.split(['\n', ';', '|', '&']).any(|command| {
-        let command = command.trim_start_matches(['(', '{', ' ', '\t']);
-        let words: Vec<&str> = command.split_whitespace().collect();
-        if let ["cd", directory] = words.as_slice() {
-            seen.directory = seen.place(directory);
-            return false;
-        }
+    let by_shell = any_command(text, working_directory, path, |seen, words| {
         let mut words = words.iter();
         let is_chmod = words.any(|it| paths::file_name(it) == "chmod");
         let mut plain = words.filter(|word| !is_option(word));
@@ -318,6 +308,28 @@ fn closes_in(text: &str, working_directory: Option<&str>, path: &str) -> bool {
     });
     let mut calls = calls.filter(|(place, _)| *place == path);
     by_shell || calls.any(|(_, mode)| is_closed(&mode))
+}
+
+/// Whether something holds of a command of a shell, with the directory that it runs in.
+fn any_command(
+    text: &str,
+    working_directory: Option<&str>,
+    path: &str,
+    mut holds: impl FnMut(&Seen<'_>, &[&str]) -> bool,
+) -> bool {
+    let mut seen = Seen {
+        directory: working_directory.map(str::to_owned),
+        path,
+    };
+    text.split(['\n', ';', '|', '&']).any(|command| {
+        let command = command.trim_start_matches(['(', '{', ' ', '\t']);
+        let words: Vec<&str> = command.split_whitespace().collect();
+        if let ["cd", directory] = words.as_slice() {
+            seen.directory = seen.place(directory);
+            return false;
+        }
+        holds(&seen, &words)
+    })
 }
 
 /// Whether a word is an option of `chmod`, and no mode as `-w` is one.
@@ -352,18 +364,9 @@ pub(crate) fn gives_away(service: &ServiceFacts<'_>, target: &str) -> bool {
 fn gives_in(text: &str, working_directory: Option<&str>, path: &str) -> bool {
     let filled = assigned_variables::fill_in(text);
     let text = filled.as_deref().unwrap_or(text);
-    let mut seen = Seen {
-        directory: working_directory.map(str::to_owned),
-        path,
-    };
-    text.split(['\n', ';', '|', '&']).any(|command| {
-        let command = command.trim_start_matches(['(', '{', ' ', '\t']);
-        let words: Vec<&str> = command.split_whitespace().collect();
-        if let ["cd", directory] = words.as_slice() {
-            seen.directory = seen.place(directory);
-            return false;
-        }
-        let starts = command.starts_with('#') || words.first() == Some(&"echo");
+    any_command(text, working_directory, path, |seen, words| {
+        let first = words.first();
+        let is_said = first.is_some_and(|word| word.starts_with('#') || *word == "echo");
         let mut words = words.iter();
         let is_chown = words.any(|it| paths::file_name(it) == "chown");
         let rest: Vec<&&str> = words.collect();
@@ -372,7 +375,7 @@ fn gives_in(text: &str, working_directory: Option<&str>, path: &str) -> bool {
             .any(|it| **it == "--recursive" || it.starts_with('-') && it.contains('R'));
         let mut plain = rest.iter().filter(|it| !it.starts_with('-')).skip(1);
         let gives = |word: &&&&str| seen.place(word).as_deref() == Some(path) || seen.above(word);
-        is_chown && !starts && is_whole && plain.any(|word| gives(&word))
+        is_chown && !is_said && is_whole && plain.any(|word| gives(&word))
     })
 }
 
