@@ -129,7 +129,9 @@ pub fn lower_unbuilt(
     let here = path.strip_suffix(shown).unwrap_or_default();
     let is_told = |path: &str| {
         let folder = paths::parent(path.strip_prefix(here).unwrap_or(path));
-        scripts.iter().any(|(_, text)| names_folder(text, &folder))
+        scripts
+            .iter()
+            .any(|(file, text)| builds_folder(file, text, &folder))
     };
     // Itself, or a kustomization that leads to it (seen: `kubectl apply -k bootstrap/credentials`, which lists an overlay).
     if !is_told(path) && !repository.is_named_from(path, &is_told) {
@@ -150,23 +152,68 @@ pub fn may_be_unbuilt(finding: &Finding) -> bool {
         && !OF_APPLIERS.contains(&finding.rule)
 }
 
-/// Whether a text names a directory: by its path, or behind a variable or an option of kustomize.
-fn names_folder(text: &str, folder: &str) -> bool {
+/// Endings of texts for people. They name directories in plans, lists and instructions to edit; the others name what they
+/// build.
+const PROSE: &[&str] = &[".adoc", ".md", ".rst", ".txt"];
+
+/// Words beside a directory that is built: `kubectl apply -k DIR`, `kustomize build DIR`, `flux create … --path=DIR`.
+const BUILDS: &[&str] = &["--path", "-k", "apply", "build", "diff", "kustomize"];
+
+/// Whether a text builds a directory: it names its path, as a whole and in prose beside a word that builds, or its last
+/// part behind a variable or an option of kustomize.
+fn builds_folder(file: &str, text: &str, folder: &str) -> bool {
     let folder = folder.trim_start_matches("./").trim_matches('/');
-    if folder.contains('/') && text.contains(folder) {
-        return true;
+    let is_prose = PROSE.iter().any(|ending| file.ends_with(ending));
+    if folder.contains('/') {
+        let mut places = text.match_indices(folder).map(|(at, _)| at);
+        let is_built = |at: usize| {
+            let (before, rest) = text.split_at(at);
+            let after = rest.strip_prefix(folder).unwrap_or_default();
+            ends_path(after) && (!is_prose || has_build(before, after))
+        };
+        if places.any(is_built) {
+            return true;
+        }
     }
     let last = paths::file_name(folder);
     let starts = ["-k ", "-k ./", "build ", "build ./", "}/"];
-    !last.is_empty()
-        && starts
-            .iter()
-            .any(|start| text.contains(&format!("{start}{last}")))
+    let behind = |start: &&str| {
+        let named = format!("{start}{last}");
+        let mut places = text.match_indices(&named);
+        places.any(|(at, _)| ends_path(text.get(at + named.len()..).unwrap_or_default()))
+    };
+    !last.is_empty() && starts.iter().any(behind)
+}
+
+/// Whether a path ends before a text: nothing of it follows but its kustomization.
+fn ends_path(after: &str) -> bool {
+    let after = after.strip_prefix('/').unwrap_or(after);
+    if after.starts_with("kustomization.y") {
+        return true;
+    }
+    let mut next = after.chars();
+    match next.next() {
+        Some('.') => next.next().is_none_or(char::is_whitespace),
+        Some(c) => !(c.is_alphanumeric() || "_-/*{$<".contains(c)),
+        None => true,
+    }
+}
+
+/// Whether the line around a place, with the lines that it continues, has a word that builds.
+fn has_build(before: &str, after: &str) -> bool {
+    let mut lines = before.rsplit('\n');
+    let mut words: Vec<&str> = Vec::new();
+    words.extend(after.lines().next());
+    words.extend(lines.next());
+    words.extend(lines.take_while(|line| line.trim_end().ends_with('\\')));
+    let is_part = |c: char| !(c.is_alphanumeric() || c == '-' || c == '_');
+    let mut words = words.into_iter().flat_map(|line| line.split(is_part));
+    words.any(|word| BUILDS.contains(&word))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{SwitchedOff, names_folder};
+    use super::{SwitchedOff, builds_folder};
 
     #[test]
     fn comments_switch_off_what_they_name() {
@@ -194,18 +241,46 @@ mod tests {
 
     #[test]
     fn directories_are_named_by_paths_or_behind_options() {
-        for (text, folder, is) in [
+        for (file, text, folder, is) in [
             (
+                "a.md",
                 "kubectl apply -k kubernetes/crds\n",
                 "kubernetes/crds",
                 true,
             ),
-            ("kubectl apply -k ${DIR}/crds\n", "kubernetes/crds", true),
-            ("kustomize build ./crds\n", "crds", true),
-            ("The crds are elsewhere.\n", "crds", false),
-            ("kubernetes/apps\n", "kubernetes/crds", false),
+            (
+                "a.md",
+                "kubectl apply -k ${DIR}/crds\n",
+                "kubernetes/crds",
+                true,
+            ),
+            (
+                "a.md",
+                "flux create kustomization a \\\n  --path=./apps/web",
+                "apps/web",
+                true,
+            ),
+            ("a.md", "kustomize build ./crds\n", "crds", true),
+            ("a.sh", "DIR=apps/web\n", "apps/web", true),
+            ("a.yml", "matrix:\n  - apps/web/\n", "apps/web", true),
+            ("a.md", "The crds are elsewhere.\n", "crds", false),
+            ("a.md", "kubectl apply -k crds-old\n", "crds", false),
+            ("a.md", "kubernetes/apps\n", "kubernetes/crds", false),
+            ("a.md", "Create apps/web with a base.\n", "apps/web", false),
+            (
+                "a.md",
+                "Edit `apps/web/kustomization.yaml`.\n",
+                "apps/web",
+                false,
+            ),
+            (
+                "a.sh",
+                "kubectl apply -k apps/web/overlays/dev\n",
+                "apps/web",
+                false,
+            ),
         ] {
-            assert_eq!(names_folder(text, folder), is, "{text}");
+            assert_eq!(builds_folder(file, text, folder), is, "{text}");
         }
     }
 }
