@@ -320,6 +320,21 @@ fn what_only_a_tool_makes_is_no_error_to_who_applies_by_hand() {
     }
 }
 
+const DEFINITION: &str = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: toys.example.com}\nspec:\n  preserveUnknownFields: false\n  group: example.com\n  scope: Namespaced\n  names: {kind: Toy, plural: toys}\n  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]\n";
+
+#[test]
+fn what_is_compared_on_the_server_has_its_defaults() {
+    let app = application("web", "web", "syncPolicy: {syncOptions: [ServerSideApply=true]}");
+    let compared = app.replace(
+        "metadata: {name: web}",
+        "metadata: {name: web, annotations: {argocd.argoproj.io/compare-options: ServerSideDiff=true}}",
+    );
+    for (app, expected) in [(app, Some("error")), (compared, None)] {
+        let files = [("web/crd.yaml", DEFINITION), ("apps/a.yaml", app.as_str())];
+        assert_eq!(severity(&files, "KP5026").as_deref(), expected, "{app}");
+    }
+}
+
 #[test]
 fn a_file_without_an_object_ends_the_build() {
     let listed = ("kustomization.yaml", "resources: [a.yaml]\n");

@@ -33,6 +33,10 @@ const ARGO_CD_ALONE: &[&Rule] = &[
     &rules::DURATION_SPELLING,
 ];
 
+/// Rules of [`ARGO_CD_ALONE`] about what its three-way comparison alone takes for a difference: compared on the server it
+/// was Synced, measured with both ways of applying.
+const THREE_WAY_ALONE: &[&Rule] = &[&rules::CHOSEN_BY_CLUSTER, &rules::PRESERVE_UNKNOWN_FIELDS];
+
 /// How severe a finding is to those who apply in this way; `None` where there is nothing to say to them. `server_side`:
 /// the object is known to be applied by the server.
 pub(super) fn severity(
@@ -42,6 +46,9 @@ pub(super) fn severity(
     server_side: bool,
 ) -> Option<Severity> {
     if settings.gitops != GitOps::ArgoCd && ARGO_CD_ALONE.contains(&rule) {
+        return None;
+    }
+    if settings.server_side_diff && THREE_WAY_ALONE.contains(&rule) {
         return None;
     }
     if !SERVER_SIDE_APPLY_ALONE.contains(&rule) {
