@@ -574,7 +574,23 @@ impl Builder<'_> {
     /// A patch for an object that is not there ends the build: "no matches for Id". One with a target does nothing
     /// (kustomize 5.8).
     fn say_nothing_matched(&mut self, of: &Kustomization, entry: &PatchEntry, patch: &Node) {
-        if !self.whole || entry.target.is_some() {
+        if entry.target.is_some() {
+            return;
+        }
+        // "must specify a target for JSON patch" (kustomize 5.8.1).
+        if json_patch::is_json_patch(patch) {
+            self.report.push(
+                Finding::new(
+                    &rules::PATCH_WITHOUT_OBJECT,
+                    "the operations of a JSON patch have no `target`: the build fails",
+                )
+                .at(format_args!("Kustomization/?:{}", entry.place))
+                .span(entry.span)
+                .help("write `target: {kind: KIND, name: NAME}` beside the patch"),
+            );
+            return;
+        }
+        if !self.whole {
             return;
         }
         // Who uses a component is told with its name: others may have the object.
