@@ -324,7 +324,11 @@ const DEFINITION: &str = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResou
 
 #[test]
 fn what_is_compared_on_the_server_has_its_defaults() {
-    let app = application("web", "web", "syncPolicy: {syncOptions: [ServerSideApply=true]}");
+    let app = application(
+        "web",
+        "web",
+        "syncPolicy: {syncOptions: [ServerSideApply=true]}",
+    );
     let compared = app.replace(
         "metadata: {name: web}",
         "metadata: {name: web, annotations: {argocd.argoproj.io/compare-options: ServerSideDiff=true}}",

@@ -1,5 +1,7 @@
 //! Files with secrets that the next `git add` commits: beside the Compose file, known to no `.gitignore`, and not in Git yet.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Path, Segment, rules};
 use crate::facts::{Facts, Findings};
 use crate::plan::Decisions;
@@ -13,6 +15,9 @@ const PATTERNS: &[&str] = &[
 /// Larger ones are of repositories that nobody converts.
 const LARGEST_INDEX: u64 = 64 << 20;
 
+/// Most files that are looked for in it: each is a search through the whole.
+const MOST: usize = 64;
+
 /// One warning for all of them.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     let here = facts.files.current_dir();
@@ -20,14 +25,17 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         return;
     };
     let mut found: Vec<(Path, String)> = Vec::new();
+    let mut seen = BTreeSet::new();
     for (place, path) in files(facts, decided, &here) {
-        let is_known = found.iter().any(|(_, known)| *known == path);
+        if found.len() >= MOST || !seen.insert(path.clone()) {
+            continue;
+        }
         let is_inside = paths::relative_to(&path, &root).is_some();
         let is_open = || {
             let files = facts.files;
             !is_pattern(&path) && files.is_file(&path) && !files.is_kept_out(&path)
         };
-        if is_inside && !is_known && is_open() {
+        if is_inside && is_open() {
             found.push((place, path));
         }
     }
@@ -66,7 +74,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
 fn files(facts: &Facts<'_>, decided: &Decisions<'_>, here: &str) -> Vec<(Path, String)> {
     let mut all = Vec::new();
     let tree = facts.project.tree.as_ref();
-    let mut values: Vec<&str> = Vec::new();
+    let mut values: BTreeSet<&str> = BTreeSet::new();
     for path in &decided.sensitive {
         let value = tree.and_then(|tree| path.find(tree)?.as_str());
         values.extend(value);
@@ -89,13 +97,16 @@ fn files(facts: &Facts<'_>, decided: &Decisions<'_>, here: &str) -> Vec<(Path, S
 }
 
 /// The files of variables that hold a secret which Compose filled in: `.env`.
-fn filled_in<'a>(sources: &'a Sources, values: &'a [&str]) -> impl Iterator<Item = &'a str> {
+fn filled_in<'a>(
+    sources: &'a Sources,
+    values: &'a BTreeSet<&str>,
+) -> impl Iterator<Item = &'a str> {
     let sources = sources.iter().filter(|(_, source)| source.private);
     let holding = sources.filter(|(_, source)| {
         let mut lines = source.text.lines().filter_map(|line| line.split_once('='));
         lines.any(|(_, value)| {
             let value = value.trim().trim_matches(['"', '\'']);
-            !value.is_empty() && values.contains(&value)
+            !value.is_empty() && values.contains(value)
         })
     });
     holding.map(|(_, source)| source.path.as_str())
