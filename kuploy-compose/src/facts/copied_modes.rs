@@ -1,6 +1,8 @@
 //! What a copy of mounted files needs beside their bytes. A ConfigMap or Secret holds files alone, and what is copied out of
 //! it everybody may read: Traefik exits with "permissions 644 for acme.json are too open", `sshd` with "bad permissions".
 
+use std::collections::BTreeSet;
+
 use super::mounted_files::{Directory, MountedFile};
 use super::readers::{Reader, reader};
 use super::running_user::{self, RunningUser};
@@ -28,7 +30,19 @@ pub(crate) fn beside(
         return closed.collect();
     };
     let is_known = reader(service) != Reader::Unknown;
-    let entered = directory.closed.iter().filter(|_| is_known).cloned();
+    let brought = files.iter().map(|file| &file.path);
+    let brought: BTreeSet<&str> = brought
+        .chain(&directory.empty)
+        .map(String::as_str)
+        .collect();
+    // One that the copy does not bring has no mode to set: it could not be read, or what it holds is left out.
+    let is_brought = |path: &&String| {
+        let inside = format!("{path}/");
+        let mut below = brought.range(inside.as_str()..);
+        brought.contains(path.as_str()) || below.next().is_some_and(|it| it.starts_with(&inside))
+    };
+    let entered = directory.closed.iter().filter(|_| is_known);
+    let entered = entered.filter(is_brought).cloned();
     let made = directory.empty.iter().map(|path| format!("{path}/"));
     made.chain(entered).chain(closed).collect()
 }
