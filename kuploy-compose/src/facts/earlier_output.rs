@@ -146,11 +146,13 @@ impl EarlierOutput {
             };
             if let Some(kind) = kind {
                 let service = object.service.to_owned();
-                let paths = mounted_whole(document);
-                let whole = paths.map(|path| (service.clone(), path.to_owned()));
-                self.whole.extend(whole);
                 self.ordered.insert(service.clone(), object.is_ordered);
                 self.kinds.insert(service, (kind, place.to_owned()));
+            }
+            if kind.is_some() || matches!(object.kind, "DaemonSet" | "Job" | "CronJob") {
+                let paths = mounted_whole(document);
+                let whole = paths.map(|path| (object.service.to_owned(), path.to_owned()));
+                self.whole.extend(whole);
             }
             if object.kind == "Service" {
                 let name = object.name.to_owned();

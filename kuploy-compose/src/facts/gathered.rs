@@ -76,7 +76,7 @@ pub struct Facts<'a> {
     /// Directories that must outlive containers.
     pub(crate) data: PerService<Vec<DataDirectory>>,
     /// Directories that scripts want to find empty at first.
-    pub(super) looked_into: PerService<BTreeSet<String>>,
+    pub(super) emptiness_tests: PerService<BTreeSet<String>>,
     /// How large volumes must be at least.
     pub(crate) volume_sizes: VolumeSizes,
 }
@@ -95,10 +95,9 @@ impl Facts<'_> {
     }
 
     /// Whether a volume that a service mounts at a path had better begin without `lost+found`: a script looks whether it is
-    /// empty. `workload` is the controller of its pod; the data of a claim that an earlier run mounted as a whole stays there.
-    pub(crate) fn looks_into(&self, service: ServiceId, workload: &str, path: &str) -> bool {
-        let path = paths::clean(path);
-        self.looked_into[service].contains(&path) && !self.earlier.mounts_whole(workload, &path)
+    /// empty.
+    pub(crate) fn tests_emptiness(&self, service: ServiceId, path: &str) -> bool {
+        self.emptiness_tests[service].contains(&paths::clean(path))
     }
 
     /// The reference of an image with its digest, where that is asked for and the lock holds it. `None`: nobody asks.

@@ -281,7 +281,7 @@ pub fn gather<'a>(
     let machine = Machine::find(&services);
     let data = data_directories::read(&services);
     let volume_sizes = VolumeSizes::read(&services);
-    let looked_into = services.map(|_, service| emptiness_tests::find(service));
+    let emptiness_tests = services.map(|_, service| emptiness_tests::find(service));
     let routes = routes::read(&routes::Given {
         project,
         options: &options,
@@ -317,7 +317,7 @@ pub fn gather<'a>(
         image_lock,
         data,
         volume_sizes,
-        looked_into,
+        emptiness_tests,
         secrets,
     };
     values::check_project(&mut findings, &facts);
