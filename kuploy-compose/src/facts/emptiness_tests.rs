@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::assigned_variables;
+use super::run_commands;
 use super::service_facts::ServiceFacts;
 use super::shell_steps::without_comments;
 use super::shell_variables;
@@ -148,17 +149,8 @@ fn is_refused<'w>(words: &[&'w str]) -> Option<&'w str> {
         if !with.iter().all(|word| rest.contains(word)) {
             return None;
         }
-        let mut named = rest.iter().enumerate().filter_map(|(at, word)| {
-            let (option, value) = word.split_once('=').unwrap_or((word, ""));
-            let is_option = options.contains(&option);
-            let value = match value {
-                "" => rest.get(at + 1).copied(),
-                value => Some(value),
-            };
-            value.filter(|_| is_option)
-        });
         if !options.is_empty() {
-            return named.next();
+            return run_commands::option(rest, options).filter(|value| !value.is_empty());
         }
         let mut before = "";
         let plain = rest.iter().filter(|word| {

@@ -3,6 +3,7 @@
 //! finds the file of its last process. That number is 1 or little more, and some process of the new one has it as well.
 
 use super::path_conventions::is_within;
+use super::run_commands;
 use super::service_facts::ServiceFacts;
 use super::shell_steps::{steps, without_comments};
 use super::tmpfs::Tmpfs;
@@ -53,6 +54,12 @@ const KEEPERS: &[Keeper] = &[
     keeper("apache2ctl", &[], &[], Some("/run/apache2/apache2.pid")),
     keeper("dbus-daemon", &["--system"], &[], Some("/run/dbus/pid")),
     keeper("squid", &[], &[], Some("/run/squid.pid")),
+];
+
+/// Programs whose arguments are names of users, packages and files: `chown -R squid /run`.
+const NAMES: &[&str] = &[
+    "apk", "apt", "apt-get", "chgrp", "chmod", "chown", "cp", "dnf", "echo", "install", "ln",
+    "mkdir", "mv", "pkill", "rm", "touch", "useradd", "usermod", "which", "yum",
 ];
 
 /// The file with the number of its process that a service is seen to write to memory, and nobody removes at the start.
@@ -110,23 +117,20 @@ fn written(text: &str, directory: Option<&str>) -> Vec<(&'static str, String)> {
     let steps = steps(text);
     let found = steps.iter().flat_map(|step| {
         KEEPERS.iter().filter_map(|keeper| {
-            let mut words = step.words.iter();
+            let is_named = step
+                .words
+                .first()
+                .is_some_and(|word| NAMES.contains(&paths::file_name(word)));
+            let mut words = step.words.iter().filter(|_| !is_named);
             words.find(|word| paths::file_name(word) == keeper.program)?;
             let words: Vec<&str> = words.copied().collect();
             let is_meant = |word: &&str| keeper.with.contains(word);
             if !keeper.with.is_empty() && !words.iter().any(is_meant) {
                 return None;
             }
-            let named = words.iter().enumerate().find_map(|(at, word)| {
-                let (option, value) = word.split_once('=').unwrap_or((word, ""));
-                let is_option = keeper.options.contains(&option);
-                let value = match value {
-                    "" => words.get(at + 1).copied(),
-                    value => Some(value),
-                };
-                value.filter(|_| is_option)
-            });
-            let file = place(named.or(keeper.usual)?, directory)?;
+            // `--pidfile=` writes none.
+            let named = run_commands::option(&words, keeper.options).or(keeper.usual);
+            let file = place(named.filter(|named| !named.is_empty())?, directory)?;
             Some((keeper.program, file))
         })
     });
@@ -170,6 +174,8 @@ mod tests {
             ("celery -A app beat", Some("/app/celerybeat.pid")),
             ("rails db:migrate", None),
             ("nginx -g 'daemon off;'", None),
+            ("celery -A app beat --pidfile= -l info", None),
+            ("chown -R squid /run", None),
         ] {
             let found = written(text, Some("/app"));
             let found = found.first().map(|(_, file)| file.as_str());

@@ -33,15 +33,21 @@ impl Command {
 
     /// The value of an option: `--config FILE`, `--config=FILE`.
     pub(super) fn option(&self, names: &[&str]) -> Option<&str> {
-        self.words.iter().enumerate().find_map(|(at, word)| {
-            let (name, value) = match word.split_once('=') {
-                Some((name, value)) => (name, Some(value)),
-                None => (word.as_str(), None),
-            };
-            let next = || self.words.get(at + 1).map(String::as_str);
-            names.contains(&name).then(|| value.or_else(next))?
-        })
+        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        option(&words, names)
     }
+}
+
+/// The value of an option among words: `--config FILE`, `--config=FILE`; nothing in `--config=`.
+pub(super) fn option<'w>(words: &[&'w str], names: &[&str]) -> Option<&'w str> {
+    words.iter().enumerate().find_map(|(at, word)| {
+        let (name, value) = match word.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (*word, None),
+        };
+        let next = || words.get(at + 1).copied();
+        names.contains(&name).then(|| value.or_else(next))?
+    })
 }
 
 /// Deepest scripts that call scripts, and most commands of a service.

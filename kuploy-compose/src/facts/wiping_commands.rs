@@ -123,6 +123,9 @@ const KNOWN: &[Known] = &[
     (&["redis-cli", "flushdb"], "", wipes("FLUSHDB", None)),
 ];
 
+/// Those of [`KNOWN`] that empty what is mostly a cache.
+const CACHES: &[&str] = &["FLUSHALL", "FLUSHDB"];
+
 /// Parts of words of which each known command has one.
 const MARKS: &[&str] = &[
     "clean",
@@ -171,11 +174,14 @@ pub(crate) fn find_at_start(process: &Process<'_>) -> Option<WipingCommand> {
     let line = process.line();
     let text = process.script.as_deref().unwrap_or(&line);
     let asks = ["if ", "[ ", "test ", "case "];
-    let is_plain = !asks.iter().any(|word| text.contains(word));
-    let called = process.called.iter().filter(|_| is_plain);
+    let is_plain = || {
+        let text = without_comments(text);
+        !asks.iter().any(|word| text.contains(word))
+    };
+    let called = process.called.iter().filter(|called| may_wipe(called));
+    let called = called.filter(|_| is_plain());
     let mut texts = std::iter::once(text).chain(called.map(String::as_str));
-    let found = texts.find_map(|text| may_wipe(text).then(|| unconditional(text))?)?;
-    (!found.command.starts_with("FLUSH")).then_some(found)
+    texts.find_map(|text| may_wipe(text).then(|| unconditional(text))?)
 }
 
 /// The first command of a script that throws data away and stands in no condition.
@@ -202,9 +208,11 @@ fn unconditional(script: &str) -> Option<WipingCommand> {
         if depth > 0 || ASKS.contains(&first) || is_of_tests(statement) {
             continue;
         }
-        // What stands after `||` runs where something failed.
-        let mut steps = statement.split('&').map(|step| step.split('|').next());
-        if let Some(found) = steps.find_map(|step| in_statement(step.unwrap_or_default())) {
+        // What stands after `||` runs where something failed; `yes | …` answers a command that asks.
+        let steps = statement.split('&').filter_map(|it| it.split("||").next());
+        let mut steps = steps.flat_map(|step| step.split('|'));
+        let is_loss = |found: &WipingCommand| !CACHES.contains(&found.command);
+        if let Some(found) = steps.find_map(|step| in_statement(step).filter(is_loss)) {
             return Some(found);
         }
     }
@@ -269,6 +277,9 @@ mod tests {
             ("rails db:migrate || rails db:reset", false),
             ("bin/console doctrine:schema:drop --env=test", false),
             ("# rails db:reset\nrails s", false),
+            ("echo yes | php artisan migrate:fresh", true),
+            ("redis-cli flushall; php artisan migrate:fresh", true),
+            ("redis-cli flushall; app", false),
         ] {
             assert_eq!(unconditional(script).is_some(), want, "{script}");
         }
