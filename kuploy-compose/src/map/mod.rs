@@ -11,9 +11,9 @@ mod mark;
 mod parts;
 mod places;
 mod serde;
-#[cfg(any(test, target_family = "wasm"))]
+#[cfg(any(test, target_family = "wasm", small_maps))]
 #[cfg_attr(
-    not(target_family = "wasm"),
+    not(any(target_family = "wasm", small_maps)),
     expect(dead_code, reason = "only browsers use all of it")
 )]
 mod sorted;
@@ -31,9 +31,9 @@ use places::Places;
 pub(crate) use words::Words;
 
 /// A mapping in the order of its keys. What browsers load has one that is small; it costs a thirtieth more instructions.
-#[cfg(target_family = "wasm")]
+#[cfg(any(target_family = "wasm", small_maps))]
 pub use sorted::BTreeMap;
-#[cfg(not(target_family = "wasm"))]
+#[cfg(not(any(target_family = "wasm", small_maps)))]
 pub use std::collections::BTreeMap;
 
 /// A set in the order in which its items came, with the hasher of [`IndexMap`].

@@ -85,9 +85,9 @@ impl<K, V> BTreeMap<K, V> {
         Values(self.iter())
     }
 
-    /// The values, to change them, in the order in which their keys came.
+    /// The values, to change them.
     pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
-        self.values.iter_mut().flatten()
+        self.iter_mut().map(|(_, value)| value)
     }
 
     /// Keys and values, to change the values.
@@ -396,6 +396,7 @@ mod tests {
                 prop_assert_eq!(own.get(&key), tree.get(&key));
                 prop_assert_eq!(own.len(), tree.len());
             }
+            prop_assert!(own.values_mut().map(|it| *it).eq(tree.values().copied()));
             prop_assert!(own.iter_mut().map(|(key, _)| *key).eq(tree.keys().copied()));
             prop_assert!(own.into_values().eq(tree.into_values()));
         }
