@@ -8,6 +8,7 @@ use super::readers::{Reader, reader};
 use super::running_user::{self, RunningUser};
 use super::secret_files;
 use super::service_facts::ServiceFacts;
+use crate::source::paths;
 
 /// Whether a file is its owner's alone. A private key is by what it holds: `openssl` writes it with mode 0600, which Git
 /// does not keep, and manifests that depend on it are others in a clone. Where nobody knows who reads, the mode of the disk
@@ -24,12 +25,21 @@ pub(crate) fn beside(
     files: &[MountedFile],
     directory: Option<&Directory>,
 ) -> Vec<String> {
+    let reader = reader(service);
+    // What starts as root may work as another user, whose the file was: PHP's servers (`www-data`). root's alone is what
+    // programs want closed: keys, and files of names that say so (`acme.json`).
+    let is_wanted = |file: &MountedFile| {
+        reader != Reader::Root
+            || secret_files::holds_private_key(&file.bytes)
+            || secret_files::is_owner_only(paths::file_name(&file.path))
+    };
     let closed = files.iter().filter(|file| is_owner_only(service, file));
+    let closed = closed.filter(|file| is_wanted(file));
     let closed = closed.map(|file| file.path.clone());
     let Some(directory) = directory else {
         return closed.collect();
     };
-    let is_known = reader(service) != Reader::Unknown;
+    let is_known = matches!(reader, Reader::User { .. });
     let brought = files.iter().map(|file| &file.path);
     let brought: BTreeSet<&str> = brought
         .chain(&directory.empty)
