@@ -107,6 +107,9 @@ const TO_OWNER: (&str, &str) = (
     r#"|| exit 1; chown OWNER "./$p" || chmod a+rX "./$p"; done"#,
 );
 
+/// A directory that everybody may write to.
+const TO_ALL: (&str, &str) = (r#"mkdir -p "./$p""#, r#"( umask 0; mkdir -p "./$p" )"#);
+
 /// What an init container copies of its image into volumes, one of its mounts for each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filling {
@@ -198,6 +201,8 @@ pub(crate) struct Bringing {
     pub(crate) further: bool,
     /// Whose those are, where that is another one than who copies.
     pub(crate) owner: Option<i64>,
+    /// Whoever works in them is another user than root, if nobody knows which.
+    pub(crate) open: bool,
 }
 
 /// The script that brings files of the project into a volume.
@@ -207,6 +212,10 @@ pub(crate) fn of_files(what: Bringing) -> String {
     let further = match what.owner {
         Some(owner) => changed(FURTHER, [&TO_OWNER]).replace("OWNER", &owner.to_string()),
         None => FURTHER.to_owned(),
+    };
+    let further = match what.open {
+        true => changed(&further, [&TO_ALL]),
+        false => further,
     };
     let steps = match (what.files, what.further) {
         (true, true) => format!("{COPY} && {further}"),
@@ -276,6 +285,7 @@ mod tests {
             files: false,
             further: true,
             owner: Some(999),
+            open: false,
         };
         let script = of_files(what);
         assert!(

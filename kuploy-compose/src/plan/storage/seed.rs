@@ -63,6 +63,8 @@ pub(super) fn container(service: &Member<'_>, seed: Seed<'_>) -> Container {
         files: seed.files.is_some(),
         further: !seed.further.is_empty(),
         owner: owner.filter(|_| security.user.is_none()),
+        // Seen: directories of mode 0777 for the `www-data` of PHP's servers, which start as root.
+        open: !matches!(reader(service.facts), Reader::User { .. }),
     });
     let from = format!("{FILES}/{PLAIN_DIRECTORY}");
     let from = seed.files.is_some().then_some(from);
