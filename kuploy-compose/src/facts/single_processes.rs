@@ -45,6 +45,12 @@ pub(crate) fn is_one(service: &ServiceFacts<'_>) -> bool {
     let deploy = service.service.deploy.as_ref();
     service.replicas().unwrap_or(1) == 1
         && service.service.ports.is_empty()
+        && service.service.expose.is_empty()
+        && !service
+            .service
+            .labels
+            .keys()
+            .any(|key| key.starts_with("traefik.http."))
         && deploy.is_none_or(|deploy| deploy.update_config.is_none())
         && is_single(&service.process)
 }
@@ -82,6 +88,7 @@ fn is_single(process: &Process<'_>) -> bool {
 }
 
 fn keeps_clock(words: &[&str]) -> bool {
+    let is_beating = words.contains(&"-B");
     let lower = words.join(" ").to_ascii_lowercase();
     let words = words_of(&lower);
     if matches!(words.first(), Some(&("echo" | "printf"))) {
@@ -90,7 +97,10 @@ fn keeps_clock(words: &[&str]) -> bool {
     let mut rest = words.iter().skip_while(|word| BEFORE.contains(*word));
     let program = rest.next().map(|word| paths::file_name(word));
     let is_worker = words.contains(&"worker");
-    program.is_some_and(|program| CLOCKS.contains(&program))
+    // `-b` is the broker.
+    let has_beat = is_beating && stand_in_order(&words, &["celery", "worker"]);
+    has_beat
+        || program.is_some_and(|program| CLOCKS.contains(&program))
         || COMMANDS
             .iter()
             .any(|wanted| stand_in_order(&words, wanted) && is_worker == wanted.contains(&"worker"))
@@ -107,6 +117,8 @@ mod tests {
             ("python -m celery -A config beat", true),
             ("celery -A config worker --beat", true),
             ("celery -A config worker -Q beat", false),
+            ("celery -A config worker -B -l info", true),
+            ("celery -b redis://r worker", false),
             ("celery -A config worker", false),
             ("php artisan schedule:work", true),
             ("php artisan queue:work", false),
