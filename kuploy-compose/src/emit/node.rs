@@ -114,9 +114,11 @@ fn is_never_made<T: ?Sized>(key: &'static str) -> bool {
         || matches!(head, (14, Some(b"read")) if is_gates()) // readinessGates
         || matches!(
             head,
-            (6, Some(b"clai")) // claims of devices
+            (4, Some(b"grpc" | b"pods")) // of probes, of metrics
+                | (5, Some(b"slee")) // sleep
+                | (6, Some(b"clai" | b"obje")) // claims of devices, object of metrics
                 | (7, Some(b"ipBl")) // ipBlock
-                | (8, Some(b"beha" | b"exte" | b"ordi")) // behavior, external, ordinals
+                | (8, Some(b"beha" | b"clai" | b"exte" | b"ordi")) // behavior, claimRef, external, ordinals
                 | (11, Some(b"http")) // httpHeaders
                 | (12, Some(b"resi")) // resizePolicy
                 | (13, Some(b"data" | b"succ" | b"volu")) // dataSourceRef, successPolicy, volumeDevices
