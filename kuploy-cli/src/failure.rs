@@ -46,7 +46,7 @@ impl Failure {
 fn words(error: &io::Error) -> String {
     let text = error.to_string();
     match text.split_once(" (os error") {
-        Some((words, _)) => words.to_lowercase(),
+        Some((words, _)) => words.to_ascii_lowercase(),
         None => text,
     }
 }

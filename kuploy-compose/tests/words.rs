@@ -80,7 +80,7 @@ const OURS: &[(&str, &str)] = &[
 /// The words of ours in a text, outside of longer words.
 fn found(text: &str) -> Vec<&'static str> {
     let text = text
-        .to_lowercase()
+        .to_ascii_lowercase()
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");

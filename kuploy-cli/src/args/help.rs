@@ -268,7 +268,7 @@ mod tests {
             .map(|it| it.get_name().to_owned())
             .collect();
         for name in names.iter().filter(|name| *name != "help") {
-            let text = help(name, true).to_lowercase();
+            let text = help(name, true).to_ascii_lowercase();
             assert_eq!(words_of_ours(&text), [""; 0], "{name}");
         }
     }

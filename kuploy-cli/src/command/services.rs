@@ -180,7 +180,7 @@ fn ports(component: &Component) -> String {
         for port in &endpoint.ports {
             let protocol = match port.protocol {
                 Protocol::Tcp => String::new(),
-                other => format!("/{}", other.as_str().to_lowercase()),
+                other => format!("/{}", other.as_str().to_ascii_lowercase()),
             };
             texts.push(format!("{}{protocol}", port.port));
         }

@@ -241,7 +241,7 @@ fn path_of(map: &str, key: &str, taken: &mut BTreeSet<String>) -> String {
     };
     let mut path = format!("files/{map}/{name}");
     let mut number = 2usize;
-    while !taken.insert(path.to_lowercase()) {
+    while !taken.insert(path.to_ascii_lowercase()) {
         path = format!("files/{map}/{number}-{name}");
         number += 1;
     }

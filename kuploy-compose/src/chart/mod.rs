@@ -147,7 +147,7 @@ fn groups<'a>(
                 1 => format!("templates/{stem}.yaml"),
                 number => format!("templates/{stem}-{number}.yaml"),
             };
-            if taken.insert(path.to_lowercase()) {
+            if taken.insert(path.to_ascii_lowercase()) {
                 return path;
             }
             number += 1;
@@ -162,7 +162,7 @@ fn groups<'a>(
         let mut together: Vec<Group<'a>> = Vec::new();
         for object in objects {
             let is_data = matches!(object.kind, "ConfigMap" | "Secret");
-            let by_object = format!("{}-{}", object.stem, object.kind.to_lowercase());
+            let by_object = format!("{}-{}", object.stem, object.kind.to_ascii_lowercase());
             let path = match options.layout() {
                 _ if is_data => free(&by_object),
                 Layout::Object => free(&by_object),

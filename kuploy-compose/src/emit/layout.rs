@@ -54,7 +54,7 @@ impl<'a> Layout<'a> {
             }
             for object in objects {
                 let path = path.clone().unwrap_or_else(|| {
-                    let stem = format!("{}-{}", object.stem, object.kind.to_lowercase());
+                    let stem = format!("{}-{}", object.stem, object.kind.to_ascii_lowercase());
                     self.path("", &stem, ".yaml")
                 });
                 self.add(component, object, path);
@@ -133,7 +133,7 @@ impl<'a> Layout<'a> {
 
     /// Takes a path, if nobody has it.
     pub(super) fn take(&mut self, path: &str) -> bool {
-        self.taken.insert(path.to_lowercase())
+        self.taken.insert(path.to_ascii_lowercase())
     }
 }
 

@@ -121,7 +121,7 @@ fn patch_files(stem: &str, patches: Vec<Node>) -> Vec<(String, Vec<Node>)> {
     let mut names = BTreeSet::new();
     for patch in gone {
         let text = |node: Option<&Node>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
-        let kind = format!("{stem}-{}", text(patch.get("kind")).to_lowercase());
+        let kind = format!("{stem}-{}", text(patch.get("kind")).to_ascii_lowercase());
         let name = match names.insert(kind.clone()) {
             true => kind,
             // A second object of the kind, by its own name.
@@ -162,7 +162,7 @@ impl Overlay {
                         self.merges.entry(stem.clone()).or_default().push(patch);
                     }
                     Some(Patch::Json(operations)) => {
-                        let stem = format!("{stem}-{}", key.0.to_lowercase());
+                        let stem = format!("{stem}-{}", key.0.to_ascii_lowercase());
                         self.operations.push((stem, object.clone(), operations));
                     }
                 },

@@ -79,8 +79,13 @@ pub(crate) fn project_name<'n>(
 /// A name with what is not allowed taken away: `[a-z0-9][a-z0-9_-]*` stays.
 pub(crate) fn normalize(name: &str) -> String {
     let kept: String = name
-        .to_lowercase()
         .chars()
+        .map(|c| match c {
+            // The two letters outside ASCII whose small letters are in it: the Kelvin sign and the `I` with a dot.
+            '\u{212a}' => 'k',
+            '\u{130}' => 'i',
+            c => c.to_ascii_lowercase(),
+        })
         .filter(|c| matches!(c, 'a'..='z' | '0'..='9' | '_' | '-'))
         .collect();
     kept.trim_start_matches(['_', '-']).to_owned()

@@ -9,6 +9,7 @@ use base64::Engine as _;
 
 use super::events::{Style, TagName};
 use super::node::Value;
+use super::number::float;
 use super::timestamp;
 
 /// Why a scalar does not fit its tag.
@@ -211,8 +212,7 @@ fn float_with_point(text: &str) -> Option<Value> {
 
 /// A float that 64 bits hold; one beyond stays a string.
 fn finite(text: &str) -> Option<Value> {
-    let x: f64 = text.parse().ok()?;
-    x.is_finite().then_some(Value::Float(x))
+    float(text).filter(|x| x.is_finite()).map(Value::Float)
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ impl Comparison<'_> {
 
     /// A `kubectl` command about an object.
     pub(super) fn kubectl(&self, verb: &str, object: &Object<'_>, rest: &str) -> String {
-        let kind = object.written_kind.to_lowercase();
+        let kind = object.written_kind.to_ascii_lowercase();
         let name = object.name.unwrap_or_default();
         let namespace = self.in_namespace(object);
         let rest = if rest.is_empty() {

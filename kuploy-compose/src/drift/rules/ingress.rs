@@ -49,7 +49,7 @@ fn find_host(rule: &Map, finder: &mut Finder<'_>) {
         finder.say(
             Found::new(&rules::NAME_NOT_VALID, node.span, message)
                 .below("host")
-                .help(format!("write `{}`", host.to_lowercase())),
+                .help(format!("write `{}`", host.to_ascii_lowercase())),
         );
     }
 }

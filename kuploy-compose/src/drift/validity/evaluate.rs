@@ -199,7 +199,7 @@ pub(super) fn form(format: &Format, name: &str, text: &str, span: Span, finder: 
         shown(text),
         format.name
     );
-    let lower = text.to_lowercase();
+    let lower = text.to_ascii_lowercase();
     let fixed = format.lower_case && (format.is_valid)(&lower);
     let help = if fixed {
         format!("write `{lower}`")

@@ -24,9 +24,9 @@ pub(super) fn mended(becomes: Becomes, text: &str) -> Option<String> {
             let host = host.split(['/', ':']).next().unwrap_or(host);
             host.to_ascii_lowercase()
         }
-        Becomes::Registry | Becomes::Image => {
-            without_scheme(text).trim_end_matches('/').to_lowercase()
-        }
+        Becomes::Registry | Becomes::Image => without_scheme(text)
+            .trim_end_matches('/')
+            .to_ascii_lowercase(),
         Becomes::Quantity => as_quantity(text)?,
         Becomes::Repository => match text.split_once('/') {
             Some((host, _)) if host.contains('.') => format!("https://{text}"),

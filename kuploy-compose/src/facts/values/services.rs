@@ -11,6 +11,7 @@ use crate::options::{
     Autoscale, CommandLine, DataClaims, FullRoute, ImageExtension, RouteExtension,
     ServiceExtension, TlsExtension,
 };
+use crate::yaml::float;
 
 /// Resources that every node has.
 const RESOURCES: &[&str] = &["cpu", "memory", "ephemeral-storage"];
@@ -225,8 +226,7 @@ pub(crate) fn is_tiny(amount: &str) -> bool {
         "Ki" => 1024.0,
         _ => return false,
     };
-    let number: Result<f64, _> = number.parse();
-    number.is_ok_and(|number| number > 0.0 && number * scale < f64::from(1 << 20))
+    float(number).is_some_and(|number| number > 0.0 && number * scale < f64::from(1 << 20))
 }
 
 /// Port 0 leads nowhere, and an issuer has nothing to issue for a route without TLS.
@@ -393,7 +393,10 @@ fn name_expected(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, base: 
             "pods of `{}` are not created until the {kind} `{name}` exists",
             service.key
         );
-        let help = format!("check it with `kubectl get {} {name}`", kind.to_lowercase());
+        let help = format!(
+            "check it with `kubectl get {} {name}`",
+            kind.to_ascii_lowercase()
+        );
         findings.say_help(&rules::OBJECT_EXPECTED, &base.key(key), message, help);
     }
 }

@@ -5,7 +5,7 @@ use super::text as string;
 use crate::diagnostic::rules;
 use crate::load::grammar::{duration, number, size};
 use crate::load::place::Walk;
-use crate::yaml::{Node, Value};
+use crate::yaml::{Node, Value, float};
 
 /// A string; empty ones leave.
 pub(super) fn text(node: &mut Node) -> Stay {
@@ -90,7 +90,7 @@ pub(super) fn natural(node: &mut Node, walk: &mut Walk) -> Option<i64> {
 pub(super) fn single(node: &mut Node, walk: &mut Walk) -> Stay {
     let read = match &node.value {
         Value::Null => return Stay::No,
-        Value::String(given) => given.trim().parse().ok().filter(|x: &f64| x.is_finite()),
+        Value::String(given) => float(given.trim()).filter(|x| x.is_finite()),
         // Docker Compose takes no number of CPUs beyond 63 bits.
         Value::Uint(_) => None,
         _ => node.as_f64().filter(|x| x.is_finite()),

@@ -1,6 +1,6 @@
 //! Numbers as text, as Go's `%v` shows them: what a container gets for `PORT: 8080` or `RATIO: 1e6`.
 
-use crate::yaml::Value;
+use crate::yaml::{Value, float};
 
 /// A scalar as the string that Compose makes of it; `None` for null and for what is no scalar.
 pub(crate) fn scalar_text(value: &Value) -> Option<String> {
@@ -45,7 +45,7 @@ pub(crate) fn single(x: f64) -> f64 {
         reason = "single precision is the point"
     )]
     let narrow = x as f32;
-    narrow.to_string().parse().unwrap_or(x)
+    float(&narrow.to_string()).unwrap_or(x)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Byte values: `512m`, `1.5 GiB`, `1024`.
 
+use crate::yaml::float;
+
 /// Reads an amount of bytes: a decimal number and a unit of `b k m g t p`, each also as `kb` and `kib`, in any case,
 /// always by powers of 1024; one blank may precede the unit.
 ///
@@ -26,7 +28,7 @@ pub(crate) fn parse(text: &str) -> Result<i64, &'static str> {
     {
         return Err(SHAPE);
     }
-    let number: f64 = number.parse().map_err(|_| SHAPE)?;
+    let number = float(number).ok_or(SHAPE)?;
     if number < 0.0 {
         return Err("a size cannot be negative");
     }

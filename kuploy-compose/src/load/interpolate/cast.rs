@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::load::pattern::PathTable;
-use crate::yaml::Value;
+use crate::yaml::{Value, float};
 
 /// The type that a string becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,8 +102,8 @@ impl Cast {
                 .parse()
                 .map(|n| plain(Value::Int(n)))
                 .map_err(|_| "integer"),
-            Self::Float => match text.parse::<f64>() {
-                Ok(x) if x.is_finite() => Ok(plain(Value::Float(x))),
+            Self::Float => match float(text) {
+                Some(x) if x.is_finite() => Ok(plain(Value::Float(x))),
                 _ => Err("number"),
             },
             Self::Boolean => {

@@ -4,7 +4,7 @@ use super::shape::{Field, Rule, Shape, Struct};
 use super::tables::{PROJECT, SERVICE};
 use crate::diagnostic::{Path, Segment, nearest};
 use crate::load::grammar::number::scalar_text;
-use crate::yaml::{Map, Node, Value};
+use crate::yaml::{Map, Node, Value, float};
 
 /// Keys that other tools, older formats or habits have, and what they are in a service.
 const OTHER_NAMES: &[(&str, &str)] = &[
@@ -239,8 +239,7 @@ pub(super) fn for_type(node: &Node, shape: &Shape, path: &Path) -> Option<String
             })
         }
         Value::String(text)
-            if wants(|s| matches!(s, Shape::Integer | Shape::Number))
-                && text.parse::<f64>().is_ok() =>
+            if wants(|s| matches!(s, Shape::Integer | Shape::Number)) && float(text).is_some() =>
         {
             Some("write the number without quotes; it cannot come from a variable here".to_owned())
         }

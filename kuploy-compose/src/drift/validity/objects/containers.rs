@@ -8,7 +8,7 @@ use crate::drift::validity::evaluate::{distinct, form, list_of, one_of_values};
 use crate::drift::validity::formats;
 use crate::map::BTreeMap;
 use crate::source::Span;
-use crate::yaml::{Map, Node, Value};
+use crate::yaml::{Map, Node, Value, float};
 
 pub(in crate::drift::validity) fn find_ports(container: &Map, finder: &mut Finder<'_>) {
     let ports = items(container, "ports").iter().enumerate();
@@ -186,9 +186,7 @@ fn is_whole(node: &Node) -> bool {
         Some(number) => number
             .parse::<i64>()
             .is_ok_and(|number| text.ends_with('m') && number % 1000 == 0),
-        None => text
-            .parse::<f64>()
-            .map_or(true, |number| number.fract() == 0.0),
+        None => float(&text).is_none_or(|number| number.fract() == 0.0),
     }
 }
 
