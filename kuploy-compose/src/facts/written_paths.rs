@@ -201,10 +201,20 @@ fn copied(from: &str, to: &str) -> String {
 }
 
 /// Whether a program keeps its state in a single file of this name: certificates that Traefik is given
-/// (<https://doc.traefik.io/traefik/https/acme/#storage>), databases of SQLite and BoltDB.
+/// (<https://doc.traefik.io/traefik/https/acme/#storage>), databases of SQLite and BoltDB, the file of a Solr core, beside
+/// which its index lies (<https://solr.apache.org/guide/solr/latest/configuration-guide/core-discovery.html>).
 pub(crate) fn is_state_file(name: &str) -> bool {
     let end = name.rsplit_once('.').map(|(_, end)| end);
-    name == "acme.json" || matches!(end, Some("db" | "db3" | "sqlite" | "sqlite3"))
+    matches!(name, "acme.json" | "core.properties")
+        || matches!(end, Some("db" | "db3" | "sqlite" | "sqlite3"))
+}
+
+/// Whether a directory, by the files in it, is one that its tool works in. A project of dbt is written at each run, whoever
+/// starts it: `target/`, `logs/`, `dbt_packages/` (<https://docs.getdbt.com/reference/global-configs/logs>).
+pub(crate) fn is_worked_in(names: &[&str]) -> bool {
+    names
+        .iter()
+        .any(|name| paths::file_name(name) == "dbt_project.yml")
 }
 
 /// Names of files that small programs keep what they are told in: lowdb's and json-server's `db.json`

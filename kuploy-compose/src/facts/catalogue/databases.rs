@@ -96,8 +96,11 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["supabase/postgres"],
         page: "https://github.com/supabase/postgres/blob/develop/Dockerfile-15",
         ports: &[tcp(5432, "postgres")],
-        data: &["/var/lib/postgresql/data"],
+        // The second holds the root key of pgsodium, which it makes at its first start, beside configuration of the image.
+        data: &["/var/lib/postgresql/data", "/etc/postgresql-custom"],
         volumes: &["/var/lib/postgresql/data"],
+        stores: &["/etc/postgresql-custom"],
+        ships: &["/etc/postgresql-custom"],
         wants_empty: &["/var/lib/postgresql/data"],
         server: &["postgres"],
         variables: &[

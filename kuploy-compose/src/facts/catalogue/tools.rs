@@ -139,6 +139,22 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
+        names: &[
+            "dbt-labs/dbt-bigquery",
+            "dbt-labs/dbt-core",
+            "dbt-labs/dbt-postgres",
+            "dbt-labs/dbt-redshift",
+            "dbt-labs/dbt-snowflake",
+            "dbt-labs/dbt-spark",
+        ],
+        page: "https://github.com/dbt-labs/dbt-core/blob/main/docker/Dockerfile",
+        runs_once: RunsOnce::With(&[
+            "build", "compile", "debug", "deps", "run", "seed", "snapshot", "test",
+        ]),
+        needs_command: true,
+        ..NOTHING
+    },
+    KnownImage {
         names: &["locustio/locust"],
         page: "https://github.com/locustio/locust/blob/master/Dockerfile",
         ports: &[tcp(8089, "http"), tcp(5557, "master")],

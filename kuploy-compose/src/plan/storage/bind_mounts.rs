@@ -302,6 +302,7 @@ fn configuration(
     let names: Vec<&str> = names.collect();
     let known = written_paths::is_written(service.facts, target)
         || written_paths::writes_in(service.facts, target, &names)
+        || written_paths::is_worked_in(&names)
         || source_packages::writes_beside_itself(&directory.files);
     if !bind.mount.read_only && (known || may_write(service, target)) {
         return Bind::Copied {

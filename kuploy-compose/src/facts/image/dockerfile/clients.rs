@@ -35,6 +35,7 @@ const HARMLESS: &[&str] = &[
     "a2enmod",
     "bun",
     "bundle",
+    "cargo",
     "cat",
     "cd",
     "chmod",
@@ -45,12 +46,15 @@ const HARMLESS: &[&str] = &[
     "docker-php-ext-configure",
     "docker-php-ext-enable",
     "docker-php-ext-install",
+    "dos2unix",
     "dotnet",
     "echo",
     "export",
     "find",
     "gem",
     "go",
+    "gradle",
+    "gradlew",
     "groupadd",
     "ldconfig",
     "ln",
@@ -59,7 +63,10 @@ const HARMLESS: &[&str] = &[
     "mix",
     "mkdir",
     "mv",
+    "mvn",
+    "mvnw",
     "npm",
+    "npx",
     "pecl",
     "pip",
     "pip3",
@@ -69,6 +76,7 @@ const HARMLESS: &[&str] = &[
     "rails",
     "rm",
     "rmdir",
+    "sbt",
     "sed",
     "set",
     "test",
@@ -111,8 +119,8 @@ fn names_client(word: &str) -> bool {
 
 /// What a shell adds that runs a script.
 pub(super) fn of_run(script: &str) -> Added {
-    // `playwright install --with-deps` installs packages.
-    if script.contains("playwright") {
+    // `playwright install --with-deps` installs packages, and `puppeteer browsers install chrome --install-deps`.
+    if script.contains("playwright") || script.contains("install-deps") {
         return None;
     }
     let script = script.replace(">&", "> ");

@@ -12,7 +12,7 @@ use super::unpacked::{self, Unpacked};
 use super::written::{self, Written};
 use super::{Dockerfile, Stage, accounts, clients};
 use crate::facts::evidence::{Evidence, Fact};
-use crate::facts::image::config::{ImageConfig, ImageUser, ImageWords};
+use crate::facts::image::config::{ImageConfig, ImagePort, ImageUser, ImageWords};
 use crate::facts::image::copied::{Copied, UNKNOWN_DIRECTORY};
 use crate::facts::image::text;
 use crate::facts::path_conventions as conventions;
@@ -395,9 +395,14 @@ impl<'a> Run<'a> {
             match text::ports(word.rsplit(':').next().unwrap_or(&word)) {
                 Some(ports) if ports.len() > text::MOST_PORTS => self.unsure = true,
                 Some(ports) => ports.into_iter().for_each(|port| {
-                    let mut known = self.config.ports.iter().map(|known| &known.value);
-                    if !known.any(|k| (k.number, k.protocol) == (port.number, port.protocol)) {
-                        self.config.ports.push(fact(port, evidence));
+                    let mut known = self.config.ports.iter_mut();
+                    let same = |known: &&mut Fact<ImagePort>| {
+                        (known.value.number, known.value.protocol) == (port.number, port.protocol)
+                    };
+                    match known.find(same) {
+                        // A word of the image itself is more than what the catalogue knows of its base.
+                        Some(known) => known.evidence = evidence.clone(),
+                        None => self.config.ports.push(fact(port, evidence)),
                     }
                 }),
                 None => {
