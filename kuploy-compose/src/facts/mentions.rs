@@ -12,6 +12,7 @@ use super::gathered::Facts;
 use super::host_names::Origin;
 use super::hosts::{self, Holder};
 use super::hosts_in_source::InSource;
+use super::image;
 use super::services::ServiceId;
 use super::texts::{self, MountedText};
 use crate::compose::Build;
@@ -131,6 +132,6 @@ pub(super) fn dockerfile(facts: &Facts<'_>, build: &Build) -> Option<String> {
         .context
         .as_deref()
         .filter(|path| paths::is_absolute(path))?;
-    let path = paths::join(context, build.dockerfile.as_deref().unwrap_or("Dockerfile"));
+    let path = image::dockerfile_path(facts.files, context, build);
     String::from_utf8(facts.files.read(&path).ok()?).ok()
 }

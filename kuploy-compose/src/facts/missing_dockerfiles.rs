@@ -4,6 +4,7 @@
 //! gives other manifests there than on the machine of a developer.
 
 use super::git_checkout;
+use super::image;
 use super::service_facts::ServiceFacts;
 use crate::source::{FileKind, Files, paths};
 
@@ -39,7 +40,7 @@ pub(crate) fn find<'a>(
     let build = service.service.build.as_ref()?;
     let context = build.context.as_deref();
     let context = context.filter(|context| paths::is_absolute(context))?;
-    let path = paths::join(context, build.dockerfile.as_deref().unwrap_or("Dockerfile"));
+    let path = image::dockerfile_path(files, context, build);
     if build.dockerfile_inline.is_some() || files.metadata(&path).is_ok() {
         return None;
     }

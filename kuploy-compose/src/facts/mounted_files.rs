@@ -397,6 +397,11 @@ impl Listing<'_> {
     }
 
     fn directory(&mut self, path: String, name: &str, whole: &str, depth: usize) {
+        // Python makes it at the first `docker compose up`, in every mount that it may write to, and again in the cluster.
+        if name == "__pycache__" {
+            self.directory.source = true;
+            return;
+        }
         let metadata = self.files.metadata(whole);
         if metadata.is_ok_and(|metadata| metadata.owner_only) {
             self.directory.closed.push(path.clone());

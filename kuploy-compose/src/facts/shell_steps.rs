@@ -24,7 +24,7 @@ pub(super) fn without_comments(script: &str) -> String {
 
 /// The steps of a script, in order. What follows `|` is left out, since the step is what stands before.
 pub(super) fn steps(script: &str) -> Vec<Step<'_>> {
-    let parts = script.split([';', '\n']).flat_map(|line| line.split("&&"));
+    let parts = lines(script).flat_map(|line| line.split("&&"));
     parts
         .flat_map(|part| {
             // A lone `&` ends a step that is not waited for; that of `2>&1` does not stand alone.
@@ -54,6 +54,20 @@ pub(super) fn steps(script: &str) -> Vec<Step<'_>> {
         .collect()
 }
 
+/// What `;` and the ends of lines divide. A line that ends in a backslash goes on in the next one.
+fn lines(script: &str) -> impl Iterator<Item = &str> {
+    let mut from = 0;
+    let ends = script.match_indices([';', '\n']).map(|(at, _)| at);
+    ends.chain([script.len()]).filter_map(move |at| {
+        let line = script.get(from..at)?;
+        if script.get(at..)?.starts_with('\n') && line.trim_end_matches('\r').ends_with('\\') {
+            return None;
+        }
+        from = at + 1;
+        Some(line)
+    })
+}
+
 /// The words of a command.
 fn words(command: &str) -> Vec<&str> {
     let words = command.split_whitespace();
@@ -62,7 +76,7 @@ fn words(command: &str) -> Vec<&str> {
         let assigns = word
             .split_once('=')
             .is_some_and(|(name, _)| !name.contains(['-', '/', ':']));
-        word.is_empty() || KEYWORDS.contains(word) || assigns
+        word.is_empty() || *word == "\\" || KEYWORDS.contains(word) || assigns
     });
-    words.collect()
+    words.filter(|word| *word != "\\").collect()
 }

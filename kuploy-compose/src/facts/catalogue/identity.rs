@@ -38,10 +38,27 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["jboss/keycloak"],
+        // Before 17 it ran on WildFly: <https://www.keycloak.org/migration/migrating-to-quarkus>.
+        names: &[
+            "jboss/keycloak",
+            "keycloak/keycloak:10",
+            "keycloak/keycloak:11",
+            "keycloak/keycloak:12",
+            "keycloak/keycloak:13",
+            "keycloak/keycloak:14",
+            "keycloak/keycloak:15",
+            "keycloak/keycloak:16",
+            "keycloak/keycloak:legacy",
+        ],
         page: "https://github.com/keycloak/keycloak-containers/blob/main/server/README.md",
         ports: &[tcp(8080, "http"), tcp(8443, "https"), tcp(9990, "admin")],
         fills: &["/opt/jboss/keycloak/standalone/data"],
+        // H2 in files, unless a server is named (`tools/databases/change-database.cli` and the entrypoint).
+        embedded: &[Embedded {
+            directory: "/opt/jboss/keycloak/standalone/data",
+            unless: &["DB_VENDOR", "DB_ADDR"],
+            when: &[],
+        }],
         user: ids(1000, 0),
         ..NOTHING
     },

@@ -18,6 +18,23 @@ use crate::diagnostic::{Finding, Path, rules};
 use crate::options::{NamedImage, Options, ServiceExtension};
 use crate::source::{Files, paths};
 
+/// The path of the Dockerfile that a service is built from. Where the one of the usual name is not there, BuildKit takes
+/// `dockerfile` beside it (<https://github.com/moby/moby/pull/10858>).
+pub(crate) fn dockerfile_path(files: &dyn Files, context: &str, build: &Build) -> String {
+    let path = paths::join(context, build.dockerfile.as_deref().unwrap_or(USUAL));
+    let Some(directory) = path.strip_suffix(USUAL).filter(|it| it.ends_with('/')) else {
+        return path;
+    };
+    let small = format!("{directory}dockerfile");
+    match !files.is_file(&path) && files.is_file(&small) {
+        true => small,
+        false => path,
+    }
+}
+
+/// What a Dockerfile is called when nothing is said.
+const USUAL: &str = "Dockerfile";
+
 /// What is known of the images of a project.
 #[derive(Clone, Debug, Default)]
 pub struct ProjectImages {
@@ -271,7 +288,7 @@ impl Gatherer<'_, '_> {
             return Some((text.clone(), "dockerfile_inline".to_owned()));
         }
         let context = build.context.as_deref()?;
-        let path = paths::join(context, build.dockerfile.as_deref().unwrap_or("Dockerfile"));
+        let path = dockerfile_path(self.files, context, build);
         // A context that is no directory is an address.
         if !paths::is_absolute(&path) || self.files.metadata(&path).ok()?.len > MOST_BYTES {
             return None;
