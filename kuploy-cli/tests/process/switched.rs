@@ -369,3 +369,71 @@ fn a_generation_is_no_error_for_people() {
         );
     }
 }
+
+#[test]
+fn the_base_of_what_is_switched_off_is_off_as_well() {
+    let base = ("app/base/kustomization.yaml", "resources: [job.yaml]\n");
+    let job = ("app/base/job.yaml", JOB);
+    let overlay = "resources: [../../base]\n";
+    let off = "resources: [a.yaml]\n# - ../../app/overlays/home\n";
+    for (list, more, expected) in [
+        (off, ("a.txt", ""), "info"),
+        // A live one names it as well.
+        (
+            off,
+            ("app/overlays/far/kustomization.yaml", overlay),
+            "error",
+        ),
+        (
+            off,
+            ("app/far.yaml", &*flux("far", "./app/base", "")),
+            "error",
+        ),
+        (
+            "resources: [a.yaml, ../../app/overlays/home]\n",
+            ("a.txt", ""),
+            "error",
+        ),
+    ] {
+        let files = [
+            base,
+            job,
+            ("app/overlays/home/kustomization.yaml", overlay),
+            ("clusters/home/kustomization.yaml", list),
+            ("clusters/home/a.yaml", CONFIG),
+            more,
+        ];
+        let found = severity(&files, "KP5020");
+        assert_eq!(found.as_deref(), Some(expected), "{list} {}", more.0);
+    }
+}
+
+#[test]
+fn a_list_of_flux_alone_is_where_it_begins() {
+    let (web, db) = (flux("web", "./web", ""), flux("db", "./db", ""));
+    for (list, more, expected) in [
+        ("resources: [web.yaml]\n", ("a.txt", ""), "info"),
+        // One more leads to it, from where nobody knows.
+        (
+            "resources: [web.yaml]\n",
+            ("ks/job.yaml", &*flux("job", "./job", "")),
+            "error",
+        ),
+        // The list has more than that.
+        ("resources: [web.yaml, a.yaml]\n", ("a.txt", ""), "error"),
+        ("resources: [web.yaml]\n", ("web/db.yaml", &*db), "info"),
+    ] {
+        let files = [
+            ("clusters/a/kustomization.yaml", list),
+            ("clusters/a/web.yaml", &*web),
+            ("clusters/a/a.yaml", CONFIG),
+            ("web/a.yaml", CONFIG),
+            ("db/a.yaml", CONFIG),
+            ("job/kustomization.yaml", "resources: [job.yaml]\n"),
+            ("job/job.yaml", JOB),
+            more,
+        ];
+        let found = severity(&files, "KP5020");
+        assert_eq!(found.as_deref(), Some(expected), "{list} {}", more.0);
+    }
+}

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::check::{REFERENCES, Unit, quieter};
 use super::flux;
 use super::read::Kustomization;
-use super::repository::Repository;
+use super::repository::{Entry, Repository};
 use super::roots::{self, Place, Reach, Root, Step};
 use crate::diagnostic::{Finding, Report, Rule, Severity, rules};
 use crate::drift::{self, Settings};
@@ -114,7 +114,10 @@ impl Delivered {
         };
         let first = holders.iter().enumerate();
         let first = first.filter(|(number, path)| is_first(*number, path));
-        let first: BTreeSet<usize> = first.map(|(number, _)| number).collect();
+        let mut first: BTreeSet<usize> = first.map(|(number, _)| number).collect();
+        if first.is_empty() {
+            first = all.begun_elsewhere(repository, &holders);
+        }
         all.has_root = !first.is_empty();
         all.of_applications = holders.iter().enumerate().any(|(number, path)| {
             all.begins.contains(*path) && all.numbers(path).iter().any(|it| *it != number)
@@ -187,6 +190,34 @@ impl Delivered {
             }
             live.extend(more);
         }
+    }
+
+    /// Those of Flux that are listed by kustomizations of nothing else, which no other one names and no path leads to: where
+    /// something outside of the repository bootstrapped Flux, it applies these (seen: `clusters/home/kustomization.yaml`, whose
+    /// clusters a program of Pulumi sets up). None where one of Flux is not to be reached from them: then it is not known where
+    /// the roots are.
+    fn begun_elsewhere(&self, repository: &Repository, holders: &[&str]) -> BTreeSet<usize> {
+        let of_flux = |number: usize| self.roots.get(number).is_some_and(|it| !it.of_argo_cd);
+        let flux: BTreeSet<&str> = holders
+            .iter()
+            .enumerate()
+            .filter_map(|(number, path)| of_flux(number).then_some(*path))
+            .collect();
+        let is_of_flux =
+            |it: &Entry| matches!(it, Entry::File(path) if flux.contains(path.as_str()));
+        let lists = repository.roots().filter(|list| {
+            let own = repository.entries.get(*list).map(|it| &it.resources);
+            let lists_these = own.is_some_and(|it| !it.is_empty() && it.iter().all(is_of_flux));
+            lists_these && flux::holder(list).is_none() && !self.reaches(list)
+        });
+        let listed: BTreeSet<String> = lists.flat_map(|it| repository.files_of(it)).collect();
+        let is_begun = |path: &str| listed.contains(path) || self.is_built(repository, path);
+        if listed.is_empty() || !flux.iter().all(|path| is_begun(path)) {
+            return BTreeSet::new();
+        }
+        let all = holders.iter().enumerate();
+        let all = all.filter(|(number, path)| of_flux(*number) && listed.contains(**path));
+        all.map(|(number, _)| number).collect()
     }
 
     /// What some of them apply, without the files.

@@ -307,15 +307,7 @@ impl Repository {
 
     /// Whether a kustomization of those that are asked for names a file, itself or by others.
     pub(super) fn is_named_from(&self, path: &str, is_asked: &dyn Fn(&str) -> bool) -> bool {
-        let names = |it: &Entry| matches!(it, Entry::File(other) if other == path);
-        let entries = self.entries.iter().filter(|(_, entries)| {
-            let mut all = entries.resources.iter().chain(&entries.components);
-            all.any(names)
-        });
-        let mut waiting: Vec<&str> = entries.map(|(path, _)| path.as_str()).collect();
-        if self.kustomizations.contains_key(path) {
-            waiting.extend(self.named_by(path));
-        }
+        let mut waiting = self.listing(path);
         let mut seen = BTreeSet::new();
         while let Some(path) = waiting.pop() {
             if is_asked(path) {
@@ -326,6 +318,39 @@ impl Repository {
             }
         }
         false
+    }
+
+    /// Whether every way to a file begins with what is asked for: a kustomization that no other one names, or the file itself.
+    pub(super) fn is_only_below(&self, path: &str, is_asked: &dyn Fn(&str) -> bool) -> bool {
+        let mut waiting = self.listing(path);
+        if waiting.is_empty() {
+            return is_asked(path);
+        }
+        let mut seen = BTreeSet::new();
+        while let Some(path) = waiting.pop() {
+            if seen.insert(path) {
+                let before = waiting.len();
+                waiting.extend(self.named_by(path));
+                if waiting.len() == before && !is_asked(path) {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// The kustomizations that name a file, or another kustomization.
+    fn listing(&self, path: &str) -> Vec<&str> {
+        let names = |it: &Entry| matches!(it, Entry::File(other) if other == path);
+        let entries = self.entries.iter().filter(|(_, entries)| {
+            let mut all = entries.resources.iter().chain(&entries.components);
+            all.any(names)
+        });
+        let mut all: Vec<&str> = entries.map(|(path, _)| path.as_str()).collect();
+        if self.kustomizations.contains_key(path) {
+            all.extend(self.named_by(path));
+        }
+        all
     }
 
     /// Whether a kustomization names this manifest.

@@ -83,7 +83,8 @@ impl SwitchedOff {
         })
     }
 
-    /// Lowers what is said of a file that is switched off and that nothing else names.
+    /// Lowers what is said of a file that is switched off, or to which only such kustomizations lead: the base of an overlay that
+    /// is a comment (seen in a homelab repository: `# - ../../apps/web/overlays/home`), and that nothing else names.
     pub fn lower(
         &self,
         repository: &Repository,
@@ -92,9 +93,8 @@ impl SwitchedOff {
         finding: &mut Finding,
     ) {
         if finding.severity > Severity::Info
-            && self.holds(path)
             && !delivered.is_built(repository, path)
-            && !repository.is_named_from(path, &|it| !self.holds(it))
+            && repository.is_only_below(path, &|it| self.holds(it))
         {
             finding.severity = Severity::Info;
         }
