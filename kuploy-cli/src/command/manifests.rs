@@ -61,8 +61,8 @@ pub(super) struct Manifests {
     named: BTreeSet<String>,
     delivery: Delivery,
     guides: Guides,
-    /// Fleet applies what is here: files of it say how.
-    fleet: bool,
+    /// Fleet or Hive applies what is here: files of it say how.
+    of_others: bool,
     server_side: Scripted,
     /// Guides and scripts.
     scripts: Vec<String>,
@@ -208,7 +208,8 @@ impl Manifests {
         all.repository.find_expected(&all.delivery.nodes);
         let paths = all.named.iter().map(String::as_str);
         all.repository.find_originals(disk, paths);
-        all.fleet = all.named.iter().any(|path| is_of_fleet(disk, path));
+        let is_of_others = |path: &String| is_of_fleet(disk, path) || is_of_hive(disk, path);
+        all.of_others = all.named.iter().any(is_of_others);
         if drift::gitops_of(all.nodes()).is_none() {
             all.guides = read_guides(disk, &around.guides);
         }
@@ -388,8 +389,8 @@ impl Manifests {
     /// How what is here is applied: by `gitops`, else by the tool that the objects of the repository are for.
     pub(super) fn settings(&self, gitops: Option<GitOps>) -> Settings {
         let shown = drift::gitops_of(self.nodes());
-        // Fleet compares in ways of its own, and applies as Helm does.
-        let tool = shown.or_else(|| self.fleet.then_some(GitOps::None));
+        // Fleet compares in ways of its own, and applies as Helm does. Hive lets the server ignore what it does not know.
+        let tool = shown.or_else(|| self.of_others.then_some(GitOps::None));
         Settings::default().with(|it| {
             it.gitops = gitops.or(tool).unwrap_or_default();
             it.delivered = shown.is_some();
@@ -577,18 +578,32 @@ fn is_of_fleet(disk: &Disk, path: &str) -> bool {
         "namespace:",
         "targetCustomizations:",
     ];
-    let text = || {
-        let bytes = regular(disk, path).unwrap_or_default();
-        String::from_utf8(bytes).unwrap_or_default()
-    };
-    let begins = |text: &str, keys: &[&str]| {
-        let mut lines = text.lines();
-        lines.any(|line| keys.iter().any(|key| line.starts_with(key)))
-    };
     matches!(paths::file_name(path), "fleet.yaml" | "fleet.yml") && {
-        let text = text();
+        let text = text_of(disk, path);
         begins(&text, &KEYS) && !begins(&text, &["apiVersion:"])
     }
+}
+
+/// Whether a file says that what lies beside it becomes a SelectorSyncSet, which Hive applies to its clusters (seen in the
+/// configuration of managed clusters: `deploymentMode: SelectorSyncSet`).
+fn is_of_hive(disk: &Disk, path: &str) -> bool {
+    matches!(paths::file_name(path), "config.yaml" | "config.yml") && {
+        let text = text_of(disk, path);
+        let mut lines = text.lines();
+        lines.any(|line| {
+            let mode = line.strip_prefix("deploymentMode:");
+            mode.is_some_and(|it| it.trim().trim_matches(['"', '\'']) == "SelectorSyncSet")
+        })
+    }
+}
+
+fn text_of(disk: &Disk, path: &str) -> String {
+    String::from_utf8(regular(disk, path).unwrap_or_default()).unwrap_or_default()
+}
+
+fn begins(text: &str, keys: &[&str]) -> bool {
+    let mut lines = text.lines();
+    lines.any(|line| keys.iter().any(|key| line.starts_with(key)))
 }
 
 /// Whether a fault of a text may go once a template is filled in. A key is there twice whatever the braces in values become, but

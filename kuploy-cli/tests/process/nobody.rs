@@ -150,7 +150,7 @@ fn a_file_among_patches_whose_pods_have_no_labels_is_a_patch() {
 }
 
 #[test]
-fn fleet_is_not_argo_cd() {
+fn fleet_and_hive_are_not_argo_cd() {
     let wrong = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 1}], selecter: {a: b}}\n";
     for (name, text, count) in [
         ("fleet.yaml", "defaultNamespace: web\n", 0),
@@ -161,10 +161,24 @@ fn fleet_is_not_argo_cd() {
             1,
         ),
         ("fleets.yaml", "defaultNamespace: web\n", 1),
+        ("config.yaml", "deploymentMode: \"SelectorSyncSet\"\n", 0),
+        ("config.yaml", "deploymentMode: Deployment\n", 1),
+        ("other.yaml", "deploymentMode: SelectorSyncSet\n", 1),
     ] {
         let found = lines(&[(name, text), ("a.yaml", wrong)], "KP5010");
         let count_of = found.iter().filter(|it| it.contains("Argo CD")).count();
         assert_eq!((found.len(), count_of), (1, count), "{name} {found:?}");
+    }
+}
+
+#[test]
+fn a_null_in_an_unknown_field_loses_nothing() {
+    for (value, expected) in [("null", "warning"), ("~", "warning"), ("a", "error")] {
+        let role = format!(
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {{name: a}}\nrules:\n- {{apiGroups: ['a.example'], resources: [pods], verbs: [get], attributeRestrictions: {value}}}\n"
+        );
+        let found = severity(&[("a.yaml", role.as_str())], "KP5010");
+        assert_eq!(found.as_deref(), Some(expected), "{value}");
     }
 }
 

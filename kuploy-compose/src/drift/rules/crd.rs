@@ -4,6 +4,7 @@
 //! Measured: written out, it is OutOfSync at once, client-side and server-side. A field that the definition does not have
 //! is pruned: OutOfSync at once, refused under server-side apply.
 
+use super::types::unknown_null;
 use crate::diagnostic::rules;
 use crate::drift::act::{Act, On};
 use crate::drift::finder::Finder;
@@ -25,6 +26,7 @@ pub(super) const ACTS: &[Act] = &[
     Act::FindInSet(find_unknown),
 ];
 
+const DEFINITION: &str = "its CustomResourceDefinition";
 const PRESERVE: &str = "preserveUnknownFields";
 
 fn settle(spec: &mut Map) {
@@ -113,16 +115,17 @@ fn unknown(node: &Node, schema: &Node, path: &str, say: &mut dyn FnMut(Found)) {
                 let path = format!("{path}.{key}");
                 match property(schema, key) {
                     Some(schema) => unknown(&entry.node, schema, &path, say),
-                    None => say(
-                        Found::key(
-                            &rules::UNKNOWN_FIELD,
-                            key,
-                            entry,
-                            format!("`{key}` is not a field of its CustomResourceDefinition: the API server drops it"),
-                        )
-                        .below(path)
-                        .help("remove it, or correct its name"),
-                    ),
+                    None if entry.node.is_null() => {
+                        say(unknown_null(key, DEFINITION, entry, &path));
+                    }
+                    None => say(Found::key(
+                        &rules::UNKNOWN_FIELD,
+                        key,
+                        entry,
+                        format!("`{key}` is not a field of {DEFINITION}: the API server drops it"),
+                    )
+                    .below(path)
+                    .help("remove it, or correct its name")),
                 }
             }
         }

@@ -35,6 +35,16 @@ const READ_BY_TOOLS: &[(&str, &str)] = &[
     ("ApiextensionsV1ServiceReference", "containerPort"),
 ];
 
+/// A field that does not exist and has no value either: nothing is lost when the server drops it (seen in exports of OpenShift 3:
+/// `attributeRestrictions: null`). `kubectl` and server-side apply ask it to refuse such a field.
+pub(super) fn unknown_null(key: &str, of: &str, entry: &Entry, path: &str) -> Found {
+    let message = format!(
+        "`{key}` is not a field of {of}: strict validation refuses it, otherwise its null is dropped"
+    );
+    let found = Found::key(&rules::UNKNOWN_FIELD, key, entry, message).below(path);
+    found.severity(Severity::Warning).help("remove the line")
+}
+
 pub(in crate::drift) fn find_unknown(
     known: &Type,
     key: &str,
@@ -45,6 +55,9 @@ pub(in crate::drift) fn find_unknown(
     let of_sops = key == "sops" && entry.node.get("mac").is_some();
     if of_sops || READ_BY_TOOLS.contains(&(known.name, key)) {
         return;
+    }
+    if entry.node.is_null() {
+        return finder.say(unknown_null(key, known.name, entry, key));
     }
     let near = nearest(key, known.fields().iter().map(|field| field.name));
     let same = near.filter(|near| near.eq_ignore_ascii_case(key));
