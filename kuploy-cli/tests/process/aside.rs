@@ -640,3 +640,44 @@ fn a_script_may_write_into_a_directory_that_a_variable_names() {
         assert_eq!(found.len(), loud, "{folder} {found:?}");
     }
 }
+
+#[test]
+fn a_file_is_succeeded_by_the_one_beside_it() {
+    const GONE: &str = "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: a}\nspec: {privileged: false}\n";
+    for (path, beside, expected) in [
+        ("net/flannel_old.yml", "net/flannel.0.26.yml", "info"),
+        ("net/flannel.bak.yml", "net/flannel.yml", "info"),
+        ("old-yamls/a/rbac.yml", "yamls/a/rbac.yml", "info"),
+        ("net/flannel_old.yml", "other/flannel.0.26.yml", "error"),
+        ("net/flannel_old.yml", "net/calico.yml", "error"),
+        ("net/old.yml", "net/flannel.yml", "error"),
+        ("net/threshold.yml", "net/thresh.yml", "error"),
+    ] {
+        let files = [(path, GONE), (beside, CONFIG)];
+        let found = severity(&files, "KP4200");
+        assert_eq!(found.as_deref(), Some(expected), "{path} {beside}");
+        let list = ("net/kustomization.yaml", "resources: [flannel_old.yml]\n");
+        if path == "net/flannel_old.yml" {
+            let found = severity(&[files[0], files[1], list], "KP4200");
+            assert_eq!(found.as_deref(), Some("error"), "{beside}");
+        }
+    }
+}
+
+#[test]
+fn parts_of_objects_are_refused_only_without_these() {
+    let part = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {a: b}}\n  template: {metadata: {labels: {a: b}}, spec: {priorityClassName: a}}\n";
+    for (name, expected) in [
+        ("web-overrides.yaml", "warning"),
+        ("web-tools-ssa.yaml", "warning"),
+        ("web.yaml", "error"),
+        ("overrides.yaml", "error"),
+    ] {
+        let list = format!("resources: [{name}]\n");
+        let found = severity(
+            &[("kustomization.yaml", list.as_str()), (name, part)],
+            "KP4214",
+        );
+        assert_eq!(found.as_deref(), Some(expected), "{name}");
+    }
+}

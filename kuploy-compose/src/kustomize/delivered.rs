@@ -717,7 +717,8 @@ const AFTER: &[&str] = &[
     "orig",
 ];
 
-/// Beginnings of directories' names that say it: `superseded--ingress-controller` (seen in the repository of a data archive).
+/// Beginnings of directories' names that say it: `superseded--ingress-controller` (seen in the repository of a data archive),
+/// `old-yamls` (in one of a workflow engine, below `tests`).
 const BEFORE: &[&str] = &[
     "archived",
     "deprecated",
@@ -726,6 +727,7 @@ const BEFORE: &[&str] = &[
     "superseded",
 ];
 
+    "old",
 /// Whether the name of a directory above a file says that it is not in use any more.
 pub(super) fn is_archived(path: &str) -> bool {
     let folder = paths::parent(path);

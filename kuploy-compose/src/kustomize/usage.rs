@@ -122,6 +122,7 @@ impl Usage {
                 || self.is_dump(repository, path)
                 || (*rule == rules::NOT_BASE64 && variants::is_of_choices(&paths::parent(shown)))
                 || (OF_VERSION.contains(&rule)
+                || is_succeeded(repository, path)
                     && (is_of_version(shown) || has_newer(repository, path)))
                 || (*rule == rules::GENERATE_NAME && self.is_created(finding))
                 || (family == DRIFT && (self.is_capture(delivered, path) || is_payload(shown)))
@@ -328,6 +329,25 @@ fn asks_to_merge(text: &str, finding: &Finding) -> bool {
     let document = text.get(start..at + end).unwrap_or_default();
     document.split(KEY).skip(1).any(|rest| {
         let word = rest.trim_start_matches(['"', '\'', ':', ' ']);
+/// Ends of the names of files that have a successor beside them.
+const BEFORE: &[&str] = &["bak", "deprecated", "old", "orig"];
+
+/// Whether a file is what was there before the one beside it, whose name begins like its own (seen in a homelab repository:
+/// `kube-flannel_old.yml` beside `kube-flannel.0.26.yml`).
+fn is_succeeded(repository: &Repository, path: &str) -> bool {
+    let (folder, name) = (paths::parent(path), paths::file_name(path));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let Some((own, _)) = stem
+        .rsplit_once(['-', '_', '.'])
+        .filter(|(own, last)| !own.is_empty() && BEFORE.contains(last))
+    else {
+        return false;
+    };
+    let start = paths::join(&folder, own);
+    let mut others = repository.texts.keys().filter(|it| *it != path);
+    others.any(|it| it.starts_with(&start) && paths::parent(it) == folder)
+}
+
         let end = word.find(|c: char| !c.is_ascii_alphanumeric());
         let word = word.get(..end.unwrap_or(word.len())).unwrap_or_default();
         word.eq_ignore_ascii_case("merge")
