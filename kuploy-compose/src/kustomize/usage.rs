@@ -82,7 +82,10 @@ impl Usage {
         }
         // What the server merges into an object of another origin (seen in a Flux repository: `services-patch.yaml` for the
         // Services of a release).
-        if is_used && OF_MISSING.contains(&rule) && unnamed::is_called_patch(path) {
+        if is_used
+            && OF_MISSING.contains(&rule)
+            && (unnamed::is_called_patch(path) || is_called_part(path))
+        {
             finding.severity = match finding.severity {
                 Severity::Error => Severity::Warning,
                 _ => Severity::Info,
@@ -119,10 +122,10 @@ impl Usage {
                 || is_to_be_copied(shown)
                 || is_unlisted(repository, path)
                 || is_aside
+                || is_succeeded(repository, path)
                 || self.is_dump(repository, path)
                 || (*rule == rules::NOT_BASE64 && variants::is_of_choices(&paths::parent(shown)))
                 || (OF_VERSION.contains(&rule)
-                || is_succeeded(repository, path)
                     && (is_of_version(shown) || has_newer(repository, path)))
                 || (*rule == rules::GENERATE_NAME && self.is_created(finding))
                 || (family == DRIFT && (self.is_capture(delivered, path) || is_payload(shown)))
@@ -250,6 +253,17 @@ impl Repository {
     }
 }
 
+/// Ends of the names of files whose objects the server merges into those of others (seen in Flux repositories:
+/// `repo-server-tools-ssa.yaml`, `kyverno-controller-overrides.yaml`).
+const PARTS: &[&str] = &["override", "overrides", "ssa"];
+
+fn is_called_part(path: &str) -> bool {
+    let name = paths::file_name(path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let last = stem.rsplit_once(['-', '_', '.']).map(|(_, last)| last);
+    last.is_some_and(|last| PARTS.contains(&last))
+}
+
 /// Rules about names of objects and words that are like them.
 const OF_NAMES: &[&Rule] = &[&rules::NAME_NOT_VALID, &rules::FORMAT_NOT_VALID];
 
@@ -315,20 +329,6 @@ fn is_of_server(object: &Node) -> bool {
     has("uid") && has("resourceVersion") && has("creationTimestamp")
 }
 
-/// What every object of a cluster has, and a list of `kubectl get` without a value.
-const EXPORTED: &str = "resourceVersion:";
-
-/// Whether the document of a finding asks Flux to merge it into an object of another origin: it is a part of that one (seen:
-/// `storageclass.kubernetes.io/is-default-class: "false"` for the class that the cloud made). Flux looks at no case.
-fn asks_to_merge(text: &str, finding: &Finding) -> bool {
-    const KEY: &str = "kustomize.toolkit.fluxcd.io/ssa";
-    let at = finding.span.map_or(0, |it| it.start as usize);
-    let (before, from) = text.split_at_checked(at).unwrap_or_default();
-    let start = before.rfind("\n---").map_or(0, |at| at + 1);
-    let end = from.find("\n---").unwrap_or(from.len());
-    let document = text.get(start..at + end).unwrap_or_default();
-    document.split(KEY).skip(1).any(|rest| {
-        let word = rest.trim_start_matches(['"', '\'', ':', ' ']);
 /// Ends of the names of files that have a successor beside them.
 const BEFORE: &[&str] = &["bak", "deprecated", "old", "orig"];
 
@@ -348,6 +348,20 @@ fn is_succeeded(repository: &Repository, path: &str) -> bool {
     others.any(|it| it.starts_with(&start) && paths::parent(it) == folder)
 }
 
+/// What every object of a cluster has, and a list of `kubectl get` without a value.
+const EXPORTED: &str = "resourceVersion:";
+
+/// Whether the document of a finding asks Flux to merge it into an object of another origin: it is a part of that one (seen:
+/// `storageclass.kubernetes.io/is-default-class: "false"` for the class that the cloud made). Flux looks at no case.
+fn asks_to_merge(text: &str, finding: &Finding) -> bool {
+    const KEY: &str = "kustomize.toolkit.fluxcd.io/ssa";
+    let at = finding.span.map_or(0, |it| it.start as usize);
+    let (before, from) = text.split_at_checked(at).unwrap_or_default();
+    let start = before.rfind("\n---").map_or(0, |at| at + 1);
+    let end = from.find("\n---").unwrap_or(from.len());
+    let document = text.get(start..at + end).unwrap_or_default();
+    document.split(KEY).skip(1).any(|rest| {
+        let word = rest.trim_start_matches(['"', '\'', ':', ' ']);
         let end = word.find(|c: char| !c.is_ascii_alphanumeric());
         let word = word.get(..end.unwrap_or(word.len())).unwrap_or_default();
         word.eq_ignore_ascii_case("merge")
