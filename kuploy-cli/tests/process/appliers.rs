@@ -415,3 +415,28 @@ fn words_for_somebody_to_replace_are_no_names() {
         );
     }
 }
+
+#[test]
+fn the_patch_of_a_template_may_have_the_server_apply() {
+    let large = format!(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: web}}\ndata: {{a: {}}}\n",
+        "a".repeat(300_000)
+    );
+    let directories = "{git: {directories: [{path: 'web'}]}}";
+    for (option, expected) in [
+        ("ServerSideApply=true", "info"),
+        ("ServerSideApply=false", "error"),
+        ("Prune=true", "error"),
+    ] {
+        let patch = format!(
+            "  templatePatch: |\n    {{{{- if ne .name \"db\" }}}}\n    spec: {{syncPolicy: {{syncOptions: [{option}]}}}}\n    {{{{- end }}}}\n"
+        );
+        let set = format!("{}{patch}", set(directories, "").replace(APPLIES, ""));
+        let files = [
+            ("apps/all.yaml", set.as_str()),
+            ("web/a.yaml", large.as_str()),
+        ];
+        let found = severity(&files, "KP5024");
+        assert_eq!(found.as_deref(), Some(expected), "{option}");
+    }
+}

@@ -461,7 +461,8 @@ impl Delivered {
             .roots
             .iter()
             .filter(|it| it.of_argo_cd && it.paths.is_empty());
-        let may_compare = !known && open.any(|it| it.server_side_diff);
+        let may_compare = (!known && open.any(|it| it.server_side_diff))
+            || (!all.is_empty() && all.iter().all(|it| it.patched_diff));
         let compared = settings.compares_on_server
             || may_compare
             || (server_side && asking.clone().all(|root| root.server_side_diff));
@@ -470,7 +471,9 @@ impl Delivered {
             true => replacing == all.len(),
             false => 2 * replacing > all.len(),
         };
-        let maybe = settings.guides.server_side || (count > 0 && !known);
+        let maybe = settings.guides.server_side
+            || (count > 0 && !known)
+            || all.iter().any(|it| it.patched_server_side);
         if settings.server_side == server_side
             && settings.server_side_diff == compared
             && settings.guides.server_side == maybe
@@ -724,10 +727,10 @@ const BEFORE: &[&str] = &[
     "deprecated",
     "disabled",
     "obsolete",
+    "old",
     "superseded",
 ];
 
-    "old",
 /// Whether the name of a directory above a file says that it is not in use any more.
 pub(super) fn is_archived(path: &str) -> bool {
     let folder = paths::parent(path);

@@ -18,6 +18,9 @@ pub(super) struct Root {
     pub(super) server_side: bool,
     /// It compares with what the server would make of it.
     pub(super) server_side_diff: bool,
+    /// The patch of its template has the server apply some of what it makes, or compare so.
+    pub(super) patched_server_side: bool,
+    pub(super) patched_diff: bool,
     /// It replaces what it applies.
     pub(super) replaces: bool,
     /// It is called as `flux bootstrap` calls the one that all others hang on.
@@ -146,6 +149,9 @@ impl Root {
             _ => return None,
         };
         let (server_side, server_side_diff) = drift::asks_server(object);
+        // A template in text, which may say so of some alone (seen: `{{- if ne .path.basename "keycloak" }}` around it).
+        let patch = spec.get("templatePatch").and_then(Node::as_str);
+        let patch = patch.unwrap_or_default();
         let source = spec.get("sourceRef");
         let of_source = |key| source.and_then(|it| it.get(key)?.as_str());
         let source = of_source("name");
@@ -158,6 +164,8 @@ impl Root {
             of_argo_cd: group == "argoproj.io",
             server_side,
             server_side_diff,
+            patched_server_side: patch.contains("ServerSideApply=true"),
+            patched_diff: patch.contains("ServerSideDiff=true"),
             replaces: drift::replaces(object),
             brings_chart: group == "argoproj.io" && has_chart(spec),
             source: source.map(|name| {
