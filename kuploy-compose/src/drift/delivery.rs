@@ -276,15 +276,47 @@ fn says_more_elsewhere(node: &Node) -> bool {
     }
 }
 
-/// Adds all keys and values of a release: a chart may be named after any of them.
+/// Where releases say what their charts are to do.
+const VALUES: &[&str] = &[
+    "parameters",
+    "set",
+    "values",
+    "valuesContent",
+    "valuesObject",
+];
+
+/// Adds what a release says its objects are called by: its name, that of its chart, and all values. The keys around them are
+/// those of every release, and most are usual names of Services as well (`chart`, `data`, `image`, `service`).
 fn add_words(node: &Node, all: &mut Released) {
     match &node.value {
-        Value::String(text) => text.lines().for_each(|line| all.add(line)),
         Value::Seq(list) => list.iter().for_each(|one| add_words(one, all)),
         Value::Map(map) => map.iter().for_each(|(key, entry)| {
-            all.add(key);
-            add_words(&entry.node, all);
+            let named = match key.as_str() {
+                "chart" | "releaseName" => Some(&entry.node),
+                "chartRef" | "metadata" => entry.node.get("name"),
+                _ => None,
+            };
+            if let Some(name) = named.and_then(Node::as_str) {
+                all.add(name);
+            }
+            match VALUES.contains(&key.as_str()) {
+                true => add_values(&entry.node, all),
+                false => add_words(&entry.node, all),
+            }
         }),
+        _ => {}
+    }
+}
+
+fn add_values(node: &Node, all: &mut Released) {
+    match &node.value {
+        // Values in text: what stands behind the keys.
+        Value::String(text) => text.lines().for_each(|line| {
+            let value = line.split_once(": ").map(|(_, value)| value);
+            all.add(value.unwrap_or(line));
+        }),
+        Value::Seq(list) => list.iter().for_each(|one| add_values(one, all)),
+        Value::Map(map) => map.values().for_each(|it| add_values(&it.node, all)),
         _ => {}
     }
 }

@@ -393,6 +393,36 @@ fn a_chart_brings_the_services_that_are_named_after_it() {
 }
 
 #[test]
+fn keys_of_releases_name_no_services() {
+    let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: shop-cache, namespace: data}\nspec:\n  releaseName: my-shop\n  chart: {spec: {chart: redis, sourceRef: {kind: HelmRepository, name: bitnami}}}\n  values: {image: {tag: '1'}, fullnameOverride: basket-api, extra: [search]}\n";
+    let mut report = Report::default();
+    let nodes = parse(
+        release,
+        SourceId::default(),
+        &Limits::default(),
+        &mut report,
+    );
+    let Some(released) = crate::drift::released(nodes.iter()) else {
+        panic!("a chart of a registry");
+    };
+    for (name, may_have) in [
+        ("api", true),
+        ("basket-api", true),
+        ("cache-master", true),
+        ("myshop", true),
+        ("redis-master", true),
+        ("search", true),
+        ("data", false),
+        ("image-service", false),
+        ("source", false),
+        ("values", false),
+        ("researcher", false),
+    ] {
+        assert_eq!(released.may_have(name), may_have, "{name}");
+    }
+}
+
+#[test]
 fn a_service_that_has_a_route_is_not_proposed_for_another_one() {
     let own = [workload(""), service("app: web", "port: 80")];
     let route = |name: &str, to: &str| {
