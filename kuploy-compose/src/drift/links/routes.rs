@@ -1,5 +1,8 @@
 //! `KP4223`, `KP4224`: routes to Services that are not there, or to ports that they do not have.
 
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
+
 use super::{Links, named, word};
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
@@ -15,14 +18,22 @@ struct Backend<'a> {
     path: String,
 }
 
+/// Services that routes lead to, each with the name of the route.
+type Routed<'a> = BTreeSet<(&'a str, Option<&'a str>)>;
+
 pub(super) fn find(links: &Links<'_>, found: &mut Vec<(usize, Found)>) {
+    let routed = LazyCell::new(|| -> Routed<'_> {
+        let routes = links.objects.iter();
+        let named = routes.flat_map(|it| backends(it).into_iter().map(|to| (to.service, it.name)));
+        named.collect()
+    });
     for (at, object) in links.objects.iter().enumerate() {
         let backends = backends(object);
         if backends.is_empty() || links.is_patched(object) {
             continue;
         }
         for backend in &backends {
-            found.extend(check(links, object, backend).map(|found| (at, found)));
+            found.extend(check(links, &|| &routed, object, backend).map(|found| (at, found)));
         }
     }
 }
@@ -131,7 +142,12 @@ fn by_keys<'a>(object: &Object<'a>, map: &'a Map, path: String) -> Option<Backen
     })
 }
 
-fn check(links: &Links<'_>, object: &Object<'_>, backend: &Backend<'_>) -> Option<Found> {
+fn check<'a>(
+    links: &Links<'a>,
+    routed: &dyn Fn() -> &'a Routed<'a>,
+    object: &Object<'_>,
+    backend: &Backend<'_>,
+) -> Option<Found> {
     let name = backend.service;
     let Some(service) = links.find("Service", name, object) else {
         // Where nothing here has a Service, routes of other applications lie together (seen in homelab repositories: a
@@ -148,8 +164,9 @@ fn check(links: &Links<'_>, object: &Object<'_>, backend: &Backend<'_>) -> Optio
             format!("the Service `{name}` is not among the manifests: the route has no backend");
         // A Service that another route leads to is not the one that was meant.
         let is_taken = |near: &str| {
-            let mut routes = links.objects.iter().filter(|it| it.name != object.name);
-            routes.any(|it| backends(it).iter().any(|other| other.service == near))
+            let mut routes = routed().range((near, None)..);
+            let routes = routes.by_ref().take_while(|(service, _)| *service == near);
+            routes.into_iter().any(|(_, name)| *name != object.name)
         };
         let found = links.absent_but(
             &rules::BACKEND_NOT_THERE,
