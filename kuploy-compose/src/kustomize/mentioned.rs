@@ -1,6 +1,8 @@
 //! Names in texts that are no manifests, or none that can be read: templates that scripts fill in, files with an error, scripts.
 //! What an object asks for may be made of them.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Finding, Rule, Severity, rules};
 use crate::drift;
 use crate::yaml::Node;
@@ -53,46 +55,93 @@ pub fn has_pods(texts: &[&str], nodes: &[Node], finding: &Finding) -> bool {
     })
 }
 
-/// Whether a text has an object of a name: `name: NAME`.
-pub fn has_object(text: &str, name: &str) -> bool {
-    places(text, name).any(|before| {
-        let before = before.trim_end_matches(['"', '\'']).trim_end_matches(' ');
-        before.ends_with("name:") || before.ends_with("\"name\":")
-    })
+/// Names that texts say, each text read once: there may be thousands of texts and of names that are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Mentions {
+    objects: BTreeSet<String>,
+    told: BTreeSet<String>,
+    releases: BTreeSet<String>,
 }
 
-/// Whether a text gives the name of a ConfigMap to a program, which makes it: `--rulesConfigmapName=NAME` (seen beside an
-/// operator of Ory).
-pub fn is_told_to_program(text: &str, name: &str) -> bool {
-    places(text, name).any(|before| {
-        let option = before.strip_suffix('=').unwrap_or_default();
-        let is_of_option = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        let start = option.trim_end_matches(is_of_option).len();
-        let option = option.get(start..).unwrap_or_default();
-        option.starts_with('-') && option.to_ascii_lowercase().contains("config")
-    })
+impl Mentions {
+    /// Takes in a text that may have objects, or installs charts.
+    pub fn add(&mut self, text: &str) {
+        words(text, ':', &mut |before, name| {
+            if before.ends_with("name") {
+                self.objects.insert(name.to_owned());
+            }
+        });
+        self.releases
+            .extend(text.lines().filter_map(release).map(str::to_owned));
+    }
+
+    /// Takes in the names that a text gives to a program as those of ConfigMaps, which it makes:
+    /// `--rulesConfigmapName=NAME` (seen beside an operator of Ory).
+    pub fn add_told(&mut self, text: &str) {
+        words(text, '=', &mut |before, name| {
+            let is_of_option = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+            let start = before.trim_end_matches(is_of_option).len();
+            let option = before.get(start..).unwrap_or_default();
+            if option.starts_with('-') && option.to_ascii_lowercase().contains("config") {
+                self.told.insert(name.to_owned());
+            }
+        });
+    }
+
+    /// Whether a text has an object of a name: `name: NAME`.
+    pub fn has_object(&self, name: &str) -> bool {
+        self.objects.contains(name)
+    }
+
+    /// Whether a text gives a name to a program that makes ConfigMaps.
+    pub fn is_told(&self, name: &str) -> bool {
+        self.told.contains(name)
+    }
+
+    /// Whether a script installs a chart whose objects have names that begin with that of the release, as `helm create` makes
+    /// them (seen in a homelab repository: `helm install plex …`, then an Ingress to `plex-pms`).
+    pub fn is_installed(&self, name: &str) -> bool {
+        let ends = name.match_indices('-').map(|(at, _)| at);
+        let mut begins = ends.chain([name.len()]).filter_map(|at| name.get(..at));
+        begins.any(|it| self.releases.contains(it))
+    }
 }
 
-/// Whether a script installs a chart whose objects have names that begin with that of the release, as `helm create` makes them, or
-/// exposes an object under a name (seen in a homelab repository: `helm install plex …`, then an Ingress to `plex-pms`).
-pub fn is_installed(script: &str, name: &str) -> bool {
-    let mut lines = script.lines();
-    lines.any(|line| {
-        let mut words = line
-            .split_whitespace()
-            .skip_while(|it| !it.ends_with("helm"));
-        let is_helm = words.next().is_some();
-        let command = words.next().unwrap_or_default();
-        let mut plain = words.filter(|it| !it.starts_with('-'));
-        let release = plain
-            .next()
-            .filter(|_| is_helm && matches!(command, "install" | "upgrade"));
-        let is_of = |release: &str| {
-            let rest = name.strip_prefix(release.trim_matches(['"', '\'']));
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+/// The release that a line of a script installs.
+fn release(line: &str) -> Option<&str> {
+    if !line.contains("helm") {
+        return None;
+    }
+    let words = line.split_whitespace();
+    let mut words = words.skip_while(|it| !it.ends_with("helm")).skip(1);
+    let command = words.next()?;
+    let mut plain = words.filter(|it| !it.starts_with('-'));
+    let release = plain.next()?.trim_matches(['"', '\'']);
+    let is_helm = matches!(command, "install" | "upgrade");
+    (is_helm && release.len() > 1).then_some(release)
+}
+
+/// Gives each word that stands behind a sign, with what stands before the sign: a name in quotes and behind blanks for the
+/// colon of a key.
+fn words<'a>(text: &'a str, sign: char, each: &mut dyn FnMut(&'a str, &'a str)) {
+    let is_of_key = sign == ':';
+    for (at, found) in text.match_indices(sign) {
+        let (before, after) = (text.get(..at), text.get(at + found.len()..));
+        let (Some(mut before), Some(mut after)) = (before, after) else {
+            continue;
         };
-        release.is_some_and(|it| it.len() > 1 && is_of(it))
-    })
+        if is_of_key {
+            before = before.strip_suffix('"').unwrap_or(before);
+            after = after
+                .trim_start_matches(' ')
+                .trim_start_matches(['"', '\'']);
+        }
+        let is_of_name = |c: char| !(c.is_whitespace() || "\"',;]})".contains(c));
+        let length = after.find(|c| !is_of_name(c)).unwrap_or(after.len());
+        if let Some(name) = after.get(..length).filter(|it| !it.is_empty()) {
+            each(before, name);
+        }
+    }
 }
 
 /// What stands before each place of a name in a text.
@@ -119,7 +168,9 @@ mod tests {
             ("name: my-rules", false),
             ("configMap: rules", false),
         ] {
-            assert_eq!(has_object(text, "rules"), has, "{text}");
+            let mut all = Mentions::default();
+            all.add(text);
+            assert_eq!(all.has_object("rules"), has, "{text}");
         }
         for (text, told) in [
             ("- --rulesConfigmapName=rules\n", true),
@@ -128,7 +179,9 @@ mod tests {
             ("CONFIG=rules", false),
             ("name: rules", false),
         ] {
-            assert_eq!(is_told_to_program(text, "rules"), told, "{text}");
+            let mut all = Mentions::default();
+            all.add_told(text);
+            assert_eq!(all.is_told("rules"), told, "{text}");
         }
         for (script, installed) in [
             ("helm install plex plex/plex -n media\n", true),
@@ -137,7 +190,9 @@ mod tests {
             ("helm uninstall plex\n", false),
             ("echo install plex\n", false),
         ] {
-            assert_eq!(is_installed(script, "plex-pms"), installed, "{script}");
+            let mut all = Mentions::default();
+            all.add(script);
+            assert_eq!(all.is_installed("plex-pms"), installed, "{script}");
         }
         for (name, is) in [
             ("a.yaml.templ", true),

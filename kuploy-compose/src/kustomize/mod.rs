@@ -44,9 +44,7 @@ pub use changed::{AppliedText, PlacedText, compare, compare_namespaces};
 pub use check::{Known, Unit, check, lower_for_example};
 pub use created::Created;
 pub use delivered::Delivered;
-pub use mentioned::{
-    has_object, has_pods, is_installed, is_template_file, is_told_to_program, may_be_mentioned,
-};
+pub use mentioned::{Mentions, has_pods, is_template_file, may_be_mentioned};
 pub use pinned::pinned;
 pub use programs::Programs;
 pub use read::Kustomization;

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kuploy_compose::Files;
 use kuploy_compose::diagnostic::{Finding, Report, Rule, Severity, rules};
-use kuploy_compose::kustomize::{self, Created, Delivered, SwitchedOff, Written, is_kustomization};
+use kuploy_compose::kustomize::{
+    self, Created, Delivered, Mentions, SwitchedOff, Written, is_kustomization,
+};
 use kuploy_compose::source::{Source, paths};
 
 use super::super::beside::{BESIDE, is_copied, read_programs, read_scripts, read_texts, tests_in};
@@ -41,7 +43,15 @@ impl Manifests {
         });
         let broken: Vec<&str> = unread.map(|(_, text)| text).collect();
         let drafts = drafts.iter().map(|(_, text)| text.as_str());
-        let texts: Vec<&str> = broken.iter().copied().chain(drafts).collect();
+        let mut said = Mentions::default();
+        let texts = broken.iter().copied().chain(drafts);
+        texts.for_each(|it| said.add(it));
+        if report
+            .iter()
+            .any(|it| *it.rule == rules::CONFIG_NOT_THERE && kustomize::may_be_mentioned(it))
+        {
+            sources().for_each(|(_, text)| said.add_told(text));
+        }
         for finding in report.findings_mut() {
             if *finding.rule == rules::SELECTS_NOTHING {
                 let file = finding.span.and_then(|it| self.file(it.source));
@@ -60,15 +70,9 @@ impl Manifests {
                 self.sources.get(it.source)?.text.get(range)
             });
             let name = name.unwrap_or_default().trim_matches(['"', '\'']);
-            let is_told = || {
-                *finding.rule == rules::CONFIG_NOT_THERE
-                    && sources().any(|(_, text)| kustomize::is_told_to_program(text, name))
-            };
-            let is_installed = || {
-                *finding.rule != rules::DEPENDENCY_NOT_THERE
-                    && texts.iter().any(|it| kustomize::is_installed(it, name))
-            };
-            if texts.iter().any(|it| kustomize::has_object(it, name)) || is_told() || is_installed()
+            if said.has_object(name)
+                || (*finding.rule == rules::CONFIG_NOT_THERE && said.is_told(name))
+                || (*finding.rule != rules::DEPENDENCY_NOT_THERE && said.is_installed(name))
             {
                 finding.severity = Severity::Info;
             }
