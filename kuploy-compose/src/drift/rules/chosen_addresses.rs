@@ -65,8 +65,10 @@ fn answers_names(spec: &Map) -> bool {
 fn find(spec: &Map, finder: &mut Finder<'_>) {
     for key in CHOSEN {
         if let Some(entry) = spec.get(*key).filter(|entry| unset(&entry.node.value)) {
-            let message =
-                format!("the cluster replaces the empty `{key}`: Argo CD stays OutOfSync");
+            let message = format!(
+                "the cluster replaces the empty `{key}`{}",
+                finder.of_argo_cd(": Argo CD stays OutOfSync")
+            );
             finder.say(
                 Found::key(&rules::CHOSEN_BY_CLUSTER, key, entry, message)
                     .help(format!("remove `{key}`")),
@@ -79,7 +81,14 @@ fn find(spec: &Map, finder: &mut Finder<'_>) {
     for (at, port) in ports.iter().enumerate() {
         let number = port.as_map().and_then(|port| port.get("nodePort"));
         if let Some(entry) = number.filter(|entry| unset(&entry.node.value)) {
-            let message = "the cluster replaces `nodePort: 0`: Argo CD stays OutOfSync";
+            let written = match entry.node.as_i64() {
+                Some(_) => "`nodePort: 0`",
+                None => "the empty `nodePort`",
+            };
+            let message = format!(
+                "the cluster replaces {written}{}",
+                finder.of_argo_cd(": Argo CD stays OutOfSync")
+            );
             finder.say(
                 Found::key(&rules::CHOSEN_BY_CLUSTER, "nodePort", entry, message)
                     .below(format!("ports[{at}].nodePort"))

@@ -38,8 +38,10 @@ fn find(spec: &Map, finder: &mut Finder<'_>) {
         .get(PRESERVE)
         .filter(|entry| entry.node.value == Value::Bool(false))
     {
-        let message =
-            "the API server drops `preserveUnknownFields: false`: Argo CD stays OutOfSync";
+        let message = format!(
+            "the API server drops `preserveUnknownFields: false`{}",
+            finder.of_argo_cd(": Argo CD stays OutOfSync")
+        );
         finder.say(
             Found::key(&rules::PRESERVE_UNKNOWN_FIELDS, PRESERVE, entry, message)
                 .help(format!("remove `{PRESERVE}`; `false` is the default")),
