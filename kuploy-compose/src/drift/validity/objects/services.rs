@@ -1,9 +1,11 @@
 //! Services and their endpoints.
 
+use std::ops::RangeInclusive;
+
 use super::{refuse, there};
-use crate::diagnostic::rules;
+use crate::diagnostic::{Severity, rules};
 use crate::drift::dns;
-use crate::drift::finder::Finder;
+use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{get, maps, text};
 use crate::drift::validity::evaluate::form;
 use crate::drift::validity::formats;
@@ -43,6 +45,9 @@ pub(in crate::drift::validity) fn find_headless(spec: &Map, finder: &mut Finder<
     }
 }
 
+/// The default of `--service-node-port-range`: "provided port is not in the valid range".
+const NODE_PORTS: RangeInclusive<i64> = 30_000..=32_767;
+
 /// Ports of the nodes: only where there are such, and each once.
 pub(in crate::drift::validity) fn find_node_ports(spec: &Map, finder: &mut Finder<'_>) {
     let kind = text(spec, "type")
@@ -77,6 +82,16 @@ pub(in crate::drift::validity) fn find_node_ports(spec: &Map, finder: &mut Finde
                 why,
                 "write another number",
                 finder,
+            );
+        } else if (1..=65_535).contains(&number) && !NODE_PORTS.contains(&number) {
+            let message = format!(
+                "`nodePort` {number} is not between 30000 and 32767: the API server rejects the object unless its `--service-node-port-range` has it"
+            );
+            finder.say(
+                Found::new(&rules::NUMBER_OUT_OF_RANGE, node.span, message)
+                    .below(path)
+                    .severity(Severity::Warning)
+                    .help("write a number of that range, or leave `nodePort` out"),
             );
         }
     }
