@@ -462,3 +462,97 @@ fn a_sample_of_each_version_is_no_duplicate() {
         assert_eq!(found.as_deref(), Some(expected), "{folder}");
     }
 }
+
+#[test]
+fn an_update_that_stops_all_pods_at_once_waits_for_nothing() {
+    let of = |class: &str, spec: &str, pod: &str| {
+        format!(
+            "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {{name: data}}\nspec: {{{class}accessModes: [ReadWriteOnce], resources: {{requests: {{storage: 1Gi}}}}}}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web}}\nspec:\n  selector: {{matchLabels: {{a: b}}}}\n  {spec}\n  template:\n    metadata: {{labels: {{a: b}}}}\n    spec: {{{pod}volumes: [{{name: d, persistentVolumeClaim: {{claimName: data}}}}], containers: [{{name: a, image: 'a:1', volumeMounts: [{{name: d, mountPath: /d}}]}}]}}\n"
+        )
+    };
+    let (never, both) = ("may never finish", "both write to it");
+    let nfs = "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: slow}\nprovisioner: nfs.csi.k8s.io\n";
+    let local = "apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: disk}\nspec: {storageClassName: '', accessModes: [ReadWriteOnce], capacity: {storage: 1Gi}, local: {path: /d}, nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [a]}]}]}}}\n";
+    let rolling = |share: &str| {
+        format!("strategy: {{rollingUpdate: {{maxSurge: 1, maxUnavailable: {share}}}}}")
+    };
+    for (class, spec, pod, said) in [
+        ("", "", "", Some(never)),
+        ("", "replicas: 1", "", Some(never)),
+        ("", "replicas: 0", "", None),
+        ("", &*rolling("1"), "", None),
+        ("", &*rolling("100%"), "", None),
+        ("", &*rolling("50%"), "", Some(never)),
+        (
+            "",
+            &*format!("replicas: 2\n  {}", rolling("1")),
+            "",
+            Some(never),
+        ),
+        ("storageClassName: local-path, ", "", "", Some(both)),
+        ("storageClassName: slow, ", "", "", Some(both)),
+        (
+            "storageClassName: '', volumeName: disk, ",
+            "",
+            "",
+            Some(both),
+        ),
+        ("storageClassName: fast, ", "", "", Some(never)),
+        (
+            "",
+            "",
+            "nodeSelector: {kubernetes.io/hostname: a}, ",
+            Some(both),
+        ),
+        ("", "", "nodeSelector: {a: b}, ", Some(never)),
+    ] {
+        let text = of(class, spec, pod);
+        let files = [
+            ("a.yaml", text.as_str()),
+            ("b.yaml", nfs),
+            ("c.yaml", local),
+        ];
+        let found = lines(&files, "KP5032");
+        assert_eq!(
+            found.len(),
+            usize::from(said.is_some()),
+            "{class}{spec}{pod} {found:?}"
+        );
+        assert!(
+            found.iter().all(|it| it.contains(said.unwrap_or_default())),
+            "{class}{spec}{pod} {found:?}"
+        );
+    }
+}
+
+#[test]
+fn ports_of_nodes_have_a_range() {
+    for (number, expected) in [
+        ("8080", Some("warning")),
+        ("32768", Some("warning")),
+        ("30000", None),
+        ("32767", None),
+        ("70000", Some("error")),
+    ] {
+        let text = format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: a}}\nspec: {{type: NodePort, selector: {{a: b}}, ports: [{{port: 80, nodePort: {number}}}]}}\n"
+        );
+        let found = severity(&[("a.yaml", text.as_str())], "KP4231");
+        assert_eq!(found.as_deref(), expected, "{number}");
+    }
+}
+
+#[test]
+fn what_people_apply_is_not_compared_by_argo_cd() {
+    let crd = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: as.b.example}\nspec:\n  preserveUnknownFields: false\n  group: b.example\n  scope: Namespaced\n  names: {kind: A, plural: as}\n  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]\n";
+    for (guide, says) in [("kubectl apply -f crd.yaml\n", false), ("Read it.\n", true)] {
+        let files = [("crd.yaml", crd), ("README.md", guide)];
+        let found = lines(&files, "KP5026");
+        assert_eq!(found.len(), 1, "{guide} {found:?}");
+        assert_eq!(
+            found.iter().any(|it| it.contains("Argo CD")),
+            says,
+            "{guide} {found:?}"
+        );
+    }
+}

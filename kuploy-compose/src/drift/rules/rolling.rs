@@ -9,7 +9,7 @@ use crate::diagnostic::rules;
 use crate::drift::act::Act;
 use crate::drift::facts::{Claims, Facts, claims_of_one_node, key, scaled};
 use crate::drift::finder::Found;
-use crate::drift::object_set::{self, Object, Set};
+use crate::drift::object_set::{self, Object, Set, pod_spec};
 use crate::drift::settings::Settings;
 use crate::drift::tree::{add, add_first, get, made, made_text, remove, text};
 use crate::options::GitOps;
@@ -91,13 +91,72 @@ fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
         let spec = get(object.map, "spec").and_then(Node::as_map)?;
         let entry = object.map.get("spec")?;
         let span = spec.get(STRATEGY).map_or(entry.key_span, |e| e.key_span);
-        let message = format!("a rolling update starts a second pod while the first still uses the claim `{name}`, whose access mode allows one node: the update may never finish");
+        let most = get(spec, "replicas").map_or(Some(1), Node::as_i64);
+        // Without pods there is no second one, and where all may be missing the old ones go at once.
+        if most.is_some_and(|most| stops_all(spec, most)) {
+            return None;
+        }
+        let message = match is_mounted_twice(set, &object, name) {
+            true => format!("a rolling update starts a second pod while the first still uses the claim `{name}`: both write to it during the update"),
+            false => format!("a rolling update starts a second pod while the first still uses the claim `{name}`, whose access mode allows one node: the update may never finish"),
+        };
         let found = Found::new(&rules::ROLLING_UPDATE_ON_CLAIM, span, message)
             .below("spec.strategy")
             .help("write `strategy: {type: Recreate}`; for an existing Deployment, server-side apply rejects this change");
         Some((at, found))
     });
     found.collect()
+}
+
+/// Whether an update stops all old pods at once: as many may be missing as there are (`maxUnavailable`, a quarter rounded down
+/// where it is not said).
+fn stops_all(spec: &Map, replicas: i64) -> bool {
+    let rolling = get(spec, STRATEGY).and_then(|it| it.get("rollingUpdate"));
+    let missing = match rolling.and_then(|it| it.get("maxUnavailable")) {
+        None => replicas / 4,
+        Some(node) => match (node.as_i64(), node.as_str()) {
+            (Some(number), _) => number,
+            (_, Some(text)) => {
+                let share = text.strip_suffix('%').and_then(|it| it.parse::<i64>().ok());
+                share.map_or(0, |share| replicas.saturating_mul(share) / 100)
+            }
+            _ => 0,
+        },
+    };
+    missing >= replicas
+}
+
+/// Words in the names of StorageClasses and provisioners whose volumes a second pod can mount: of the same node, or over a
+/// network file system (k3s' `local-path`, `nfs.csi.k8s.io`, `topolvm.io`, `openebs-hostpath`).
+const MOUNTED_TWICE: &[&str] = &["cifs", "hostpath", "local", "lvms", "nfs", "smb", "topolvm"];
+
+/// Whether a second pod can mount the claim of the first: it starts on the same node, or the volume is of every node.
+fn is_mounted_twice(set: &Set<'_>, object: &Object<'_>, claim: &str) -> bool {
+    const HOST: &str = "kubernetes.io/hostname";
+    let node = pod_spec(object.map).and_then(|it| get(it, "nodeSelector"));
+    if node.is_some_and(|it| it.get(HOST).is_some()) {
+        return true;
+    }
+    let of_kind = |kind: &'static str, name: &str| {
+        let mut all = set.objects();
+        let found = all.find(|it| it.kind == kind && it.name == Some(name))?;
+        Some(found.map)
+    };
+    let says = |text: &str| {
+        let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
+        words.any(|word| MOUNTED_TWICE.contains(&word))
+    };
+    let spec = of_kind("PersistentVolumeClaim", claim);
+    let Some(spec) = spec.and_then(|it| get(it, "spec")?.as_map()) else {
+        return false;
+    };
+    let class = text(spec, "storageClassName").unwrap_or_default();
+    let made = of_kind("StorageClass", class).and_then(|it| text(it, "provisioner"));
+    let volume = text(spec, "volumeName").and_then(|it| of_kind("PersistentVolume", it));
+    let volume = volume.and_then(|it| get(it, "spec")?.as_map());
+    says(class)
+        || made.is_some_and(says)
+        || volume.is_some_and(|it| it.keys().any(|key| says(&key.to_ascii_lowercase())))
 }
 
 /// Pods beyond the first one wait for ever, unless they land on the node of the first. Who scales the pods says how many
