@@ -146,6 +146,7 @@ mod source_files;
 pub(crate) mod source_packages;
 mod source_places;
 pub(crate) mod source_programs;
+mod source_reach;
 mod source_stores;
 mod source_uploads;
 pub(crate) mod source_writes;

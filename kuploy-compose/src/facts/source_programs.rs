@@ -30,8 +30,8 @@ const WRAPPERS: &[&[&str]] = &[
     &["uv", "run"],
 ];
 
-/// Longest source that is looked through.
-const LONGEST: usize = 64 * 1024;
+/// Longest source that is looked through: as much as somebody writes by hand.
+const LONGEST: usize = 320 * 1024;
 
 /// Whether a program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::path_conventions::{self as conventions, is_passing};
 use super::source_places::{self, Makes, Place, Reader};
 use super::tool_files::{self, ToolFile};
-use super::{source_databases, source_files, texts};
+use super::{source_databases, source_files, source_reach, texts};
 use crate::source::{Files, paths};
 
 /// Most directories that are named.
@@ -134,7 +134,7 @@ pub(super) fn find(
     is_read: &dyn Fn(&str) -> bool,
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> Vec<SourceUpload> {
-    let mut found: Vec<SourceUpload> = Vec::new();
+    let mut named: Vec<(String, Vec<(usize, Upload)>)> = Vec::new();
     let mut tools: Vec<ToolFile> = Vec::new();
     let mut is_told = false;
     let is_read = |name: &str| is_read(name) || is_settings(name) || is_of_symfony(name);
@@ -151,9 +151,12 @@ pub(super) fn find(
             }
             return;
         }
-        add(&mut found, text, file);
+        let uploads = in_text(text, file);
+        if !uploads.is_empty() {
+            named.push((file.to_owned(), uploads));
+        }
     });
-    if is_told && found.len() < MOST {
+    if is_told {
         let running = tool_files::running(tools, process, |each| {
             let is_program = |name: &str| conventions::is_program(name);
             source_files::each(
@@ -169,16 +172,25 @@ pub(super) fn find(
                 },
             );
         });
-        for tool in running {
-            add(&mut found, &tool.text, &tool.path);
-        }
+        let running = running.into_iter();
+        named.extend(running.map(|tool| {
+            let uploads = in_text(&tool.text, &tool.path);
+            (tool.path, uploads)
+        }));
+    }
+    let mut found: Vec<SourceUpload> = Vec::new();
+    if !named.is_empty() {
+        let asked: Vec<&str> = named.iter().map(|(file, _)| file.as_str()).collect();
+        let runs = source_reach::run(files, directory, process, is_ignored, &asked);
+        let named = named.into_iter().zip(runs).filter(|(_, runs)| *runs);
+        named.for_each(|((file, uploads), _)| add(&mut found, uploads, &file));
     }
     found
 }
 
 /// Adds the directories that a file names to those that are known.
-fn add(found: &mut Vec<SourceUpload>, text: &str, file: &str) {
-    for (line, upload) in in_text(text, file) {
+fn add(found: &mut Vec<SourceUpload>, uploads: Vec<(usize, Upload)>, file: &str) {
+    for (line, upload) in uploads {
         let within = |path: &str, other: &str| paths::relative_to(path, other).is_some();
         let is_known = |known: &SourceUpload| {
             within(&upload.path, &known.path) || within(&known.path, &upload.path)
