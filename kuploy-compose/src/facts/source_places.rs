@@ -480,7 +480,12 @@ impl<'t> Reader<'t> {
         let (mut rest, mut is_key) = (expression, false);
         while let Some(at) = rest.find(|c: char| "\"'`_$".contains(c) || c.is_ascii_alphabetic()) {
             let between = rest.get(..at)?;
-            let is_appended = between.contains('+') || between.trim() == ".";
+            let is_appended =
+                between.contains('+') || between.trim_matches([')', ']', ' ', '\n']) == ".";
+            // The second half of a path whose first one a variable has: `process.env.HOME + '/data'`.
+            if is_appended && value.is_nothing() && value.variable.is_some() {
+                return None;
+            }
             let token = rest.get(at..)?;
             if let Some(quote) = token.chars().next().filter(|c| "\"'`".contains(*c)) {
                 let (literal, after) = token.get(1..)?.split_once(quote)?;
@@ -667,6 +672,11 @@ fn name_of(text: &str) -> &str {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "_.:$>-".contains(c);
     let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
     let name = text.get(..end).unwrap_or_default();
+    // `Config::$path.$name` of PHP is two names, one behind the other.
+    let name = name
+        .find(".$")
+        .and_then(|at| name.get(..at))
+        .unwrap_or(name);
     // `a - b` is no name, `$this->dir` is one.
     let name = match name.find('-') {
         Some(at) if !name.get(at..).unwrap_or_default().starts_with("->") => {

@@ -48,6 +48,11 @@ fn paths_are_known_up_to_what_nobody_follows() {
             "src/uploads",
         ),
         (
+            "file_put_contents(realpath(__DIR__.'/../conf/') . '/local.php', $x);",
+            "conf/local.php",
+            "conf",
+        ),
+        (
             "file_put_contents(\"data/orders.json\", \"x\");",
             "data/orders.json",
             "data",
@@ -123,6 +128,10 @@ fn what_begins_with_something_unknown_is_no_path() {
         "# os.makedirs(\"uploads\")",
         "fetch(\"https://a.example/uploads\")",
         "router.mkdir(req.path)",
+        // Second halves of paths.
+        "$p = '/media/' . $n; $f = Config::$path.$p; move_uploaded_file($t, $f);",
+        "fs.mkdirSync(process.env.HOME + '/uploads')",
+        "os.makedirs(os.environ['HOME'] + '/uploads')",
     ] {
         assert_eq!(of(text), None, "{text}");
     }
