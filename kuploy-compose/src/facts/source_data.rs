@@ -96,7 +96,10 @@ pub(crate) fn find(
     for entry in entries {
         let is_directory = entry.kind == FileKind::Directory;
         let is_data = match is_directory {
-            true => UPLOADS.contains(&entry.name.as_str()),
+            true => {
+                let is_called = UPLOADS.contains(&entry.name.as_str());
+                is_called && !is_source(files, &paths::join(directory, &entry.name))
+            }
             false => written_paths::is_state_file(&entry.name),
         };
         if is_data {
@@ -118,6 +121,19 @@ pub(crate) fn find(
         found.entry(made.name.clone()).or_insert(made);
     }
     found.into_values().collect()
+}
+
+/// Whether a directory holds a part of a program, whatever it is called: a package of Python, or files of source alone.
+/// Servers that show what people upload are kept from listing it by a single `index.php`.
+fn is_source(files: &dyn Files, directory: &str) -> bool {
+    let entries = files.list(directory).unwrap_or_default().into_iter();
+    let entries = entries.filter(|entry| !entry.name.starts_with('.'));
+    let held: Vec<(String, FileKind)> = entries.map(|entry| (entry.name, entry.kind)).collect();
+    let is_program = |(name, kind): &(String, FileKind)| {
+        *kind == FileKind::File && path_conventions::is_program(name) && !name.starts_with("index.")
+    };
+    let is_package = held.iter().any(|(name, _)| name == "__init__.py");
+    is_package || !held.is_empty() && held.iter().all(is_program)
 }
 
 /// The database in a file that a program in a directory names, from that directory on. The settings of Django are looked

@@ -205,6 +205,8 @@ fn copied(from: &str, to: &str) -> String {
 /// which its index lies (<https://solr.apache.org/guide/solr/latest/configuration-guide/core-discovery.html>).
 pub(crate) fn is_state_file(name: &str) -> bool {
     let end = name.rsplit_once('.').map(|(_, end)| end);
+    // `.env.db` holds the variables of a database.
+    let end = end.filter(|_| !name.starts_with(".env"));
     matches!(name, "acme.json" | "core.properties")
         || matches!(end, Some("db" | "db3" | "sqlite" | "sqlite3"))
 }

@@ -134,6 +134,21 @@ fn unkept((service, mount, _): Writer<'_>, held: &[SourceData]) -> Vec<SourceDat
                 || paths::relative_to(other, &target).is_some_and(|part| !is_passing(part))
         })
     };
+    // The same directory of the host at another path of the container, where the program keeps what nothing in its source
+    // puts beside it: `./backend/uploads:/app/uploads` beside `./backend:/app/backend`.
+    let has_elsewhere = |data: &SourceData| {
+        let is_of_source = data
+            .evidence
+            .as_deref()
+            .is_some_and(|it| !it.contains(".gitignore"));
+        let Some(source) = mount.source.as_deref().filter(|_| !is_of_source) else {
+            return false;
+        };
+        let place = paths::join(source, &data.name);
+        let others = service.service.volumes.iter();
+        let mut others = others.filter(|other| other.target != mount.target);
+        others.any(|other| other.source.as_deref() == Some(place.as_str()))
+    };
     // A default that a variable of the service replaces, or a directory elsewhere in the container.
     let is_here = |data: &SourceData| {
         let path = paths::join(&mount.target, &data.name);
@@ -141,6 +156,6 @@ fn unkept((service, mount, _): Writer<'_>, held: &[SourceData]) -> Vec<SourceDat
     };
     let held = held.iter();
     let held = held.filter_map(|data| data.resolved(service.facts, &mount.target));
-    held.filter(|data| is_here(data) && !kept(&data.name))
+    held.filter(|data| is_here(data) && !kept(&data.name) && !has_elsewhere(data))
         .collect()
 }
