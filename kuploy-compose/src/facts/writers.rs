@@ -51,9 +51,16 @@ fn by_custom(service: &ServiceFacts<'_>) -> Option<User> {
         let written = service.service.environment.get(name)?.as_deref()?;
         written.trim().parse::<i64>().ok()
     };
+    // An image of one's own reads what its start scripts name. Seen: `GID=1000` in an `.env` for build arguments, which an
+    // `env_file` gives to a container whose image has `USER www-data`.
+    let build = service.service.build.as_ref();
+    let is_read = |name: &str| {
+        let mut texts = service.process.texts();
+        build.is_none() || name.starts_with('P') || texts.any(|text| text.contains(name))
+    };
     TOLD.iter().find_map(|(user, group)| {
         let (uid, gid) = (number(user)?, number(group)?);
-        Some(User { uid, gid })
+        is_read(group).then_some(User { uid, gid })
     })
 }
 

@@ -17,12 +17,22 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
             first.entry(given).or_insert(service.id);
         }
     }
+    let mut users: BTreeMap<&str, usize> = BTreeMap::new();
+    for service in decided.pods.running() {
+        let mut sources: Vec<&str> = sources(service, true).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        for source in sources {
+            *users.entry(source).or_default() += 1;
+        }
+    }
     for service in decided.pods.running() {
         let Some(told) = writers::told(service.facts) else {
             continue;
         };
         let given = decided.storage[service.id].fs_group;
-        let Some(given) = given.filter(|given| *given != told.gid) else {
+        let given = given.filter(|given| *given != told.gid && writes_shared(service, &users));
+        let Some(given) = given else {
             continue;
         };
         let with = first.get(&given).map(|id| decided.pods[*id].key);
@@ -35,6 +45,19 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
         let path = path(service.facts, told.gid);
         report.say_help(&rules::VOLUME_OF_ANOTHER_GROUP, &path, message, help);
     }
+}
+
+/// What a service mounts that others may mount as well: all of it, or what it may write.
+fn sources<'s>(service: &'s ServiceFacts<'_>, read_only: bool) -> impl Iterator<Item = &'s str> {
+    let mounts = service.service.volumes.iter();
+    let mounts = mounts.filter(move |mount| read_only || !mount.read_only);
+    mounts.filter_map(|mount| mount.source.as_deref())
+}
+
+/// Whether a service may write to what another one mounts: where all of that is read-only, no group matters.
+fn writes_shared(service: &ServiceFacts<'_>, users: &BTreeMap<&str, usize>) -> bool {
+    let mut written = sources(service, false);
+    written.any(|source| users.get(source).is_some_and(|users| *users > 1))
 }
 
 /// The variable that says the group, else the variables.
