@@ -53,6 +53,9 @@ const MAKES_CERTIFICATES: &[&str] = &[
 /// So many scripts of a directory are read.
 const MOST_SCRIPTS: usize = 20;
 
+/// So many directories above one are looked at for scripts.
+const MOST_ABOVE: usize = 4;
+
 /// A file that is named and is not there.
 pub(crate) struct MissingFile {
     /// Whose server names it.
@@ -96,6 +99,9 @@ pub(crate) fn find(
             continue;
         }
         for (path, line, is_certificate) in named(file.text) {
+            if makes_itself(&facts.services[service], path) {
+                continue;
+            }
             let Some((mount, mounted)) = missing_in(facts, service, path) else {
                 if let Some((mount, volume)) =
                     empty_volume(facts, (running, &writers), service, path)
@@ -134,6 +140,47 @@ pub(crate) fn find(
         }
     }
     found.into_values().collect()
+}
+
+/// Programs that make the file that they are given.
+const MAKERS: &[&str] = &[
+    "cp",
+    "curl",
+    "envsubst",
+    "htpasswd",
+    "install",
+    "keytool",
+    "mkcert",
+    "mosquitto_passwd",
+    "mv",
+    "openssl",
+    "tee",
+    "touch",
+    "wget",
+];
+
+/// Whether a start script makes the file before the server reads it. Seen: `mosquitto_passwd -b -c /mosquitto/config/passwd`
+/// before `exec mosquitto`.
+fn makes_itself(service: &ServiceFacts<'_>, path: &str) -> bool {
+    let written = mount_of(service.service, path).is_none_or(|(_, mount, _)| !mount.read_only);
+    let is_end = |c: char| c.is_whitespace() || "\"'".contains(c);
+    written
+        && service.process.scripts().any(|text| {
+            let mut steps = text
+                .split(['\n', ';', '&', '|'])
+                .filter(|step| step.contains(path));
+            steps.any(|step| {
+                let mut words = step.split(is_end);
+                let names = words
+                    .clone()
+                    .any(|word| word.trim_start_matches('>') == path);
+                let begun = !step.trim_start().starts_with('#');
+                let (before, _) = step.split_once(path).unwrap_or((step, ""));
+                let is_target = before.trim_end_matches([' ', '"', '\'']).ends_with('>');
+                let makes = words.any(|word| MAKERS.contains(&paths::file_name(word)));
+                names && begun && (makes || is_target)
+            })
+        })
 }
 
 /// The mounted directory that a path lies in, and that does not have it or lies outside of the project, with its index.
@@ -225,9 +272,19 @@ fn maker(facts: &Facts<'_>, directory: &str, path: &str) -> Option<String> {
     let name = paths::file_name(path);
     let project = &facts.project.working_dir;
     let beside = paths::parent(directory);
-    let folders = [directory, beside.as_str()].into_iter();
-    let mut folders = folders.filter(|folder| paths::relative_to(folder, project).is_some());
-    folders.find_map(|folder| {
+    let mut folders = vec![directory.to_owned(), beside.clone()];
+    // A script further up says where it writes: `data_path="./data/certbot"` of `init-letsencrypt.sh`.
+    while let Some(above) = folders.last().map(|it| paths::parent(it)) {
+        if folders.len() > MOST_ABOVE || paths::relative_to(&above, project).is_none() {
+            break;
+        }
+        folders.push(above);
+    }
+    let places = [directory, beside.as_str()];
+    let places = places.map(|it| paths::relative_to(it, project).unwrap_or(it));
+    folders.retain(|folder| paths::relative_to(folder, project).is_some());
+    folders.iter().find_map(|folder| {
+        let is_beside = folder == directory || *folder == beside;
         let entries = facts.files.list(folder).unwrap_or_default().into_iter();
         let scripts = entries.filter(|it| it.name.ends_with(".sh") || it.name == "Makefile");
         let mut scripts = scripts
@@ -236,7 +293,8 @@ fn maker(facts: &Facts<'_>, directory: &str, path: &str) -> Option<String> {
         let makes = |script: &String| {
             let bytes = facts.files.read(script).unwrap_or_default();
             let text = String::from_utf8_lossy(&bytes);
-            text.contains(name) && MAKES_CERTIFICATES.iter().any(|it| text.contains(it))
+            let says = is_beside || places.iter().any(|it| *it != "." && text.contains(it));
+            says && text.contains(name) && MAKES_CERTIFICATES.iter().any(|it| text.contains(it))
         };
         let script = scripts.find(makes)?;
         paths::relative_to(&script, project).map(str::to_owned)
