@@ -55,7 +55,7 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
 }
 
 /// Proxies that ask the name server again: a container or an image that is called so is no nginx.
-const ASK_AGAIN: &[&str] = &["caddy", "envoy", "traefik"];
+const ASK_AGAIN: &[&str] = &["caddy", "envoy", "frankenphp", "traefik"];
 
 /// Whether a service may be a web server before others: nobody knows its image, and it publishes a port of the web.
 fn may_be_proxy(service: &ServiceFacts<'_>) -> bool {
@@ -66,7 +66,14 @@ fn may_be_proxy(service: &ServiceFacts<'_>) -> bool {
         .as_ref()
         .is_none_or(|entry| !entry.is_own);
     let image = service.service.image.as_deref().unwrap_or_default();
-    let asks_again = |name: &&str| service.key.contains(name) || image.contains(name);
+    let asks_again = |name: &&str| {
+        let mut bases = service.image.references.all();
+        let entry = service.known.entry.as_ref();
+        service.key.contains(name)
+            || image.contains(name)
+            || entry.is_some_and(|entry| entry.reference.contains(name))
+            || bases.any(|base| base.contains(name))
+    };
     is_unknown
         && ports.any(|port| WEB_PORTS.contains(&port.target))
         && !ASK_AGAIN.iter().any(asks_again)
