@@ -141,23 +141,21 @@ impl Search<'_, '_> {
             services.all(|id| facts.services[*id].image.files.is_ignored(path))
         };
         // A file that no image of these holds, and no container of them mounts: another Dockerfile copies it.
-        let is_elsewhere = |path: &str| {
-            let mut services = services.iter().map(|id| &facts.services[*id]);
-            services.all(|service| {
-                let mounts = service.service.volumes.iter();
-                let mut sources = mounts.filter_map(|mount| mount.source.as_deref());
-                let is_mounted = sources.any(|source| conventions::is_within(path, source));
-                !is_mounted && service.image.files.lacks(path)
-            })
+        let has = |id: &ServiceId, path: &str| {
+            let service = &facts.services[*id];
+            let mounts = service.service.volumes.iter();
+            let mut sources = mounts.filter_map(|mount| mount.source.as_deref());
+            let is_mounted = sources.any(|source| conventions::is_within(path, source));
+            is_mounted || !service.image.files.lacks(path)
         };
         source_files::each(facts.files, top, &is_read, &ignores, &mut |path, text| {
-            if !is_elsewhere(path) {
-                self.file(path, text);
+            if services.iter().any(|id| has(id, path)) {
+                self.file(path, text, &has);
             }
         });
     }
 
-    fn file(&mut self, path: &str, text: &str) {
+    fn file(&mut self, path: &str, text: &str, has: &dyn Fn(&ServiceId, &str) -> bool) {
         for (index, line) in text.lines().enumerate() {
             if !self.has_name(line) || texts::is_comment(line, line.len()) {
                 continue;
@@ -166,7 +164,7 @@ impl Search<'_, '_> {
                 continue;
             }
             for name in self.named(line) {
-                let Some(service) = self.client_of(&name) else {
+                let Some(service) = self.client_of(&name, &|id| has(id, path)) else {
                     continue;
                 };
                 self.found.entry(name).or_insert_with(|| HostInSource {
@@ -197,12 +195,12 @@ impl Search<'_, '_> {
         })
     }
 
-    /// The first of the services here that means another one by a name.
-    fn client_of(&self, name: &str) -> Option<ServiceId> {
+    /// The first of the services here, of those that have the file, that means another one by a name.
+    fn client_of(&self, name: &str, has: &dyn Fn(&ServiceId) -> bool) -> Option<ServiceId> {
         let mut services = self.services.iter().copied();
         services.find(|from| {
             let to = self.facts.hosts.seen_by(*from, name);
-            to.is_some_and(|to| to.service != *from)
+            to.is_some_and(|to| to.service != *from) && has(from)
         })
     }
 
