@@ -9,11 +9,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, router: &routes:
     let path = &router.path;
     for (written, read) in &router.list {
         let Some(read) = read else {
-            let message = format!(
-                "middleware `{written}` is not defined by labels of the project and is dropped"
-            );
-            let finding = Finding::new(&rules::MIDDLEWARE_LOST, message);
-            report.add(finding.severity(Severity::Warning), path);
+            report.add(undefined(written), path);
             continue;
         };
         if read.kind.is_none() || facts.options.route() != RouteKind::Traefik {
@@ -25,6 +21,39 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, router: &routes:
                 format!("`{label}` of middleware `{written}` has no equivalent and is dropped");
             report.say(&rules::ROUTE_OPTION, path, message);
         }
+    }
+}
+
+/// Parts of names of middlewares that stop requests. Seen: `authentik@file`, `chain-authelia@file`, `vpn-only@file`.
+const GUARDS: &[&str] = &[
+    "allowlist",
+    "auth",
+    "internal-only",
+    "ipallow",
+    "ipwhite",
+    "local-only",
+    "oidc",
+    "sso",
+    "tailscale",
+    "vpn",
+    "whitelist",
+];
+
+/// A middleware of a file, or of another project.
+fn undefined(name: &str) -> Finding {
+    let lower = name.to_ascii_lowercase();
+    let is_guard = GUARDS.iter().any(|part| lower.contains(part)) && !lower.contains("author");
+    let mut message =
+        format!("middleware `{name}` is not defined by labels of the project and is dropped");
+    if is_guard {
+        message.push_str(
+            ": judging by its name it keeps people out, and the route is open to everybody",
+        );
+    }
+    let finding = Finding::new(&rules::MIDDLEWARE_LOST, message).severity(Severity::Warning);
+    match is_guard {
+        true => finding.help("let the ingress controller ask for the login, by its annotations in the service: `x-kuploy: {route: {annotations: …}}`; or define the middleware in labels of the project and use `--route traefik`"),
+        false => finding,
     }
 }
 
