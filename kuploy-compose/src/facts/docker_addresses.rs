@@ -71,6 +71,8 @@ pub(crate) enum Found {
         /// The port.
         port: Option<u16>,
     },
+    /// In a mounted file: a name that `extra_hosts` gives to the Docker host, by the name.
+    Given(String),
     /// A private address, with a port that a service of the project publishes: that of the host that Compose runs on.
     OwnAddress {
         /// The address as written.
@@ -321,11 +323,12 @@ fn docker_host(facts: &Facts<'_>, text: &Text<'_>, host: &hosts::HostRef<'_>) ->
         let is_lost = asks_server(facts, text, port);
         return is_lost.then(|| Found::Node(name.to_owned(), port));
     }
-    let is_said = facts.machine.is_given(text.service, name);
-    (!is_said).then(|| Found::Host {
-        host: name.to_owned(),
-        port,
-    })
+    let host = name.to_owned();
+    match facts.machine.is_given(text.service, name) {
+        // The entry itself is what is said of values.
+        true => text.file.is_some().then_some(Found::Given(host)),
+        false => Some(Found::Host { host, port }),
+    }
 }
 
 /// The other service on the network of the node that listens on a port which this one does not have.

@@ -86,7 +86,9 @@ fn names(facts: &Facts<'_>, from_files: &FromFiles<'_>, service: &Member<'_>, ho
     texts.any(|text| text.text.contains(host))
         || addresses.any(|address| {
             let named = match &address.found {
-                Found::Host { host, .. } | Found::PublishedPort { host, .. } => host,
+                Found::Given(host)
+                | Found::Host { host, .. }
+                | Found::PublishedPort { host, .. } => host,
                 _ => return false,
             };
             address.service == service.id && named.eq_ignore_ascii_case(host)
