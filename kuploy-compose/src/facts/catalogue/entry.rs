@@ -57,6 +57,9 @@ pub struct KnownImage {
     pub becomes_of_tag: &'static [(&'static str, User)],
     /// Whether its entrypoint fails when it does not start as root.
     pub needs_root: bool,
+    /// The directory that its Dockerfile ends in (`WORKDIR`), where somebody has looked: what others build from it copies
+    /// to there.
+    pub directory: Option<&'static str>,
     /// Whether it holds `/bin/sh`; `None` where nobody has looked.
     pub shell: Option<bool>,
     /// When it runs to completion.
@@ -305,6 +308,7 @@ pub(super) const NOTHING: KnownImage = KnownImage {
     clients: None,
     server: &[],
     stop_signal: None,
+    directory: None,
     health: None,
     variables: &[],
     arguments: &[],

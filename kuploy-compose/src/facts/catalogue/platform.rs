@@ -385,6 +385,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         ],
         data: &["/opt/airflow/logs"],
         user: ids(50000, 0),
+        // `WORKDIR ${AIRFLOW_HOME}` of https://github.com/apache/airflow/blob/main/Dockerfile.
+        directory: Some("/opt/airflow"),
         runs_once: RunsOnce::With(&["db", "users", "version"]),
         clients: Some(&[Client::Curl]),
         ..NOTHING

@@ -77,6 +77,9 @@ fn read(known: &KnownImage, reference: &str, evidence: &dyn Fn() -> Evidence) ->
         stop_signal: known
             .stop_signal
             .map(|signal| Fact::new(signal.to_owned(), evidence())),
+        working_dir: known
+            .directory
+            .map(|directory| Fact::new(directory.to_owned(), evidence())),
         shell: known.shell.map(|shell| Fact::new(shell, evidence())),
         ..ImageConfig::default()
     }
