@@ -79,9 +79,7 @@ impl Secrets {
                 // The longest first: one secret may begin as another does.
                 found.sort_by_key(|value| std::cmp::Reverse(value.len()));
                 for value in found {
-                    if text.contains(value) {
-                        *text = text.replace(value, MASK);
-                    }
+                    mask_anywhere(text, value);
                 }
                 for value in here.into_iter().flatten() {
                     mask_quoted(text, value, &path);
@@ -89,6 +87,30 @@ impl Secrets {
             });
         }
     }
+}
+
+/// Masks a value, but not where it is a folder in a path: `hello_django/settings.py`, whose name is the password as well. A
+/// word of letters alone may be one; in an address any part may be a key.
+fn mask_anywhere(text: &mut String, value: &str) {
+    let is_word = |c: char| c.is_ascii_lowercase() || "_-".contains(c);
+    if !value.chars().all(is_word) {
+        if text.contains(value) {
+            *text = text.replace(value, MASK);
+        }
+        return;
+    }
+    let mut out = String::new();
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once(value) {
+        out.push_str(before);
+        let word = out.rsplit(['`', ' ']).next().unwrap_or_default();
+        let begins = word.is_empty() && out.ends_with('`') || word.ends_with('/');
+        let is_folder = begins && after.starts_with('/') && !word.contains("://");
+        out.push_str(if is_folder { value } else { MASK });
+        rest = after;
+    }
+    out.push_str(rest);
+    *text = out;
 }
 
 /// Masks a value where a message quotes it: between backticks, but not in the path of the finding. Our own words may
