@@ -105,6 +105,17 @@ pub(super) fn find(container: &ContainerFiles<'_, '_>, service: &ServiceFacts<'_
     found
 }
 
+/// The commands that a text for a shell leads to, which runs in a directory.
+pub(super) fn of_text(
+    container: &ContainerFiles<'_, '_>,
+    directory: &str,
+    text: &str,
+) -> Vec<Command> {
+    let mut found = Vec::new();
+    read(container, directory, text, DEEPEST, &mut found);
+    found
+}
+
 fn read(
     container: &ContainerFiles<'_, '_>,
     directory: &str,
@@ -167,6 +178,13 @@ fn package_script(
 ) -> Option<(String, String)> {
     let (first, rest) = words.split_first()?;
     let manager = paths::file_name(first);
+    // <https://www.prisma.io/docs/orm/prisma-migrate/workflows/seeding>: the command stands in `package.json`.
+    if let ["prisma", "db", "seed", ..] = words {
+        let package = container.text(&paths::join(directory, "package.json"))?;
+        let package: Value = serde_json::from_str(&package.text).ok()?;
+        let seed = package.get("prisma")?.get("seed")?.as_str()?;
+        return Some((directory.to_owned(), seed.to_owned()));
+    }
     if !PACKAGE_MANAGERS.contains(&manager) || rest.iter().any(|it| WORKSPACES.contains(it)) {
         return None;
     }

@@ -2,7 +2,8 @@
 //! sync throws the data away whenever somebody pushes a commit. Seen: seeds of development that were never meant to stay
 //! (`php artisan migrate:fresh --seed --force`, `rails db:reset`).
 
-use super::process::Process;
+use super::service_facts::ServiceFacts;
+use super::shell_conditions;
 use super::shell_steps::without_comments;
 use super::statement_words::{stand_in_order, words_of};
 
@@ -152,71 +153,111 @@ fn may_wipe(text: &str) -> bool {
     })
 }
 
-/// The first command of a process that throws data away, unless a script asks first whether it should.
-pub(crate) fn find(process: &Process<'_>) -> Option<WipingCommand> {
-    let line = process.line();
-    let script = process.script.as_deref().map(without_comments);
-    let text = script.as_deref().unwrap_or(&line);
-    let asks = ["if ", "[ ", "test ", "case "];
-    if asks.iter().any(|word| text.contains(word)) {
-        return None;
-    }
-    let mut statements = text.split(['\n', ';', '&', '|']);
-    statements.find_map(in_statement)
+/// The first command of a process that throws data away, outside of every condition.
+pub(crate) fn find(service: &ServiceFacts<'_>) -> Option<WipingCommand> {
+    let line = service.process.line();
+    let text = service.process.script.as_deref().unwrap_or(&line);
+    unconditional(
+        text,
+        &|it| shell_conditions::holds(it, service),
+        &mut in_statement,
+    )
 }
 
-/// The first command that throws data away whenever a process starts: in its script outside of every condition, or in a script
-/// that this one calls. Emptying a cache is no loss.
+/// The first command that throws data away whenever a process starts, with the text it stands in: in its script outside of
+/// every condition, or in a script that this one calls. Emptying a cache is no loss.
 ///
 /// Seen: `php artisan migrate:fresh --seed --force && php artisan serve`, and `python manage.py flush --no-input` in start
 /// scripts. Docker starts a container again when somebody says so; Kubernetes when a node is drained.
-pub(crate) fn find_at_start(process: &Process<'_>) -> Option<WipingCommand> {
-    let line = process.line();
-    let text = process.script.as_deref().unwrap_or(&line);
-    let asks = ["if ", "[ ", "test ", "case "];
-    let is_plain = || {
-        let text = without_comments(text);
-        !asks.iter().any(|word| text.contains(word))
-    };
-    let called = process.called.iter().filter(|called| may_wipe(called));
-    let called = called.filter(|_| is_plain());
-    let mut texts = std::iter::once(text).chain(called.map(String::as_str));
-    texts.find_map(|text| may_wipe(text).then(|| unconditional(text))?)
+pub(crate) fn find_at_start<'s>(
+    service: &'s ServiceFacts<'_>,
+) -> Option<(WipingCommand, Option<&'s str>)> {
+    let is_loss = |found: &WipingCommand| !CACHES.contains(&found.command);
+    let mut judge = |step: &str| in_statement(step).filter(is_loss);
+    starts(service, &may_wipe, &mut judge)
 }
 
-/// The first command of a script that throws data away and stands in no condition.
-fn unconditional(script: &str) -> Option<WipingCommand> {
+/// The first thing that a judge finds in what a process runs at every start, with the script that it stands in.
+pub(super) fn starts<'s, T>(
+    service: &'s ServiceFacts<'_>,
+    is_read: &dyn Fn(&str) -> bool,
+    judge: &mut dyn FnMut(&str) -> Option<T>,
+) -> Option<(T, Option<&'s str>)> {
+    let process = &service.process;
+    let holds = |it: &str| shell_conditions::holds(it, service);
+    let line = process.line();
+    let text = process.script.as_deref().unwrap_or(&line);
+    if let Some(found) = is_read(text)
+        .then(|| unconditional(text, &holds, judge))
+        .flatten()
+    {
+        return Some((found, process.script.as_deref()));
+    }
+    let asks = ["if ", "[ ", "test ", "case "];
+    let plain = without_comments(text);
+    if asks.iter().any(|word| plain.contains(word)) {
+        return None;
+    }
+    let mut called = process.called.iter().filter(|called| is_read(called));
+    called.find_map(|text| Some((unconditional(text, &holds, judge)?, Some(text.as_str()))))
+}
+
+/// The first command of a script that a judge finds, and that stands in no condition, or in one that holds.
+fn unconditional<T>(
+    script: &str,
+    holds: &dyn Fn(&str) -> Option<bool>,
+    judge: &mut dyn FnMut(&str) -> Option<T>,
+) -> Option<T> {
     const ASKS: &[&str] = &["!", "[", "[[", "grep", "test"];
     const LEAVES: &[&str] = &["exec", "exit", "return"];
     let script = without_comments(script);
-    let mut depth = 0_usize;
+    // Whether nobody knows that each part runs which is open.
+    let mut open: Vec<bool> = Vec::new();
     for statement in script.split(['\n', ';']) {
         let statement = statement.trim();
         let mut words = statement.split_whitespace();
         let first = words.next().unwrap_or_default();
         match first {
-            "if" | "case" => depth += 1,
-            "fi" | "esac" | "}" => depth = depth.saturating_sub(1),
-            _ if statement.ends_with('{') => depth += 1,
+            "if" => open.push(holds(statement) != Some(true)),
+            "elif" | "else" => {
+                open.pop();
+                open.push(true);
+            }
+            "case" => open.push(true),
+            "fi" | "esac" | "}" => {
+                open.pop();
+            }
+            _ if statement.ends_with('{') => open.push(true),
             _ => {}
         }
+        let is_open = open.contains(&true);
         let leaves = statement.split_whitespace().any(|it| LEAVES.contains(&it));
-        if leaves && (depth > 0 || ASKS.contains(&first)) {
+        if leaves && (is_open || ASKS.contains(&first)) {
             // What follows runs only where this did not.
             return None;
         }
-        if depth > 0 || ASKS.contains(&first) || is_of_tests(statement) {
+        if is_open || ASKS.contains(&first) || is_of_tests(statement) {
             continue;
         }
         // What stands after `||` runs where something failed; `yes | …` answers a command that asks.
         let steps = statement.split('&').filter_map(|it| it.split("||").next());
         let mut steps = steps.flat_map(|step| step.split('|'));
-        let is_loss = |found: &WipingCommand| !CACHES.contains(&found.command);
-        if let Some(found) = steps.find_map(|step| in_statement(step).filter(is_loss)) {
+        if let Some(found) = steps.find_map(&mut *judge) {
             return Some(found);
         }
     }
     None
+}
+
+/// The line of a script, counted from 1, that has a command, as [`find_at_start`] finds it.
+pub(crate) fn line_of(script: &str, wiping: WipingCommand) -> Option<usize> {
+    let mut lines = (1..).zip(script.lines());
+    let is_comment = |line: &str| line.trim_start().starts_with('#');
+    let has = |line: &str| {
+        let mut steps = line.split([';', '&', '|']).filter_map(in_statement);
+        !is_comment(line) && steps.any(|found| found == wiping)
+    };
+    lines.find(|(_, line)| has(line)).map(|(number, _)| number)
 }
 
 /// `APP_ENV=test bin/console …`, `--env=test`, `--env test`.
@@ -280,8 +321,17 @@ mod tests {
             ("echo yes | php artisan migrate:fresh", true),
             ("redis-cli flushall; php artisan migrate:fresh", true),
             ("redis-cli flushall; app", false),
+            ("if [ $DEV = 1 ]; then\n  rails db:reset\nfi", true),
+            (
+                "if [ $DEV = 1 ]; then\n  sleep 1\nelse\n  rails db:reset\nfi",
+                false,
+            ),
         ] {
-            assert_eq!(unconditional(script).is_some(), want, "{script}");
+            let holds = |it: &str| it.contains("$DEV = 1").then_some(true);
+            let is_loss = |found: &WipingCommand| !CACHES.contains(&found.command);
+            let mut judge = |step: &str| in_statement(step).filter(is_loss);
+            let found = unconditional(script, &holds, &mut judge);
+            assert_eq!(found.is_some(), want, "{script}");
         }
     }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::compose::Condition;
 use crate::diagnostic::rules;
 use crate::facts::wiping_commands::{self, WipingCommand};
-use crate::facts::{Facts, Findings, ServiceId, once_only, values};
+use crate::facts::wiping_seeds::{self, WipingSeed};
+use crate::facts::{Facts, Findings, ServiceId, once_only, start_scripts, values};
 use crate::model::WorkloadKind;
 use crate::options::GitOps;
 use crate::plan::Decisions;
@@ -36,7 +37,7 @@ pub(super) fn say(
             );
             report.say_help(&rules::JOB_ONCE_ONLY, &service.path, message, once.help);
         }
-        if let Some(wiping) = wiping_commands::find(&service.process)
+        if let Some(wiping) = wiping_commands::find(service.facts)
             && of_argo_cd
             && runs_as_job(decided, service)
         {
@@ -75,14 +76,27 @@ fn say_wiping(report: &mut Findings<'_>, service: &Member<'_>, wiping: WipingCom
     report.say_help(&rules::JOB_WIPES_DATA, &service.path, message, help);
 }
 
+/// What Kubernetes does to data that a start deletes.
+const EACH_START: &str = "the data is deleted each time Kubernetes replaces the pod, as for a new image or a drained node";
+
 /// Says that a service throws data away whenever its pod starts.
-pub(super) fn say_wiping_start(report: &mut Findings<'_>, service: &Member<'_>) {
-    let Some(wiping) = wiping_commands::find_at_start(&service.process) else {
+pub(super) fn say_wiping_start(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member<'_>) {
+    let Some((wiping, script)) = wiping_commands::find_at_start(service.facts) else {
+        if let Some(seed) = wiping_seeds::find(facts, service.facts) {
+            say_wiping_seed(report, service, &seed);
+        }
         return;
     };
+    let place = script.and_then(|script| {
+        let shown = start_scripts::shown(facts, service.facts, script)?;
+        let line = wiping_commands::line_of(script, wiping)?;
+        Some(format!(" in line {line} of `{shown}`"))
+    });
     let message = format!(
-        "`{}` runs `{}` whenever it starts: the data is deleted each time Kubernetes replaces the pod, as for a new image or a drained node",
-        service.key, wiping.command
+        "`{}` runs `{}`{} whenever it starts: {EACH_START}",
+        service.key,
+        wiping.command,
+        place.unwrap_or_default()
     );
     let help = match wiping.instead {
         Some(instead) => format!("write `{instead}`, which keeps the data"),
@@ -91,6 +105,19 @@ pub(super) fn say_wiping_start(report: &mut Findings<'_>, service: &Member<'_>) 
             wiping.command
         ),
     };
+    report.say_help(&rules::START_WIPES_DATA, &service.path, message, help);
+}
+
+/// Says that a service runs a seed whenever its pod starts, which deletes what is there.
+fn say_wiping_seed(report: &mut Findings<'_>, service: &Member<'_>, seed: &WipingSeed) {
+    let WipingSeed { shown, line, call } = seed;
+    let message = format!(
+        "`{}` runs `{shown}` whenever it starts, which has `{call}` in line {line}: {EACH_START}",
+        service.key
+    );
+    let help = format!(
+        "let `{shown}` delete nothing, for example write `upsert` or ask first whether rows are there; or take it out of the start, and run it by hand"
+    );
     report.say_help(&rules::START_WIPES_DATA, &service.path, message, help);
 }
 

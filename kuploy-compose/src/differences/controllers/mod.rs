@@ -26,7 +26,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         } else {
             restarts::say(report, decided, &restarts, group);
             let members = group.members().into_iter();
-            members.for_each(|service| jobs::say_wiping_start(report, service));
+            members.for_each(|service| jobs::say_wiping_start(report, facts, service));
         }
         if matches!(kind, Some(WorkloadKind::DaemonSet { .. })) {
             say_replicas(report, group.owner);
