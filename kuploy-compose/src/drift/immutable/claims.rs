@@ -97,9 +97,14 @@ fn removed<'a>(
             old,
             Found::new(&rules::CLAIM_REMOVED, span, message)
                 .below("metadata.name")
-                .help(format!(
-                    "run `{command}` before the sync to keep it, or copy its data"
-                )),
+                .help(match left.contains(name) {
+                    true => format!(
+                        "run `{command}` before the sync, which keeps it until its data is copied"
+                    ),
+                    false => {
+                        format!("run `{command}` before the sync to keep it, or copy its data")
+                    }
+                }),
         );
     }
 }
