@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Path, Segment, rules};
+use crate::diagnostic::sensitive::names_secret;
+use crate::diagnostic::{Path, Segment, is_unlike_words, rules};
 use crate::facts::{Facts, Findings};
 use crate::plan::Decisions;
 use crate::source::{FileKind, Files, Sources, checkout, paths};
@@ -104,9 +105,11 @@ fn filled_in<'a>(
     let sources = sources.iter().filter(|(_, source)| source.private);
     let holding = sources.filter(|(_, source)| {
         let mut lines = source.text.lines().filter_map(|line| line.split_once('='));
-        lines.any(|(_, value)| {
+        lines.any(|(name, value)| {
             let value = value.trim().trim_matches(['"', '\'']);
-            !value.is_empty() && values.contains(value)
+            // `POSTGRES_DB=postgres` beside a password that is the same word.
+            let is_meant = || is_unlike_words(value) || names_secret(name.trim(), value);
+            !value.is_empty() && values.contains(value) && is_meant()
         })
     });
     holding.map(|(_, source)| source.path.as_str())
