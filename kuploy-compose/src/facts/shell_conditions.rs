@@ -11,15 +11,17 @@ pub(super) fn holds(statement: &str, service: &ServiceFacts<'_>) -> Option<bool>
 fn decided(statement: &str, variable: &dyn Fn(&str) -> Option<String>) -> Option<bool> {
     let words: Vec<&str> = statement.split_whitespace().collect();
     let (left, operator, right) = match words.as_slice() {
-        [
+        ["if", "[" | "[[", left, operator, right, "]" | "]]"]
+        | [
             "if",
             "[" | "[[",
             left,
             operator,
             right,
             "]" | "]]",
-            rest @ ..,
-        ] if matches!(rest, [] | ["then", ..]) => (left, *operator, right),
+            "then",
+            ..,
+        ] => (left, *operator, right),
         ["if", "test", left, operator, right] => (left, *operator, right),
         _ => return None,
     };
