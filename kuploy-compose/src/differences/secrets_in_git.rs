@@ -6,17 +6,14 @@ use crate::diagnostic::sensitive::names_secret;
 use crate::diagnostic::{Path, Segment, is_unlike_words, rules};
 use crate::facts::{Facts, Findings};
 use crate::plan::Decisions;
-use crate::source::{FileKind, Files, Sources, checkout, paths};
+use crate::source::{Sources, checkout, git_index, paths};
 
 /// Words in the names of files that people keep in Git: `.env.example`, `secrets/sample.txt`.
 const PATTERNS: &[&str] = &[
     "default", "demo", "dist", "dummy", "example", "sample", "template", "test", "tmpl",
 ];
 
-/// Larger ones are of repositories that nobody converts.
-const LARGEST_INDEX: u64 = 64 << 20;
-
-/// Most files that are looked for in it: each is a search through the whole.
+/// Most files that are looked for in Git's index.
 const MOST: usize = 64;
 
 /// One warning for all of them.
@@ -43,10 +40,12 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     if found.is_empty() {
         return;
     }
-    let Some(index) = Index::read(facts.files, &root) else {
+    let inside = |path: &str| paths::relative_to(path, &root).map(str::to_owned);
+    let names = found.iter().filter_map(|(_, path)| inside(path)).collect();
+    let Some(new) = git_index::without_known(facts.files, &root, names) else {
         return;
     };
-    found.retain(|(_, path)| paths::relative_to(path, &root).is_some_and(|it| !index.has(it)));
+    found.retain(|(_, path)| inside(path).is_some_and(|it| new.contains(&it)));
     let Some((place, first)) = found.first() else {
         return;
     };
@@ -132,58 +131,9 @@ fn is_pattern(path: &str) -> bool {
     words.any(|word| PATTERNS.contains(&word))
 }
 
-/// What Git has of a checkout already: whoever committed a file knows it
-/// (<https://git-scm.com/docs/index-format>: names are written out in versions 2 and 3, each after 16 bits of which the last
-/// twelve are its length, and end in a zero).
-struct Index(Vec<u8>);
-
-impl Index {
-    /// None where it cannot be known: a worktree, names that are abbreviated. No file is one that has nothing.
-    fn read(files: &dyn Files, root: &str) -> Option<Self> {
-        let git = paths::join(root, ".git");
-        let path = paths::join(&git, "index");
-        files.is_dir(&git).then_some(())?;
-        let Ok(metadata) = files.metadata(&path) else {
-            return Some(Self(Vec::new()));
-        };
-        let is_small = metadata.kind == FileKind::File && metadata.len <= LARGEST_INDEX;
-        let bytes = is_small.then(|| files.read(&path).ok())??;
-        let is_known = bytes.starts_with(b"DIRC\0\0\0\x02") || bytes.starts_with(b"DIRC\0\0\0\x03");
-        is_known.then_some(Self(bytes))
-    }
-
-    fn has(&self, path: &str) -> bool {
-        const LONGEST: usize = 0xfff;
-        let length = u16::try_from(path.len().min(LONGEST)).unwrap_or(u16::MAX);
-        let [high, low] = length.to_be_bytes();
-        let mut entry = vec![low];
-        entry.extend(path.bytes());
-        entry.push(0);
-        let mut windows = self.0.windows(entry.len() + 1);
-        windows.any(|window| {
-            window.ends_with(&entry) && window.first().is_some_and(|first| first & 0x0f == high)
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::MemoryFiles;
-
-    #[test]
-    fn what_git_has_is_read_from_its_index() {
-        let mut bytes = b"DIRC\0\0\0\x02\0\0\0\x01".to_vec();
-        bytes.extend([0; 60]);
-        bytes.extend(b"\x80\x0aapp/db.env\0\0\0");
-        let has = |name: &str| Index(bytes.clone()).has(name);
-        assert!(has("app/db.env"));
-        assert!(!has("db.env") && !has("app/db"));
-        let files = MemoryFiles::new().with("/a/.git/HEAD", "ref: refs/heads/main");
-        assert!(Index::read(&files, "/a").is_some_and(|index| !index.has(".env")));
-        let worktree = MemoryFiles::new().with("/a/.git", "gitdir: x");
-        assert!(Index::read(&worktree, "/a").is_none());
-    }
 
     #[test]
     fn examples_are_kept_in_git() {
