@@ -104,6 +104,28 @@ fn find(service: &ServiceFacts<'_>) -> Option<OtherCheck> {
     (!serves(service, replaced_by, port)).then_some(OtherCheck { port, replaced_by })
 }
 
+/// Whether what replaces the server of an image may be another program than the one that has a port.
+pub(super) fn may_run_another(service: &ServiceFacts<'_>, port: u16) -> bool {
+    if service.process.is_image_program {
+        return false;
+    }
+    let Some(replaced_by) = replaced(service) else {
+        return false;
+    };
+    if !serves(service, replaced_by, port) {
+        return true;
+    }
+    // `manage.py consume` beside `manage.py runserver`.
+    let is_server = |word: &str| SERVERS.contains(&paths::file_name(word));
+    let config = &service.image.config;
+    let mut of_image = config.command.iter().flat_map(|fact| &fact.value.words);
+    let runs = service.process.words();
+    let mut runs = runs.iter().flat_map(|word| tokens(word));
+    let number = port.to_string();
+    of_image.any(|word| tokens(word).any(is_server))
+        && !runs.any(|word| is_server(word) || word.contains(&number))
+}
+
 /// The key that replaces the process of the image.
 fn replaced(service: &ServiceFacts<'_>) -> Option<&'static str> {
     let is_written = |words: &Option<Vec<String>>| words.as_ref().is_some_and(|it| !it.is_empty());

@@ -7,6 +7,7 @@ pub(crate) mod accepted_hosts;
 pub(crate) mod accounts;
 pub(crate) mod advertised_names;
 pub(crate) mod allow_lists;
+pub(crate) mod answering_ports;
 pub(crate) mod arguments;
 mod asked_ports;
 pub(crate) mod asked_whole;

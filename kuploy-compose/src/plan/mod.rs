@@ -81,7 +81,7 @@ fn decide<'a>(facts: &'a Facts<'a>, cx: &mut Context<'a>) -> Decisions<'a> {
     let runs = controllers::decide(cx, &earlier);
     let scaling = autoscalers::of_scalable(&earlier, &runs);
     let reached = reached::decide(cx, &earlier, &values, &runs, requests, &from_files);
-    let order = order::decide(cx, &earlier, &runs, &reached.endpoints);
+    let order = order::decide(cx, &earlier, &runs, (&ports, &reached.endpoints));
     let made = [storage.objects, containers.objects, reached.objects()];
     let objects = shared_objects::hand_out(&earlier, &order.waves, made);
 

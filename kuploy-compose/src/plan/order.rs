@@ -6,6 +6,7 @@ use super::context::Context;
 use super::controllers::earlier::Earlier;
 use super::controllers::run::Run;
 use super::network::endpoints::ServiceEndpoints;
+use super::network::ports::Ports;
 use super::start_conditions::{self, StartConditions};
 use super::sync_waves;
 use super::wait::{self, Waiting};
@@ -29,11 +30,11 @@ pub(super) fn decide(
     cx: &mut Context<'_>,
     earlier: &Earlier<'_>,
     runs: &PerService<Run>,
-    endpoints: &PerService<ServiceEndpoints>,
+    (ports, endpoints): (&Ports<'_>, &PerService<ServiceEndpoints>),
 ) -> Order {
     let (pods, references) = (earlier.pods, earlier.references);
     let conditions = start_conditions::decide(earlier, runs);
-    let mut waiting = wait::decide(cx, pods, runs, endpoints, &conditions);
+    let mut waiting = wait::decide(cx, pods, runs, (ports, endpoints), &conditions);
     let made = wait_for_files::decide(earlier, &conditions);
     let for_files = made.keys().copied().collect();
     for ((id, _), container) in made {

@@ -11,11 +11,12 @@ use super::context::Context;
 use super::controllers::run::Run;
 use super::helper_security;
 use super::network::endpoints::ServiceEndpoints;
+use super::network::ports::Ports;
 use super::pods::{Member, NAME_LABEL, Pods};
 use super::start_conditions::StartConditions;
 use crate::compose::Condition;
 use crate::diagnostic::rules;
-use crate::facts::{PerService, ServiceId};
+use crate::facts::{PerService, ServiceId, answering_ports};
 use crate::model::names;
 use crate::model::{
     Command, Container, Endpoint, EndpointKind, Mount, Protocol, Security, Volume, VolumeSource,
@@ -55,6 +56,7 @@ pub(super) struct Waiting {
 struct Earlier<'e> {
     pods: &'e Pods<'e>,
     runs: &'e PerService<Run>,
+    ports: &'e Ports<'e>,
     endpoints: &'e PerService<ServiceEndpoints>,
 }
 
@@ -73,12 +75,13 @@ pub(super) fn decide(
     cx: &mut Context<'_>,
     pods: &Pods<'_>,
     runs: &PerService<Run>,
-    endpoints: &PerService<ServiceEndpoints>,
+    (ports, endpoints): (&Ports<'_>, &PerService<ServiceEndpoints>),
     conditions: &StartConditions,
 ) -> PerService<Waiting> {
     let earlier = Earlier {
         pods,
         runs,
+        ports,
         endpoints,
     };
     pods.map(|id, service| {
@@ -169,13 +172,17 @@ fn target(
     }
     let healthy = condition == Condition::ServiceHealthy;
     let checked = earlier.runs[id].readiness.is_some();
-    match port(
-        &earlier.endpoints[id].endpoints,
-        &target.name,
-        healthy && checked,
-    ) {
+    let known = &earlier.ports.known(cx.facts, id).known;
+    let answers = |number: u16| {
+        let known = known.iter().find(|port| port.number == number);
+        known.is_none_or(|port| answering_ports::answers(target, port))
+    };
+    let endpoints = &earlier.endpoints[id].endpoints;
+    let mut ports = ports(endpoints, &target.name, healthy && checked).peekable();
+    let is_asked = ports.peek().is_some() || healthy && checked;
+    match ports.find(|port| answers(*port)) {
         Some(port) => Some(Target::Port(target.name.clone(), port)),
-        None if healthy && checked => Some(Target::Pods(owner.name.clone())),
+        None if is_asked => Some(Target::Pods(owner.name.clone())),
         None if !is_own => None,
         None => {
             let message = format!(
@@ -189,17 +196,17 @@ fn target(
     }
 }
 
-/// The port by which a Service of this name tells that there are pods behind it, or that they are healthy.
-fn port(endpoints: &[Endpoint], name: &str, healthy: bool) -> Option<u16> {
+/// The ports by which a Service of this name tells that there are pods behind it, or that they are healthy.
+fn ports(endpoints: &[Endpoint], name: &str, healthy: bool) -> impl Iterator<Item = u16> {
     let is_own = |endpoint: &&Endpoint| {
         endpoint.name == name && !matches!(endpoint.kind, EndpointKind::External(_))
     };
-    let endpoint = endpoints.iter().find(is_own)?;
     // A name that answers before its pods are ready tells nothing of their health.
-    let tells = !healthy || !endpoint.publish_not_ready;
-    let mut ports = endpoint.ports.iter().filter(|_| tells);
-    let tcp = ports.find(|port| port.protocol == Protocol::Tcp)?;
-    Some(tcp.port)
+    let tells = |endpoint: &&Endpoint| !healthy || !endpoint.publish_not_ready;
+    let endpoint = endpoints.iter().find(is_own).filter(tells);
+    let ports = endpoint.into_iter().flat_map(|endpoint| &endpoint.ports);
+    let ports = ports.filter(|port| port.protocol == Protocol::Tcp);
+    ports.map(|port| port.port)
 }
 
 fn add(cx: &Context<'_>, waiting: &mut Waiting, service: &Member<'_>, target: Target) {
