@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{catalogue, port_beside};
+use super::{bind_words, catalogue, port_beside};
 use crate::map::Bytes;
 use crate::model::Protocol;
 
@@ -133,7 +133,9 @@ const HOST_WORDS: &[&str] = &[
 
 /// Whether a host follows this word of a command.
 fn takes_host(word: &str) -> bool {
-    HOST_WORDS.contains(&word) || (word.starts_with("--") && has_word(word, HOSTS))
+    HOST_WORDS.contains(&word)
+        || bind_words::takes_address(word)
+        || (word.starts_with("--") && has_word(word, HOSTS))
 }
 
 /// Whether a variable says what an image calls itself, or members of a cluster call themselves: hosts as a rule, but what
@@ -386,6 +388,7 @@ impl Surroundings<'_> {
                 let next = self.after.split_whitespace().next().unwrap_or("");
                 let listed = self.plain && self.before.trim_end().ends_with([',', ';']);
                 takes_host(previous)
+                    || bind_words::are_before(self.before)
                     || next.trim_end_matches([';', ')']).parse::<u16>().is_ok()
                     || (listed && self.holder.holds_host())
             }

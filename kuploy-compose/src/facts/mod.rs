@@ -13,6 +13,7 @@ mod asked_ports;
 pub(crate) mod asked_whole;
 mod assigned_variables;
 pub(crate) mod bare_images;
+pub(crate) mod bind_words;
 pub(crate) mod browser_values;
 mod builds_in_place;
 pub(crate) mod built_directories;

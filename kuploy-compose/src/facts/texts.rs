@@ -1,5 +1,6 @@
 //! The texts of a service in which hosts and ports are named.
 
+use super::bind_words;
 use super::hosts::Holder;
 use super::services::ServiceId;
 use crate::compose::{Project, Service};
@@ -170,7 +171,7 @@ fn words<'a>(
     let at = |i: Option<usize>| i.and_then(|i| words.get(i)).map_or("", String::as_str);
     words.iter().enumerate().map(move |(i, text)| ServiceText {
         holder: Holder::Word {
-            previous: at(i.checked_sub(1)),
+            previous: bind_words::previous(words, i),
             next: at(i.checked_add(1)),
         },
         text,

@@ -1,6 +1,7 @@
 //! What runs: `entrypoint` → command, `command` → args.
 
 use crate::diagnostic::Path;
+use crate::facts::bind_words;
 use crate::facts::hosts::Holder;
 use crate::model::Command;
 use crate::plan::context::Context;
@@ -57,7 +58,7 @@ pub(super) fn rewritten(
     let at = |i: Option<usize>| i.and_then(|i| words.get(i)).map_or("", String::as_str);
     let out = words.iter().enumerate().map(|(i, word)| {
         let holder = Holder::Word {
-            previous: at(i.checked_sub(1)),
+            previous: bind_words::previous(words, i),
             next: at(i.checked_add(1)),
         };
         match renames.rewrite(holder, word) {
