@@ -22,7 +22,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             let is_elsewhere = decided.pods.runs(*other) && to.owner != service.owner;
             // What Compose itself would not wait for is in order as it is.
             let needed = condition != Condition::ServiceStarted;
-            if is_elsewhere && needed && !waits(&facts.options, service) {
+            let waits =
+                waits(&facts.options, service) || decided.order.waiting[service.id].is_blind;
+            if is_elsewhere && needed && !waits {
                 kept_by_waves.push(Edge {
                     from: service.id,
                     to: *other,

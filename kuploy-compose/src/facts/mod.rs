@@ -26,6 +26,7 @@ pub(crate) mod checks_that_write;
 pub(crate) mod circles;
 pub(crate) mod closed_checks;
 pub(crate) mod cluster_modes;
+pub(crate) mod constant_success;
 mod container_files;
 mod container_origin;
 pub(crate) mod context_files;

@@ -20,7 +20,7 @@ pub(crate) struct Order {
     /// The waves of pods.
     pub(super) waves: PerService<i32>,
     /// Who waits for what by itself.
-    pub(super) waiting: PerService<Waiting>,
+    pub(crate) waiting: PerService<Waiting>,
     /// Who waits for files of a Job that goes on, and for which.
     pub(crate) for_files: BTreeSet<(ServiceId, ServiceId)>,
 }
@@ -34,7 +34,13 @@ pub(super) fn decide(
 ) -> Order {
     let (pods, references) = (earlier.pods, earlier.references);
     let conditions = start_conditions::decide(earlier, runs);
-    let mut waiting = wait::decide(cx, pods, runs, (ports, endpoints), &conditions);
+    let mut waiting = wait::decide(
+        cx,
+        (pods, references),
+        runs,
+        (ports, endpoints),
+        &conditions,
+    );
     let made = wait_for_files::decide(earlier, &conditions);
     let for_files = made.keys().copied().collect();
     for ((id, _), container) in made {

@@ -16,7 +16,8 @@ use super::pods::{Member, NAME_LABEL, Pods};
 use super::start_conditions::StartConditions;
 use crate::compose::Condition;
 use crate::diagnostic::rules;
-use crate::facts::{PerService, ServiceId, answering_ports};
+use crate::facts::peers::Reference;
+use crate::facts::{PerService, ServiceId, answering_ports, constant_success};
 use crate::model::names;
 use crate::model::{
     Command, Container, Endpoint, EndpointKind, Mount, Protocol, Security, Volume, VolumeSource,
@@ -42,13 +43,15 @@ const TOKEN_VOLUME: &str = "wait-token";
 
 /// What makes a pod wait.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Waiting {
+pub(crate) struct Waiting {
     /// Before every other init container.
     pub(super) init_containers: Vec<Container>,
     /// The volume of the token that some of them need.
     pub(super) token: Option<Volume>,
     /// The ServiceAccount that is made for them.
     pub(super) account: Option<String>,
+    /// It is a Job that says it succeeded when it comes too early: it always waits.
+    pub(crate) is_blind: bool,
 }
 
 /// What was decided before waiting is.
@@ -56,8 +59,24 @@ pub(super) struct Waiting {
 struct Earlier<'e> {
     pods: &'e Pods<'e>,
     runs: &'e PerService<Run>,
+    references: &'e [Reference<'e>],
     ports: &'e Ports<'e>,
     endpoints: &'e PerService<ServiceEndpoints>,
+}
+
+impl Earlier<'_> {
+    /// Whether who waits must: it is not only started after the other one, or it names it as a host.
+    fn needs(&self, (by, to, condition): &Edge) -> bool {
+        let mut references = self.references.iter();
+        *condition != Condition::ServiceStarted
+            || references.any(|it| it.from == *by && it.to == *to && it.connects())
+    }
+}
+
+/// Whether a service is a Job that is not tried again when it comes too early.
+fn is_blind(runs: &PerService<Run>, service: &Member<'_>) -> bool {
+    let is_job = matches!(runs[service.owner].kind, Some(WorkloadKind::Job(_)));
+    is_job && constant_success::is_blind(&service.process)
 }
 
 /// What a service waits for.
@@ -73,7 +92,7 @@ enum Target {
 /// Decides who waits for what.
 pub(super) fn decide(
     cx: &mut Context<'_>,
-    pods: &Pods<'_>,
+    (pods, references): (&Pods<'_>, &[Reference<'_>]),
     runs: &PerService<Run>,
     (ports, endpoints): (&Ports<'_>, &PerService<ServiceEndpoints>),
     conditions: &StartConditions,
@@ -81,6 +100,7 @@ pub(super) fn decide(
     let earlier = Earlier {
         pods,
         runs,
+        references,
         ports,
         endpoints,
     };
@@ -90,11 +110,16 @@ pub(super) fn decide(
             return waiting;
         }
         let asked = service.extension.wait.or(cx.options.wait_for_dependencies);
-        if !waits(cx.options, service) {
+        waiting.is_blind = asked != Some(false) && is_blind(runs, service);
+        let (waits, is_blind) = (waits(cx.options, service), waiting.is_blind);
+        if !(waits || is_blind) {
             return waiting;
         }
-        let started = asked == Some(true);
+        let started = asked == Some(true) || is_blind;
         for edge in edges(pods, conditions, service, started) {
+            if asked != Some(true) && !earlier.needs(&edge) {
+                continue;
+            }
             if let Some(target) = target(cx, earlier, service, &edge) {
                 add(cx, &mut waiting, service, target);
             }

@@ -11,7 +11,7 @@ use crate::compose::Condition;
 use crate::facts::catalogue::{Given, GivenBy};
 use crate::facts::peers::Reference;
 use crate::facts::texts::Place;
-use crate::facts::{PerService, ServiceId, circles};
+use crate::facts::{PerService, ServiceId, circles, constant_success};
 use crate::model::{Replicas, Update, WorkloadKind};
 use crate::options::GitOps;
 use crate::plan::context::Context;
@@ -105,7 +105,12 @@ fn awaited(cx: &Context<'_>, earlier: &Earlier<'_, '_>) -> BTreeSet<ServiceId> {
     let asked = cx.options.wait_for_dependencies;
     let everywhere = asked.unwrap_or(cx.options.gitops() != GitOps::ArgoCd);
     let waiting = earlier.running();
-    let waiting = waiting.filter(|service| service.extension.wait.unwrap_or(everywhere));
+    let waiting = waiting.filter(|service| {
+        let waits = everywhere
+            || earlier.runs_to_completion(service.id)
+                && constant_success::is_blind(&service.process);
+        service.extension.wait.unwrap_or(waits)
+    });
     waiting
         .flat_map(|service| &service.depends_on)
         .filter(|(_, dependency)| dependency.condition == Condition::ServiceHealthy)
