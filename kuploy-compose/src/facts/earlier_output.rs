@@ -21,8 +21,8 @@ pub(crate) struct EarlierOutput {
     ordered: BTreeMap<String, bool>,
     /// Whether a Service has no address of its own, by its name: a cluster never changes that.
     headless: BTreeMap<String, bool>,
-    /// Where containers of a service's pod mount volumes as a whole. The data of a claim stays where it is.
-    whole: BTreeSet<(String, String)>,
+    /// The claims that containers mount as a whole. Their data stays where it is.
+    whole: BTreeSet<String>,
     /// Kind and name of the objects that Argo CD was told to apply server-side.
     server_side: BTreeSet<(String, String)>,
 }
@@ -113,9 +113,9 @@ impl EarlierOutput {
         self.ordered.get(service).is_some_and(|ordered| *ordered)
     }
 
-    /// Whether a container in the pod of a service mounts a volume at a path as a whole.
-    pub(crate) fn mounts_whole(&self, service: &str, path: &str) -> bool {
-        !self.whole.is_empty() && self.whole.contains(&(service.to_owned(), path.to_owned()))
+    /// Whether a container mounts a claim as a whole.
+    pub(crate) fn mounts_whole(&self, claim: &str) -> bool {
+        self.whole.contains(claim)
     }
 
     /// Whether the Service of a name has no address of its own, where there is one.
@@ -150,9 +150,7 @@ impl EarlierOutput {
                 self.kinds.insert(service, (kind, place.to_owned()));
             }
             if kind.is_some() || matches!(object.kind, "DaemonSet" | "Job" | "CronJob") {
-                let paths = mounted_whole(document);
-                let whole = paths.map(|path| (object.service.to_owned(), path.to_owned()));
-                self.whole.extend(whole);
+                self.whole.extend(mounted_whole(document));
             }
             if object.kind == "Service" {
                 let name = object.name.to_owned();
@@ -212,17 +210,33 @@ fn headless_by(patch: &str) -> Option<bool> {
     })
 }
 
-/// The paths at which a manifest mounts volumes and no directory of them, as this program prints it: `subPath` stands in
-/// the line behind `mountPath`.
-fn mounted_whole(document: &str) -> impl Iterator<Item = &str> {
-    let lines = document.lines().map(str::trim_start);
-    let next = document.lines().skip(1).map(str::trim_start);
-    let next = next.chain([""]);
-    lines.zip(next).filter_map(|(line, next)| {
-        let path = line.strip_prefix("mountPath: ")?;
-        let is_part = next.starts_with("subPath");
-        (!is_part).then(|| path.trim_matches(['"', '\'']))
-    })
+/// The claims that containers of a manifest mount and no directory of them, as this program prints it: the volume stands in
+/// the line before `mountPath`, `subPath` in the line behind. What init containers work on (`/kuploy/…`) is no such mount.
+fn mounted_whole(document: &str) -> BTreeSet<String> {
+    let value = |text: &str| text.trim_matches(['"', '\'']).to_owned();
+    let (mut volume, mut is_whole) = (String::new(), false);
+    let (mut whole, mut claims) = (BTreeSet::new(), BTreeMap::new());
+    for line in document.lines().chain([""]) {
+        let line = line.trim_start();
+        if std::mem::take(&mut is_whole) && !line.starts_with("subPath") {
+            whole.insert(volume.clone());
+        }
+        let key = line.strip_prefix("- ").unwrap_or(line);
+        if let Some(name) = key.strip_prefix("name: ") {
+            volume = value(name);
+        } else if let Some(path) = key.strip_prefix("mountPath: ") {
+            is_whole = !value(path).starts_with("/kuploy/");
+        } else if let Some(claim) = key.strip_prefix("claimName: ") {
+            claims.insert(volume.clone(), value(claim));
+        }
+    }
+    // A volume without a claim is one of a template, or of files.
+    let has_templates = document.contains("\n  volumeClaimTemplates:\n");
+    let claim = |volume: String| match claims.get(&volume) {
+        None => has_templates.then_some(volume),
+        claim => claim.cloned(),
+    };
+    whole.into_iter().filter_map(claim).collect()
 }
 
 /// The head of a manifest as this program prints it: keys of the object without indentation, of its metadata with two
@@ -288,10 +302,12 @@ mod tests {
         assert_eq!(found.kind("db"), Some(Kind::StatefulSet));
         assert!(found.is_ordered("db") && !found.is_ordered("web"));
         assert!(found.is_server_side("Service", "db"));
-        let mounts =
-            "  - name: a\n    mountPath: /data\n    subPath: x\n  - name: b\n    mountPath: /all\n";
+        let mounts = "  - name: a\n    mountPath: /data\n    subPath: x\n  - name: b\n    mountPath: /all\n  - name: c\n    mountPath: /kuploy/volume\n  - name: d\n    mountPath: /conf\n  volumes:\n  - name: a\n    persistentVolumeClaim:\n      claimName: part\n  - name: b\n    persistentVolumeClaim:\n      claimName: whole\n  - name: c\n    persistentVolumeClaim:\n      claimName: helped\n  - name: d\n    configMap:\n      name: conf\n";
         found.learn(&TEXT.replace("  kind: x\n", mounts), "k8s");
-        assert!(found.mounts_whole("db", "/all") && !found.mounts_whole("db", "/data"));
+        assert_eq!(found.whole, BTreeSet::from(["whole".to_owned()]));
+        let templates = "  - name: own\n    mountPath: /own\n  volumeClaimTemplates:\n  - metadata:\n      name: own\n";
+        found.learn(&TEXT.replace("  kind: x\n", templates), "k8s");
+        assert!(found.mounts_whole("own") && !found.mounts_whole("part"));
         assert!(!found.is_server_side("StatefulSet", "db"));
         assert_eq!(found.is_headless("db"), Some(false));
         found.learn(&TEXT.replace("  ports: []", "  clusterIP: None"), "k8s");

@@ -12,6 +12,10 @@ pub(crate) const TOOLS: &str = "/kuploy/tools";
 pub(crate) const BRING_TOOLS: &str =
     "cp /bin/busybox /kuploy/tools/ && /kuploy/tools/busybox --install -s /kuploy/tools";
 
+/// Takes away what a new disk holds, if it is empty.
+pub(crate) const WITHOUT_LOST_FOUND: &str =
+    r#"for v; do rmdir "$v/lost+found" 2>/dev/null; done; true"#;
+
 /// A file in a directory. Directories do not count: another pod's runtime makes one for each mount inside the volume. Some
 /// small images have no `find`.
 const FILES: &str = r#"files() { if command -v find >/dev/null; then find "$1" ! -type d | head -n 1; else ls -A "$1" | grep -vx lost+found; fi; }
@@ -183,7 +187,7 @@ impl Filling {
 }
 
 /// Where an init container sees the volume that it fills after so many others.
-fn place(at: usize) -> String {
+pub(crate) fn place(at: usize) -> String {
     match at {
         0 => VOLUME.to_owned(),
         _ => format!("{VOLUME}-{}", at + 1),

@@ -2,7 +2,7 @@
 
 use super::claim_fields;
 use super::claims::{ClaimId, Made, UsedClaim};
-use super::mounts::{EMPTY_DIRECTORY, Mounts, Place, begins_empty};
+use super::mounts::{EMPTY_DIRECTORY, Mounts, Place};
 use super::notes::{Begins, What};
 use super::seed::{self, Seed};
 use super::{file_modes, file_objects};
@@ -43,7 +43,8 @@ impl<'a> Mounts<'a> {
                 let target = &place.mount.target;
                 let deeper = inner.is_some() || keeps_deeper(service.service, target);
                 let claim = &mut self.claims[id];
-                if begins_empty(cx.facts, self.earlier, service, target) && !deeper {
+                let stays = cx.facts.earlier.mounts_whole(&claim.name);
+                if cx.facts.wants_empty(service.id, target) && !deeper && !stays {
                     claim.sub_path = Some(EMPTY_DIRECTORY.to_owned());
                 }
                 let inside = claim.directory(None);

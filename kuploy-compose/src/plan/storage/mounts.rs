@@ -25,7 +25,6 @@ use crate::options::ClaimSharing;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
 use crate::quantity;
-use crate::source::paths;
 
 /// Folder of a volume that is mounted where an image wants an empty one: `lost+found` stays outside of it.
 pub(super) const EMPTY_DIRECTORY: &str = "data";
@@ -368,63 +367,30 @@ fn say_existing(cx: &mut Context<'_>, name: &str, path: &Path) {
     );
 }
 
-/// Whether `lost+found` of a new volume must stay outside of what a service mounts at a path.
-pub(super) fn begins_empty(
-    facts: &Facts<'_>,
-    earlier: &Earlier<'_>,
-    service: &Member<'_>,
-    path: &str,
-) -> bool {
-    facts.wants_empty(service.id, path)
-        || facts.tests_emptiness(service.id, path) && !was_whole(facts, earlier, service, path)
-}
-
-/// Whether an earlier run mounted a claim as a whole there: its data is at the root.
-fn was_whole(facts: &Facts<'_>, earlier: &Earlier<'_>, service: &Member<'_>, path: &str) -> bool {
-    let workload = &earlier.pods.owner(service.id).name;
-    facts.earlier.mounts_whole(workload, &paths::clean(path))
-}
-
 /// Folders of volumes that are mounted in their place: asked for, or where an image wants an empty folder.
 fn sub_paths<'a>(facts: &Facts<'_>, earlier: &Earlier<'a>) -> BTreeMap<&'a str, String> {
-    let (mut wanted, mut tested) = (BTreeSet::new(), BTreeSet::new());
-    // All who mount a volume see the same: one that has its data at the root keeps it there.
-    let mut whole = BTreeSet::new();
+    let mut found = BTreeMap::new();
     for service in earlier.pods.running() {
         for mount in &service.service.volumes {
-            let Some(volume) = mount.source.as_deref() else {
+            let named = mount.source.as_deref();
+            let named = named.and_then(|key| earlier.volumes.get_key_value(key));
+            let Some((volume, declared)) = named else {
                 continue;
             };
-            if was_whole(facts, earlier, service, &mount.target) {
-                whole.insert(volume);
-            }
-            let backing = earlier
-                .volumes
-                .get(volume)
-                .map(|volume| &volume.driver.backing);
-            let ours = matches!(backing, Some(Backing::Plain { .. }));
+            let ours = matches!(declared.driver.backing, Backing::Plain { .. });
             let deeper = mount
                 .volume
                 .as_ref()
                 .is_some_and(|options| options.subpath.is_some());
-            let (id, target) = (service.id, mount.target.as_str());
-            let wants = if facts.wants_empty(id, target) {
-                &mut wanted
-            } else if facts.tests_emptiness(id, target) {
-                &mut tested
-            } else {
-                continue;
-            };
-            if ours && !deeper && !keeps_deeper(service.service, target) {
-                wants.insert(volume);
+            let target = mount.target.as_str();
+            let is_wanted = facts.wants_empty(service.id, target);
+            // Data at the root of a claim stays there.
+            let stays = || facts.earlier.mounts_whole(&declared.name);
+            if is_wanted && ours && !deeper && !keeps_deeper(service.service, target) && !stays() {
+                found.insert(*volume, EMPTY_DIRECTORY.to_owned());
             }
         }
     }
-    let tested = tested.difference(&whole);
-    let all = wanted.iter().chain(tested);
-    let mut found: BTreeMap<&str, String> = all
-        .map(|volume| (*volume, EMPTY_DIRECTORY.to_owned()))
-        .collect();
     for (key, volume) in &earlier.volumes {
         if let Some(folder) = &volume.extension.sub_path {
             found.insert(*key, folder.trim_matches('/').to_owned());

@@ -1,84 +1,122 @@
-//! Directories of volumes that must be empty at first, for services that do not start as root.
+//! Directories of volumes that must be empty at first.
 //!
 //! The kubelet makes the directory of a `subPath` as root. `initdb` sets the mode of its data directory, which only the
 //! owner may: `could not change permissions of directory "/var/lib/postgresql/data": Operation not permitted`. A
 //! directory that an init container made before belongs to the user that runs.
+//!
+//! What a script looks into, and what has its data at the root of the volume, is mounted as a whole: manifests of an
+//! earlier version did so, and nobody would find the data in another directory. There an init container takes the
+//! `lost+found` of a new disk away, which `e2fsck` makes again where it needs one.
 
 use super::mounts::EMPTY_DIRECTORY;
 use super::pod_volumes::PodVolumes;
-use super::populate;
 use super::service::Earlier;
+use super::{populate, seed};
+use crate::facts::data_directories::keeps_deeper;
 use crate::facts::image_content::has_shell;
 use crate::facts::running_user::{self, RunningUser};
+use crate::model::filling::{WITHOUT_LOST_FOUND, place};
 use crate::model::names;
-use crate::model::{Command, Container, Mount};
+use crate::model::{Command, Container, Mount, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::helper_security;
 use crate::plan::pods::Member;
 
-/// Where the init container sees the volume.
-const VOLUME: &str = "/kuploy/volume";
-
 /// Adds the init containers.
 pub(super) fn make(cx: &Context<'_>, earlier: &Earlier<'_>, volumes: &mut PodVolumes) {
     for service in earlier.pods.running() {
-        let RunningUser::Numbers { uid, gid } =
-            running_user::of(service.facts, cx.options.hardened())
-        else {
-            continue;
-        };
-        if uid == 0 || !has_shell(&service.facts.image.config, &service.image_name) {
-            continue;
-        }
-        let wants = |mount: &&Mount| {
-            mount.sub_path.as_deref() == Some(EMPTY_DIRECTORY)
-                && !mount.read_only
-                && cx.facts.wants_empty(service.id, &mount.path)
-        };
-        let mounts = volumes[service.id].mounts.iter().filter(wants);
-        let mounts: Vec<Mount> = mounts.cloned().collect();
-        let user = (Some(uid), gid);
-        let made = init_container(service, mounts, user, cx.options.hardened());
-        volumes[service.id].init_containers.extend(made);
+        let made = [
+            without_lost_found(cx, service, volumes),
+            own(cx, service, volumes),
+        ];
+        let containers = &mut volumes[service.id].init_containers;
+        containers.extend(made.into_iter().flatten());
     }
+}
+
+/// One that makes the directories of a service that does not start as root.
+fn own(cx: &Context<'_>, service: &Member<'_>, volumes: &PodVolumes) -> Option<Container> {
+    let hardened = cx.options.hardened();
+    let RunningUser::Numbers { uid, gid } = running_user::of(service.facts, hardened) else {
+        return None;
+    };
+    if uid == 0 || !has_shell(&service.facts.image.config, &service.image_name) {
+        return None;
+    }
+    let wants = |mount: &&Mount| {
+        mount.sub_path.as_deref() == Some(EMPTY_DIRECTORY)
+            && !mount.read_only
+            && cx.facts.wants_empty(service.id, &mount.path)
+    };
+    let mounts = volumes[service.id].mounts.iter().filter(wants);
+    let words = ["mkdir", "-p", "-m", "0700"];
+    let mut made = init_container(service, "own", mounts.cloned().collect(), &words)?;
+    let directories = made.mounts.iter();
+    let directories = directories.map(|it| format!("{}/{EMPTY_DIRECTORY}", it.path));
+    made.command.entrypoint.extend(directories);
+    made.security = helper_security::of(service.facts, hardened, (Some(uid), gid));
+    Some(made)
+}
+
+/// One that takes `lost+found` away.
+fn without_lost_found(
+    cx: &Context<'_>,
+    service: &Member<'_>,
+    volumes: &PodVolumes,
+) -> Option<Container> {
+    let of_pod = &volumes[service.id];
+    let is_claim = |name: &str| {
+        let mut others = of_pod.volumes.iter();
+        let other = others.find(|volume| volume.name == name);
+        other.is_none_or(|it| matches!(it.source, VolumeSource::Claim { .. }))
+    };
+    let is_asked = |mount: &&Mount| {
+        let (id, path) = (service.id, mount.path.as_str());
+        let wants = || cx.facts.wants_empty(id, path) && !keeps_deeper(service.service, path);
+        mount.sub_path.is_none()
+            && (cx.facts.tests_emptiness(id, path) || wants())
+            && is_claim(&mount.volume)
+    };
+    let mounts = of_pod.mounts.iter().filter(is_asked);
+    let words = ["/bin/sh", "-c", WITHOUT_LOST_FOUND, "sh"];
+    let mut made = init_container(service, "lost-found", mounts.cloned().collect(), &words)?;
+    let paths = made.mounts.iter().map(|mount| mount.path.clone());
+    made.command.entrypoint.extend(paths);
+    made.image = seed::image(service).to_owned();
+    made.pull = made.pull.filter(|_| made.image != helper_security::IMAGE);
+    let root = (Some(0), Some(0));
+    made.security = helper_security::of(service.facts, cx.options.hardened(), root);
+    Some(made)
 }
 
 /// One init container for all volumes of a service, named after the first.
 fn init_container(
     service: &Member<'_>,
+    prefix: &str,
     mut mounts: Vec<Mount>,
-    user: (Option<i64>, Option<i64>),
-    hardened: bool,
+    words: &[&str],
 ) -> Option<Container> {
     let volume = mounts.first()?.volume.clone();
     let part = names::label(&volume, 40).unwrap_or_default();
-    for (at, mount) in mounts.iter_mut().enumerate() {
+    for (at, mount) in (0..).zip(&mut mounts) {
         mount.sub_path = None;
-        mount.path = match at {
-            0 => VOLUME.to_owned(),
-            _ => format!("{VOLUME}-{}", at + 1),
-        };
+        mount.read_only = false;
+        mount.path = place(at);
     }
-    let words = ["mkdir", "-p", "-m", "0700"].map(str::to_owned);
-    let directories = mounts
-        .iter()
-        .map(|it| format!("{}/{EMPTY_DIRECTORY}", it.path));
-    let mut container = Container {
+    Some(Container {
         name: names::cut(
-            format!("own-{part}-{}", service.name),
+            format!("{prefix}-{part}-{}", service.name),
             &volume,
             names::LABEL_LIMIT,
         ),
         image: service.image_name.clone(),
         pull: populate::pull_policy(service.facts),
         command: Command {
-            entrypoint: words.into_iter().chain(directories).collect(),
+            entrypoint: words.iter().map(|word| (*word).to_owned()).collect(),
             args: Vec::new(),
             ..Command::default()
         },
         mounts,
         ..Container::default()
-    };
-    container.security = helper_security::of(service.facts, hardened, user);
-    Some(container)
+    })
 }

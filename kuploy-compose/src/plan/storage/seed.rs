@@ -34,7 +34,7 @@ pub(super) struct Seed<'s> {
 }
 
 /// The image that copies: the service's own, where a shell runs in it, so that nothing else has to be pulled.
-fn image<'s>(service: &'s Member<'_>) -> &'s str {
+pub(super) fn image<'s>(service: &'s Member<'_>) -> &'s str {
     let known = service.image.config.shell.as_ref();
     let runs_script = service.process.script.is_some();
     match known.map_or(runs_script, |shell| shell.value) {

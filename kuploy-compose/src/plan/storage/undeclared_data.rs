@@ -2,7 +2,7 @@
 
 use super::claim_fields;
 use super::claims::{Made, UsedClaim, User};
-use super::mounts::{EMPTY_DIRECTORY, Mounts, begins_empty};
+use super::mounts::{EMPTY_DIRECTORY, Mounts};
 use super::notes::{Mounted, Note};
 use super::populate;
 use crate::diagnostic::Path;
@@ -157,8 +157,9 @@ impl<'a> Mounts<'a> {
         let several = service.replicas().is_some_and(|replicas| replicas > 1);
         let per_replica = several || service.extension.autoscale.is_some();
         let wants_empty =
-            directory.wants_empty || begins_empty(cx.facts, self.earlier, service, &directory.path);
-        let sub_path = wants_empty.then(|| EMPTY_DIRECTORY.to_owned());
+            directory.wants_empty || cx.facts.wants_empty(service.id, &directory.path);
+        let stays = cx.facts.earlier.mounts_whole(&name);
+        let sub_path = (wants_empty && !stays).then(|| EMPTY_DIRECTORY.to_owned());
         let note = Mounted::Claimed {
             name: name.clone(),
             directory: directory.path.clone(),
