@@ -139,7 +139,7 @@ pub(super) fn run(
     let is_read = |name: &str| conventions::is_program(name) || name.ends_with(".go");
     source_files::each(files, directory, &is_read, is_ignored, &mut |path, text| {
         if let Some(file) = paths::relative_to(path, directory) {
-            source.0.insert(file.to_owned(), text.to_owned());
+            source.add(file, text);
         }
     });
     let starts = source.starts(process);
@@ -163,9 +163,14 @@ pub(super) fn run(
     asked.iter().map(is_run).collect()
 }
 
-/// The source of a program, by paths.
+/// The source of a program.
 #[derive(Default)]
-struct Source(BTreeMap<String, String>);
+struct Source {
+    /// The texts, by paths.
+    files: BTreeMap<String, String>,
+    /// The names of files, without their ends, and of directories: most words of source are none of them.
+    names: BTreeSet<String>,
+}
 
 /// The files that are started.
 struct Starts {
@@ -177,6 +182,16 @@ struct Starts {
 }
 
 impl Source {
+    fn add(&mut self, path: &str, text: &str) {
+        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        for name in stem.split('/') {
+            if !self.names.contains(name) {
+                self.names.insert(name.to_owned());
+            }
+        }
+        self.files.insert(path.to_owned(), text.to_owned());
+    }
+
     fn starts(&self, process: &[String]) -> Starts {
         let mut starts = Starts {
             files: BTreeSet::new(),
@@ -271,7 +286,7 @@ impl Source {
             let before = path.strip_suffix(end);
             before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
         };
-        let paths = self.0.keys();
+        let paths = self.files.keys();
         let found: Vec<String> = paths
             .filter(|path| within(word, path) || within(path, word))
             .cloned()
@@ -283,7 +298,8 @@ impl Source {
     /// wherever there is one.
     fn module(&self, directory: &str, module: &str) -> Vec<String> {
         let is_module = |c: char| c.is_ascii_alphanumeric() || "._".contains(c);
-        if module.is_empty() || !module.chars().all(is_module) {
+        let last = module.rsplit('.').next().unwrap_or_default();
+        if !self.names.contains(last) || !module.chars().all(is_module) {
             return Vec::new();
         }
         let stem = module.replace('.', "/");
@@ -291,7 +307,7 @@ impl Source {
         let mut above = Some(directory);
         while let Some(base) = above {
             let at = names.iter().map(|name| join(base, name));
-            let found: Vec<String> = at.filter(|path| self.0.contains_key(path)).collect();
+            let found: Vec<String> = at.filter(|path| self.files.contains_key(path)).collect();
             if !found.is_empty() {
                 return found;
             }
@@ -300,7 +316,7 @@ impl Source {
         }
         let ends = names.map(|name| format!("/{name}"));
         let is_one = |path: &&String| ends.iter().any(|end| path.ends_with(end.as_str()));
-        self.0.keys().filter(is_one).cloned().collect()
+        self.files.keys().filter(is_one).cloned().collect()
     }
 
     /// What the started files reach; none where some of it loads what no import names.
@@ -308,7 +324,7 @@ impl Source {
         let mut reached = BTreeSet::new();
         let mut left: Vec<String> = starts.iter().cloned().collect();
         while let Some(path) = left.pop() {
-            let Some(text) = self.0.get(&path) else {
+            let Some(text) = self.files.get(&path) else {
                 continue;
             };
             if !reached.insert(path.clone()) {
@@ -349,7 +365,11 @@ impl Source {
             let stem = join(base, &module.trim_start_matches('.').replace('.', "/"));
             let stem = stem.trim_matches('/');
             let names = [format!("{stem}.py"), join(stem, "__init__.py")];
-            found.extend(names.into_iter().filter(|name| self.0.contains_key(name)));
+            found.extend(
+                names
+                    .into_iter()
+                    .filter(|name| self.files.contains_key(name)),
+            );
         };
         let mut rest = text;
         while let Some((line, after)) = rest
@@ -425,29 +445,36 @@ impl Source {
                 .filter(|(_, end)| SCRIPT.contains(end));
             stem.map_or(path, |(stem, _)| stem).to_owned()
         };
-        let paths = self.0.keys().filter(|path| has_end(path, SCRIPT));
         if name.starts_with('.') {
             let path = paths::join(&format!("/{directory}"), &stem(name));
             let path = path.trim_start_matches('/');
-            let names = [path.to_owned(), join(path, "index")];
-            let found = paths.filter(|it| names.contains(&stem(it)));
-            return found.cloned().collect();
+            let mut found = Vec::new();
+            for stem in [path.to_owned(), join(path, "index")] {
+                let names = SCRIPT.iter().map(|end| format!("{stem}.{end}"));
+                found.extend(names.filter(|name| self.files.contains_key(name)));
+            }
+            return found;
         }
-        let inner = name.trim_start_matches(['@', '~', '#', '/']);
-        let last = format!("{}/", inner.rsplit('/').next().unwrap_or_default());
-        let end = stem(inner);
+        let end = stem(name.trim_start_matches(['@', '~', '#', '/']));
+        let last = end.rsplit('/').next().unwrap_or_default();
+        if !self.names.contains(last) {
+            return Vec::new();
+        }
+        let (last, below) = (format!("{last}/"), format!("/{last}/"));
         let is_one = |path: &&String| {
-            let path = path.as_str();
-            let of = stem(path);
-            let of = of.strip_suffix("/index").unwrap_or(&of);
-            of.ends_with(&end) || path.starts_with(&last) || path.contains(&format!("/{last}"))
+            let of = path
+                .rsplit_once('.')
+                .map_or(path.as_str(), |(stem, _)| stem);
+            let of = of.strip_suffix("/index").unwrap_or(of);
+            of.ends_with(&end) || path.starts_with(&last) || path.contains(&below)
         };
+        let paths = self.files.keys().filter(|path| has_end(path, SCRIPT));
         paths.filter(is_one).cloned().collect()
     }
 
     /// Whether a file of Python is a program of its own, which neither a process nor other source names: people run it.
     fn is_by_hand(&self, path: &str, starts: &Starts) -> bool {
-        let text = self.0.get(path).map_or("", String::as_str);
+        let text = self.files.get(path).map_or("", String::as_str);
         let is_program =
             text.contains("__name__ == \"__main__\"") || text.contains("__name__ == '__main__'");
         if !is_program
@@ -458,7 +485,7 @@ impl Source {
             return false;
         }
         let name = paths::file_name(path);
-        let mut others = self.0.iter().filter(|(other, _)| *other != path);
+        let mut others = self.files.iter().filter(|(other, _)| *other != path);
         !others.any(|(_, text)| tool_files::is_named(text, name))
     }
 
@@ -483,12 +510,12 @@ impl Source {
                 paths::file_name(word) == name
             })
         };
-        let text = self.0.get(path).map_or("", String::as_str);
+        let text = self.files.get(path).map_or("", String::as_str);
         let Some(own) = of_main(path).filter(|own| is_main(text) && !runs(own)) else {
             return false;
         };
         let mut others = self
-            .0
+            .files
             .iter()
             .filter(|(other, text)| other.ends_with(".go") && is_main(text));
         others.any(|(other, _)| of_main(other).is_some_and(|name| name != own && runs(&name)))
