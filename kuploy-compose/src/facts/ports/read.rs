@@ -136,8 +136,17 @@ fn presumed<'a>(
         .asked
         .client
         .map(|number| ((number, Protocol::Tcp), PortEvidence::HealthCheck));
+    // What one client names is not all, where a variable may name more: a Service with ports lets no others through.
+    let named =
+        |evidence: &PortEvidence<'_>| matches!(evidence, PortEvidence::Named { itself: false, .. });
+    let known = ports.facts.known.iter();
+    let of_clients = known.clone().all(|port| port.evidence.iter().all(named));
+    let of_clients = of_clients && known.count() > 0;
     let own = shared.own(service.id).iter().copied();
-    let own = own.filter(|own| own.argument || !shared.is_of_others(service, own));
+    let own = own.filter(|own| {
+        let is_own = own.argument || !shared.is_of_others(service, own);
+        is_own || of_clients && shared.may_listen(service, own)
+    });
     let own = own.map(|own| {
         let evidence = match own.argument {
             true => PortEvidence::Argument(own.name),

@@ -102,12 +102,30 @@ impl<'s> SharedVariables<'s> {
         let is_published = self.of_machine.contains(&own.number);
         let is_of_machine = is_published && is_held_by_others && own.name != "PORT";
         let is_own = || own.name.starts_with(&as_prefix(service.key));
-        let programs = holders.map_or(0, |holders| holders.programs.len());
-        let is_for_all = programs > 1 && !OF_ANY_PROGRAM.contains(&own.name);
-        if (self.names_another(service, own.name) || is_for_all) && !is_own() {
+        if (self.names_another(service, own.name) || self.is_for_all(own)) && !is_own() {
             return true;
         }
         declared_by_others || service.known.is_server() && given_to_others || is_of_machine
+    }
+
+    /// Whether programs get a variable that cannot all listen there.
+    fn is_for_all(&self, own: &OwnPort<'_>) -> bool {
+        let holders = self.variables.get(&(own.name, own.number));
+        let programs = holders.map_or(0, |holders| holders.programs.len());
+        programs > 1 && !OF_ANY_PROGRAM.contains(&own.name)
+    }
+
+    /// Whether a service may listen where a variable says that several programs get, and of which nothing says whose it is:
+    /// `LISTEN_ADDR=:8080` in the `.env` of all.
+    pub(super) fn may_listen(&self, service: &ServiceFacts<'_>, own: &OwnPort<'_>) -> bool {
+        let holders = self.variables.get(&(own.name, own.number));
+        let is_declared = holders.is_some_and(|holders| !holders.declaring.is_empty());
+        self.is_for_all(own)
+            && !is_declared
+            && !own.is_aside
+            && !self.names_another(service, own.name)
+            && !service.known.is_known()
+            && service.image.config.ports.is_empty()
     }
 
     /// Whether a variable begins with the name of another service.
