@@ -64,6 +64,7 @@ const RUNNERS: &[&[&str]] = &[
     &["nohup"],
     &["npm", "exec"],
     &["npx"],
+    &["pdm", "run"],
     &["pipenv", "run"],
     &["pnpm", "dlx"],
     &["pnpm", "exec"],
@@ -72,6 +73,12 @@ const RUNNERS: &[&[&str]] = &[
     &["uv", "run"],
     &["yarn", "exec"],
 ];
+
+/// Programs that run another one as the user that they name first.
+const AS_USER: &[&str] = &["gosu", "s6-setuidgid", "setuidgid", "su-exec"];
+
+/// Options of `sudo` that a value follows.
+const WITH_VALUE: &[&str] = &["-g", "-u", "--group", "--user"];
 
 /// Programs that run the scripts of `package.json`.
 const PACKAGE_MANAGERS: &[&str] = &["bun", "npm", "pnpm", "yarn"];
@@ -147,7 +154,7 @@ fn read(
 }
 
 /// The words behind programs that run others, and behind entrypoints of images.
-fn without_runners<'w, 's>(mut words: &'w [&'s str]) -> &'w [&'s str] {
+pub(super) fn without_runners<'w, 's>(mut words: &'w [&'s str]) -> &'w [&'s str] {
     loop {
         let Some((first, rest)) = words.split_first() else {
             return words;
@@ -161,11 +168,17 @@ fn without_runners<'w, 's>(mut words: &'w [&'s str]) -> &'w [&'s str] {
         let behind = match runner {
             Some(runner) => words.get(runner.len()..).unwrap_or_default(),
             None if is_entrypoint || INITS.contains(&name) => rest,
+            None if AS_USER.contains(&name) => rest.get(1..).unwrap_or_default(),
             None => return words,
         };
         // Their options, and the variables that they set.
-        let is_skipped = |word: &&&str| word.starts_with('-') || word.contains('=');
-        let skipped = behind.iter().take_while(is_skipped).count();
+        let mut takes_value = false;
+        let skipped = behind.iter().take_while(|word| {
+            let is_value = std::mem::take(&mut takes_value);
+            takes_value = name == "sudo" && WITH_VALUE.contains(*word);
+            is_value || word.starts_with('-') || word.contains('=')
+        });
+        let skipped = skipped.count();
         words = behind.get(skipped..).unwrap_or_default();
     }
 }
@@ -232,6 +245,9 @@ mod tests {
         for (line, want) in [
             ("docker-entrypoint.sh npm run dev", "npm run dev"),
             ("tini -- node a.js", "node a.js"),
+            ("tini -s -- crond -f", "crond -f"),
+            ("sudo -u app crond", "crond"),
+            ("su-exec app supercronic /c", "supercronic /c"),
             ("exec bundle exec rails s", "rails s"),
             ("npx cross-env A=1 vite --host", "vite --host"),
             ("npx --yes serve", "serve"),

@@ -6,6 +6,7 @@
 //! for a schedule at a time, otherwise you'd end up with duplicate tasks"; <https://core.telegram.org/bots/api#getupdates>).
 
 use super::process::Process;
+use super::run_commands::without_runners;
 use super::service_facts::ServiceFacts;
 use super::shell_steps::{self, Step};
 use super::statement_words::{stand_in_order, words_of};
@@ -25,20 +26,15 @@ const COMMANDS: &[&[&str]] = &[
     &["celery", "worker", "--beat"],
 ];
 
-/// Words before a program.
-const BEFORE: &[&str] = &[
-    "--",
-    "-g",
-    "bundle",
-    "dumb-init",
-    "exec",
-    "pdm",
-    "pipenv",
-    "poetry",
-    "run",
-    "tini",
-    "uv",
+/// Heads of loops without an end, and the least seconds between two rounds of a task: what pauses for less polls.
+const LOOPS: &[&[&str]] = &[
+    &["until", "false"],
+    &["while", ":"],
+    &["while", "1"],
+    &["while", "[", "1"],
+    &["while", "true"],
 ];
+const LONG_PAUSE: u64 = 30;
 
 /// Whether no second pod may run beside one of a service, which has one copy, serves nobody and says nothing of updates.
 pub(crate) fn is_one(service: &ServiceFacts<'_>) -> bool {
@@ -84,7 +80,28 @@ fn is_single(process: &Process<'_>) -> bool {
             && !keeps_clock(&step.words)
     };
     // What serves beside a clock is not stopped for it.
-    steps.iter().any(|step| keeps_clock(&step.words)) && !steps.iter().any(serves)
+    (repeats(&steps) || steps.iter().any(|step| keeps_clock(&step.words)))
+        && !steps.iter().any(serves)
+}
+
+/// Whether a script does a task again and again, with pauses: `while :; do pg_dump …; sleep 3600; done`.
+fn repeats(steps: &[Step<'_>]) -> bool {
+    let is_head = |step: &Step<'_>| LOOPS.iter().any(|head| step.words.starts_with(head));
+    let Some(at) = steps.iter().position(is_head) else {
+        return false;
+    };
+    let pauses = |step: &&Step<'_>| step.words.first() == Some(&"sleep");
+    let rest = steps.get(at + 1..).unwrap_or_default();
+    let mut pause = rest.iter().filter(pauses);
+    let is_long = pause.any(|step| {
+        let length = step.words.get(1).copied().unwrap_or_default();
+        let digits = length.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let is_seconds = digits == length || length.ends_with('s');
+        digits
+            .parse()
+            .is_ok_and(|count: u64| !is_seconds || count >= LONG_PAUSE)
+    });
+    is_long && !rest.iter().all(|step| pauses(&step))
 }
 
 fn keeps_clock(words: &[&str]) -> bool {
@@ -94,8 +111,8 @@ fn keeps_clock(words: &[&str]) -> bool {
     if matches!(words.first(), Some(&("echo" | "printf"))) {
         return false;
     }
-    let mut rest = words.iter().skip_while(|word| BEFORE.contains(*word));
-    let program = rest.next().map(|word| paths::file_name(word));
+    let program = without_runners(&words).first();
+    let program = program.map(|word| paths::file_name(word));
     let is_worker = words.contains(&"worker");
     // `-b` is the broker.
     let has_beat = is_beating && stand_in_order(&words, &["celery", "worker"]);
@@ -127,6 +144,10 @@ mod tests {
             ("cd /clockwork", false),
             ("bundle exec clockwork clock.rb", true),
             ("supercronic /etc/crontab", true),
+            ("tini -s -- crond -f", true),
+            ("sudo crond", true),
+            ("su-exec app supercronic /c", true),
+            ("tini -- su-exec app node a.js", false),
             ("echo starting celery beat", false),
         ] {
             let words: Vec<&str> = line.split(' ').collect();

@@ -51,7 +51,7 @@ pub struct SourceProgram {
     pub file: String,
     /// Whether it ends.
     pub course: Course,
-    /// Whether it polls for the messages of a bot.
+    /// Whether it polls for the messages of a bot, or keeps a clock.
     pub polls: bool,
 }
 
@@ -63,15 +63,21 @@ pub(super) fn find(
     text: impl Fn(&str) -> Option<String>,
 ) -> Option<SourceProgram> {
     let of_script = script.and_then(|script| last_step(script, words));
-    let file = program(&of_script.unwrap_or_else(|| words.to_vec()))?;
-    let source =
-        text(file).filter(|source| !source.trim().is_empty() && source.len() <= LONGEST)?;
+    let words = of_script.unwrap_or_else(|| words.to_vec());
+    let is_read = |source: &String| !source.trim().is_empty() && source.len() <= LONGEST;
+    let read = |file: String| Some((text(&file).filter(is_read)?, file));
+    let as_file = program(&words);
+    let (source, file) = match as_file {
+        Some(file) => read(file.to_owned())?,
+        None => module(&words)?.into_iter().find_map(read)?,
+    };
     let course = match () {
         () if endless_programs::goes_on(&source) => Course::GoesOn,
-        () if ending_programs::ends(file, &source, &text) => Course::Ends,
+        // What a module's package does beside is not known.
+        () if as_file.is_none() => Course::Unclear,
+        () if ending_programs::ends(&file, &source, &text) => Course::Ends,
         () => Course::Unclear,
     };
-    let file = file.to_owned();
     Some(SourceProgram {
         file,
         course,
@@ -110,6 +116,18 @@ fn program<'w>(words: &[&'w str]) -> Option<&'w str> {
     (!stem.starts_with('-') && ends.contains(&end)).then_some(*file)
 }
 
+/// The files that `python -m NAME` may run.
+fn module(words: &[&str]) -> Option<[String; 2]> {
+    let wrapper = WRAPPERS.iter().find(|wrapper| words.starts_with(wrapper));
+    let words = words.get(wrapper.map_or(0, |wrapper| wrapper.len())..)?;
+    let (interpreter, rest) = words.split_first()?;
+    let mut rest = rest.iter().skip_while(|word| **word == "-u");
+    let is_module =
+        paths::file_name(interpreter).starts_with("python") && rest.next() == Some(&"-m");
+    let name = rest.next().filter(|_| is_module)?.replace('.', "/");
+    Some([format!("{name}.py"), format!("{name}/__main__.py")])
+}
+
 /// Parts of source of a bot that polls: python-telegram-bot, aiogram, telebot.
 const POLLS: &[&str] = &[
     ".infinity_polling(",
@@ -118,9 +136,19 @@ const POLLS: &[&str] = &[
     "bot.polling(",
 ];
 
-/// Whether the source of a program polls for messages.
+/// Parts of source of a program that keeps a clock: APScheduler, schedule, node-cron; and of one that serves beside.
+/// <https://apscheduler.readthedocs.io/en/3.x/userguide.html>, <https://schedule.readthedocs.io/>, <https://nodecron.com/>
+const CLOCKS: &[&str] = &[
+    "BlockingScheduler(",
+    "cron.schedule(",
+    "schedule.run_pending(",
+];
+const SERVES: &[&str] = &[".listen(", "app.run(", "uvicorn.run("];
+
+/// Whether the source of a program polls for messages, or keeps a clock and serves nobody.
 fn polls(source: &str) -> bool {
-    POLLS.iter().any(|part| source.contains(part))
+    let has = |parts: &[&str]| parts.iter().any(|part| source.contains(part));
+    has(POLLS) || has(CLOCKS) && !has(SERVES)
 }
 
 #[cfg(test)]
@@ -155,7 +183,8 @@ mod tests {
             ),
             (&["sh", "-c", "x"], Some("python a.py; gunicorn app"), None),
             (&["sh", "-c", "x"], Some("python a.py &"), None),
-            (&["python", "-m", "a.py"], None, None),
+            (&["python", "-m", "app.bot"], None, Some("app/bot.py")),
+            (&["python", "-c", "a.py"], None, None),
             (&["a.py"], None, None),
         ] {
             assert_eq!(
