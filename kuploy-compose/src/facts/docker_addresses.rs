@@ -228,8 +228,11 @@ fn in_text(
     if let Some(at) = docker_provider(facts, text) {
         add(at, Found::Provider);
     }
-    let may_be =
-        |name: &str| facts.machine.is_host(text.service, name) || name.parse::<Ipv4Addr>().is_ok();
+    let may_be = |name: &str| {
+        facts.machine.is_host(text.service, name)
+            || name.parse::<Ipv4Addr>().is_ok()
+            || text.file.is_none() && is_of_lan(facts, text.service, name)
+    };
     for host in hosts::among(&may_be, text.holder, text.text) {
         let is_host = facts.machine.is_host(text.service, host.name);
         let of_docker = || is_host.then(|| docker_host(facts, text, &host)).flatten();
@@ -410,11 +413,17 @@ fn host_of_clients(facts: &Facts<'_>, text: &Text<'_>, host: &hosts::HostRef<'_>
     let published = host
         .port
         .and_then(|port| Some((port, facts.machine.publishes(port)?)));
-    let address = host.name.parse::<Ipv4Addr>().ok()?;
-    if !address.is_private() || facts.hosts.get(host.name).is_some() {
+    let address = host.name.parse::<Ipv4Addr>().ok();
+    let is_private = address.is_some_and(|address| address.is_private());
+    // A lone word before a port is as often a name that a program gives something.
+    let is_name = address.is_none() && text.file.is_none() && host.scheme.is_some();
+    let is_name = is_name && is_of_lan(facts, text.service, host.name);
+    if !(is_private || is_name) || facts.hosts.get(host.name).is_some() {
         return None;
     }
     match (published, text.place) {
+        // Clients outside of the project know the name.
+        (_, Place::Environment(name)) if is_name && name.contains("ADVERTISED") => None,
         (_, Place::Environment(name)) if name.contains("ADVERTISED") => {
             Some(Found::Advertised(host.name.to_owned()))
         }
@@ -427,6 +436,35 @@ fn host_of_clients(facts: &Facts<'_>, text: &Text<'_>, host: &hosts::HostRef<'_>
         }),
         _ => None,
     }
+}
+
+/// Ends of names in networks at home and in offices (RFC 6762, RFC 8375, and what routers call them).
+const OF_LAN: &[&str] = &[
+    ".fritz.box",
+    ".home",
+    ".home.arpa",
+    ".internal",
+    ".lan",
+    ".local",
+];
+
+/// Whether a name is one that a network at home gives its machines: a single word that is no service, or one below `.lan`.
+/// Seen: `NEXT_PUBLIC_API_HOST=http://homelab:8000`. Pods do not resolve it. On an external network it may be a container of
+/// another project.
+fn is_of_lan(facts: &Facts<'_>, from: ServiceId, name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let ends = OF_LAN.iter().any(|end| lower.ends_with(end));
+    let is_word = !lower.contains('.') && lower.starts_with(|c: char| c.is_ascii_lowercase());
+    let service = facts.services[from].service;
+    let mut networks = facts.project.networks.values().flatten();
+    let is_alone = || {
+        let given = service.extra_hosts.iter().chain(&service.external_links);
+        let mut given = given.flat_map(|it| it.split(['=', ':']));
+        !given.any(|it| it.eq_ignore_ascii_case(name))
+    };
+    (ends || is_word && lower != "localhost" && !networks.any(|network| network.external))
+        && !facts.machine.is_host(from, name)
+        && is_alone()
 }
 
 impl Text<'_> {
