@@ -226,8 +226,24 @@ fn is_own_port(variables: &[(&str, &str)], upper: &str) -> bool {
         return false;
     };
     let last = prefix.rsplit('_').next().unwrap_or(prefix);
+    OWN.contains(&last) && !has_host(variables, prefix)
+}
+
+/// Whether a host of a peer stands beside a variable that ends with `PORT`: `DB_HOST`, `DBHOST`.
+pub(super) fn stands_beside_host(service: &Service, variable: &str) -> bool {
+    let variables = service.environment.iter();
+    let variables: Vec<(&str, &str)> = variables
+        .map(|(name, value)| (name.as_str(), value.as_deref().unwrap_or_default()))
+        .collect();
+    let upper = variable.to_ascii_uppercase();
+    let prefix = upper.strip_suffix("PORT").unwrap_or_default();
+    has_host(&variables, prefix.trim_end_matches('_'))
+}
+
+/// Whether variables with this beginning hold a host of a peer.
+fn has_host(variables: &[(&str, &str)], prefix: &str) -> bool {
     let beside = ["HOST", "HOSTNAME", "SERVER", "ADDRESS", "URL"];
-    let has_host = variables.iter().any(|(name, value)| {
+    variables.iter().any(|(name, value)| {
         let rest = name.to_ascii_uppercase();
         let rest = rest
             .strip_prefix(prefix)
@@ -235,8 +251,7 @@ fn is_own_port(variables: &[(&str, &str)], upper: &str) -> bool {
         // Its own address is none of a peer.
         let own = matches!(*value, "0.0.0.0" | "::" | "localhost" | "127.0.0.1" | "*");
         rest.is_some_and(|rest| beside.contains(&rest.as_str())) && !own
-    });
-    OWN.contains(&last) && !has_host
+    })
 }
 
 /// The port of `:8080`, `0.0.0.0:8080`, `http://+:8080` or `8080`; none of an address of somebody else.

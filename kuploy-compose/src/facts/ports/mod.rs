@@ -6,6 +6,7 @@ mod evidence;
 mod health_check;
 mod in_source;
 pub(crate) mod list;
+mod own_variables;
 mod published;
 mod read;
 mod shared_variables;
@@ -62,6 +63,7 @@ pub(crate) fn with_files<'a>(
         to.entry(reference.to).or_default().push(reference);
     }
     let mut in_source = in_source::find(facts, &to);
+    own_variables::find(facts, &mut in_source);
     named.extend(in_source.keys());
     to.retain(|id, _| named.contains(id));
     for id in in_source.keys() {
