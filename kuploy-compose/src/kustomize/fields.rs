@@ -242,7 +242,7 @@ const OLD_CHART: Fields = &[
 ];
 
 /// Names what keeps kustomize from reading a kustomization. A file of another tool is for that one.
-pub(super) fn check(node: &Node, report: &mut Report) {
+pub(super) fn check(text: &str, node: &Node, report: &mut Report) {
     let word = |key| node.get(key).and_then(Node::as_str).unwrap_or_default();
     let version = word("apiVersion");
     let Some(map) = node.as_map() else { return };
@@ -251,6 +251,37 @@ pub(super) fn check(node: &Node, report: &mut Report) {
     }
     check_version(map, word("kind"), report);
     check_fields(map, ALL, "", report);
+    check_words(text, map, report);
+}
+
+/// Words that the reader of kustomize, which is of YAML 1.1, takes for booleans (measured with kustomize 5.8.1: "cannot unmarshal
+/// bool into Go struct field Kustomization.namespace").
+const FLAGS: &[&str] = &["n", "no", "off", "on", "y", "yes"];
+
+/// Names such words without quotes where kustomize expects texts by their own keys.
+fn check_words(text: &str, map: &Map, report: &mut Report) {
+    for (key, entry) in map {
+        let mut known = ALL.iter().filter(|(name, _)| name == key);
+        let span = entry.node.span;
+        let written = text.get(span.start as usize..span.end as usize);
+        let written = written.unwrap_or_default();
+        let is_flag = FLAGS.iter().any(|it| {
+            let is_other = |case: fn(&str) -> String| case(it) == written;
+            *it == written || is_other(str::to_uppercase) || is_other(capitalized)
+        });
+        if is_flag && known.any(|(_, shape)| matches!(shape, Text)) {
+            let message = format!(
+                "kustomize reads `{written}` without quotes as a boolean, where it expects a string: the build fails"
+            );
+            let help = format!("write `{key}: \"{written}\"`");
+            say(key, &entry.node, message, &help, report);
+        }
+    }
+}
+
+fn capitalized(word: &str) -> String {
+    let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+    format!("{}{rest}", first.to_ascii_uppercase())
 }
 
 /// "apiVersion for Kustomization should be kustomize.config.k8s.io/v1beta1", "kind should be Kustomization or Component".

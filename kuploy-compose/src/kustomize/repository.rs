@@ -148,7 +148,7 @@ impl Repository {
             }
             let mut faults = Report::default();
             if let Some(first) = first {
-                fields::check(first, &mut faults);
+                fields::check(&text, first, &mut faults);
             }
             repository.texts.insert(path.clone(), Parsed { id, nodes });
             if let Some(mut known) = known {
