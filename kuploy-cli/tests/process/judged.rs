@@ -556,3 +556,72 @@ fn what_people_apply_is_not_compared_by_argo_cd() {
         );
     }
 }
+
+#[test]
+fn config_maps_that_are_made_elsewhere_are_one_warning() {
+    let pod = |names: &[&str]| {
+        let named = names
+            .iter()
+            .map(|it| format!("{{configMapRef: {{name: {it}}}}}"));
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: {}}}\nspec: {{containers: [{{name: a, image: 'a:1', envFrom: [{}]}}]}}\n",
+            names.concat(),
+            named.collect::<Vec<_>>().join(", ")
+        )
+    };
+    let (one, two, three) = (pod(&["aaa", "bbb"]), pod(&["ccc", "ddd"]), pod(&["eee"]));
+    let here =
+        |name: &str| format!("---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\n");
+    let some = ["one-here", "two-here"].map(here).concat();
+    let list = "resources: [pod.yaml]\n";
+    let terraform = "Terraform-managed ConfigMaps and Secrets\n";
+    for (first, second, third, readme, more, warnings) in [
+        (&one, &two, &three, "", "", 1),
+        (&one, &two, &three, "", &*some, 5),
+        (&one, &two, &three, terraform, &*some, 1),
+        (
+            &one,
+            &two,
+            &three,
+            "Terraform makes the cluster.\n",
+            &*some,
+            5,
+        ),
+        (&one, &three, &three, "", "", 3),
+        (&three, &three, &three, terraform, &*some, 1),
+    ] {
+        let files = [
+            ("a/pod.yaml", first.as_str()),
+            ("b/pod.yaml", second.as_str()),
+            ("c/pod.yaml", third.as_str()),
+            ("a/kustomization.yaml", list),
+            ("b/kustomization.yaml", list),
+            ("c/kustomization.yaml", list),
+            ("README.md", readme),
+            ("d/some.yaml", more),
+        ];
+        let found = lines(&files, "KP4222");
+        let count = found.iter().filter(|it| it.contains("warning[")).count();
+        assert_eq!(count, warnings, "{readme} {found:?}");
+    }
+}
+
+#[test]
+fn words_that_kustomize_reads_as_booleans_end_its_build() {
+    for (line, count) in [
+        ("namespace: n", 1),
+        ("namespace: Yes", 1),
+        ("namePrefix: off", 1),
+        ("namespace: 'n'", 0),
+        ("namespace: nn", 0),
+        ("namespace: yES", 0),
+        ("resources: [n]", 0),
+    ] {
+        let text = format!("{line}\nconfigMapGenerator: [{{name: a}}]\n");
+        let found = lines(
+            &[("kustomization.yaml", text.as_str()), ("n", CONFIG)],
+            "KP4239",
+        );
+        assert_eq!(found.len(), count, "{line} {found:?}");
+    }
+}

@@ -15,6 +15,27 @@ use super::super::search;
 use super::Manifests;
 use crate::disk::Disk;
 
+/// Whether a guide says that Terraform makes ConfigMaps: one of the words is near the other.
+fn tells_of_terraform(text: &str) -> bool {
+    const NEAR: usize = 5;
+    if !(text.contains("erraform") && text.contains("onfigMap")) {
+        return false;
+    }
+    text.lines().any(|line| {
+        let words = line.split(|c: char| !c.is_ascii_alphanumeric());
+        let words: Vec<&str> = words.filter(|it| !it.is_empty()).collect();
+        let mut places = words.iter().enumerate();
+        places.any(|(at, word)| {
+            let near = words
+                .iter()
+                .skip(at.saturating_sub(NEAR))
+                .take(2 * NEAR + 1);
+            let mut near = near.map(|it| it.to_ascii_lowercase());
+            word.eq_ignore_ascii_case("terraform") && near.any(|it| it.starts_with("configmap"))
+        })
+    })
+}
+
 impl Manifests {
     /// What guides and scripts of the repository create is no fault: they are read only where they may say so.
     pub(super) fn lower_created(&self, disk: &Disk, report: &mut Report) {
@@ -26,6 +47,56 @@ impl Manifests {
             let texts = read_texts(disk, self.scripts.iter());
             texts.iter().for_each(|(_, text)| created.add(text));
             created.lower(report, |id, range| self.sources.get(id)?.text.get(range));
+            let is_told = texts.iter().any(|(_, text)| tells_of_terraform(text));
+            self.lower_made_elsewhere(is_told, report);
+        }
+    }
+
+    /// Where nearly all ConfigMaps that pods ask for are missing, in several directories, or a guide says that Terraform makes
+    /// them, that is the way of the repository: one warning says so (seen: 33 of them beside "Terraform-managed ConfigMaps and
+    /// Secrets").
+    fn lower_made_elsewhere(&self, is_told: bool, report: &mut Report) {
+        const MANY: usize = 5;
+        const FOLDERS: usize = 3;
+        let is_missing = |finding: &Finding| {
+            *finding.rule == rules::CONFIG_NOT_THERE && finding.severity > Severity::Info
+        };
+        let (mut names, mut folders) = (BTreeSet::new(), BTreeSet::new());
+        for span in report
+            .iter()
+            .filter(|it| is_missing(it))
+            .filter_map(|it| it.span)
+        {
+            if let Some(source) = self.sources.get(span.source) {
+                let range = span.start as usize..span.end as usize;
+                names.insert(source.text.get(range).unwrap_or_default().to_owned());
+                folders.insert(paths::parent(&source.path));
+            }
+        }
+        let here = || {
+            let makes = |text: &str| {
+                text.matches("kind: ConfigMap\n").count()
+                    + text.matches("configMapGenerator:").count()
+            };
+            let sources = self.sources.iter();
+            sources.map(|(_, it)| makes(&it.text)).sum::<usize>()
+        };
+        let is_way =
+            names.len() >= MANY && folders.len() >= FOLDERS && here() * MANY <= names.len();
+        if !(is_way || (is_told && names.len() > 1)) {
+            return;
+        }
+        let missing = report.findings_mut().iter_mut().filter(|it| is_missing(it));
+        for (at, finding) in missing.enumerate() {
+            match at {
+                0 => {
+                    finding.help = Some(format!(
+                        "{} ConfigMaps that pods ask for are not here: whatever makes them has to run first",
+                        names.len()
+                    ));
+                }
+                _ => finding.severity = Severity::Info,
+            }
         }
     }
 
