@@ -587,8 +587,8 @@ fn config_maps_that_are_made_elsewhere_are_one_warning() {
             &*some,
             5,
         ),
-        (&one, &three, &three, "", "", 3),
-        (&three, &three, &three, terraform, &*some, 1),
+        (&one, &three, &three, "", "", 4),
+        (&three, &three, &three, terraform, &*some, 3),
     ] {
         let files = [
             ("a/pod.yaml", first.as_str()),
@@ -623,5 +623,33 @@ fn words_that_kustomize_reads_as_booleans_end_its_build() {
             "KP4239",
         );
         assert_eq!(found.len(), count, "{line} {found:?}");
+    }
+}
+
+#[test]
+fn a_release_whose_source_is_not_here_is_not_installed() {
+    let source = |name: &str| {
+        format!(
+            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {{name: {name}}}\nspec: {{url: 'https://charts.example/{name}'}}\n---\n"
+        )
+    };
+    let release = |name: &str, of: &str| {
+        format!(
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {{name: {name}}}\nspec: {{interval: 1h, chart: {{spec: {{chart: {name}, sourceRef: {{kind: HelmRepository, name: {of}}}}}}}}}\n---\n"
+        )
+    };
+    let others = ["aaa", "bbb", "ccc", "ddd"].map(|it| source(it) + &release(it, it));
+    for (count, of, said) in [
+        (4, "cilium", true),
+        (4, "ddd", false),
+        (4, "flux-system", false),
+        (4, "${SOURCE}", false),
+        // Others are elsewhere, too.
+        (3, "cilium", false),
+        (0, "cilium", false),
+    ] {
+        let text = others[..count].concat() + &release("tetragon", &format!("'{of}'"));
+        let found = severity(&[("a.yaml", text.as_str())], "KP4229");
+        assert_eq!(found.as_deref(), said.then_some("warning"), "{count} {of}");
     }
 }

@@ -21,6 +21,7 @@ use crate::yaml::{Limits, Node};
 
 const FLUX: &str = "kustomize.toolkit.fluxcd.io";
 const FLUX_HELM: &str = "helm.toolkit.fluxcd.io";
+const FLUX_SOURCES: &str = "source.toolkit.fluxcd.io";
 const FLUX_SETS: &str = "fluxcd.controlplane.io";
 const ARGO_CD: &str = "argoproj.io";
 /// The source that `flux bootstrap` makes of the repository itself.
@@ -43,6 +44,15 @@ struct Applied<'a> {
     is_off: bool,
 }
 
+/// Sources of charts.
+const SOURCES: &[&str] = &[
+    "Bucket",
+    "GitRepository",
+    "HelmChart",
+    "HelmRepository",
+    "OCIRepository",
+];
+
 /// An object that another one waits for.
 struct Awaited<'a> {
     kind: &'static str,
@@ -55,6 +65,8 @@ struct Awaited<'a> {
 struct Named<'a> {
     applied: Vec<Applied<'a>>,
     awaited: Vec<Awaited<'a>>,
+    /// Sources of charts that releases name.
+    sources: Vec<Awaited<'a>>,
     /// Kind and name of what may be waited for.
     known: BTreeSet<(&'static str, &'a str)>,
     /// More of them may be made than is seen.
@@ -99,6 +111,7 @@ impl Repository {
         let mut report = Report::default();
         named.say_paths(files, &mut report);
         self.say_awaited(&named, &mut report);
+        self.say_sources(&named, &mut report);
         report
     }
 
@@ -175,6 +188,43 @@ impl Repository {
         })
     }
 
+    /// Names sources of charts that nothing makes, where those of nearly all other releases are here (seen in a homelab
+    /// repository: `name: cilium` beside the HelmRepository `tetragon`, with one for each of 12 other releases).
+    fn say_sources(&self, named: &Named<'_>, report: &mut Report) {
+        const FEW: usize = 4;
+        if named.open || self.makes_more() {
+            return;
+        }
+        let name_of = |it: &Awaited<'_>| it.name.as_str().unwrap_or_default().to_owned();
+        let is_here = |it: &Awaited<'_>| named.known.contains(&(it.kind, &*name_of(it)));
+        let affixed = self.kustomizations.values();
+        let mut affixed = affixed.filter(|it| it.prefix.is_some() || it.suffix.is_some());
+        let here = named.sources.iter().filter(|it| is_here(it)).count();
+        let missing = named.sources.len() - here;
+        if missing * FEW > here || affixed.next().is_some() {
+            return;
+        }
+        for source in named.sources.iter().filter(|it| !is_here(it)) {
+            let name = name_of(source);
+            let names = named.known.iter().filter(|(kind, _)| *kind == source.kind);
+            let help = match nearest(&name, names.map(|(_, name)| *name)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "add the source, or correct the name".to_owned(),
+            };
+            let message = format!(
+                "the {} `{name}` is not in the repository: the release is not installed until it exists",
+                source.kind
+            );
+            report.push(
+                Finding::new(&rules::DEPENDENCY_NOT_THERE, message)
+                    .at(&source.by)
+                    .span(source.name.span)
+                    .severity(Severity::Warning)
+                    .help(help),
+            );
+        }
+    }
+
     fn say_awaited(&self, named: &Named<'_>, report: &mut Report) {
         if named.open || self.makes_more() {
             return;
@@ -227,7 +277,14 @@ impl<'a> Named<'a> {
     ) {
         let word = |node: &'a Node, key: &str| node.get(key).and_then(Node::as_str);
         let group = drift::group(word(object, "apiVersion").unwrap_or_default());
-        let kind = match (group, word(object, "kind").unwrap_or_default()) {
+        let of_object = word(object, "kind").unwrap_or_default();
+        if group == FLUX_SOURCES {
+            let kind = SOURCES.iter().find(|it| **it == of_object);
+            let name = object.get("metadata").and_then(|it| word(it, "name"));
+            self.known.extend(kind.copied().zip(name));
+            return;
+        }
+        let kind = match (group, of_object) {
             (FLUX, "Kustomization") => "Kustomization",
             (FLUX_HELM, "HelmRelease") => "HelmRelease",
             (ARGO_CD, "Application") => "Application",
@@ -248,6 +305,9 @@ impl<'a> Named<'a> {
         }
         if kind == "Application" {
             return self.add_sources(files, file, spec, name);
+        }
+        if kind == "HelmRelease" {
+            self.add_source(spec, name);
         }
         let awaited = spec.get("dependsOn").and_then(Node::as_seq);
         for (at, awaited) in awaited.unwrap_or_default().iter().enumerate() {
@@ -326,6 +386,29 @@ impl<'a> Named<'a> {
             files.is_dir(&folder) || files.is_kept_out(&folder)
         });
         self.applied.push(applied);
+    }
+
+    /// Takes in the source of a release's chart; `flux bootstrap` makes that of the repository itself.
+    fn add_source(&mut self, spec: &'a Node, release: &str) {
+        let of_chart = spec
+            .get("chart")
+            .and_then(|it| it.get("spec")?.get("sourceRef"));
+        let chart = of_chart.map(|it| ("chart.spec.sourceRef", it));
+        let Some((key, source)) = chart.or_else(|| Some(("chartRef", spec.get("chartRef")?)))
+        else {
+            return;
+        };
+        let word = |key| source.get(key).and_then(Node::as_str);
+        let kind = SOURCES.iter().find(|it| word("kind") == Some(**it));
+        let is_plain =
+            word("name").is_some_and(|it| it != "flux-system" && !drift::is_filled_in_later(it));
+        if let (Some(kind), Some(name), true) = (kind, source.get("name"), is_plain) {
+            self.sources.push(Awaited {
+                kind,
+                by: format!("HelmRelease/{release}:spec.{key}.name"),
+                name,
+            });
+        }
     }
 
     fn say_paths(&mut self, files: &dyn Files, report: &mut Report) {
