@@ -194,9 +194,10 @@ impl Delivered {
 
     /// Those of Flux that are listed by kustomizations of nothing else, which no other one names and no path leads to: where
     /// something outside of the repository bootstrapped Flux, it applies these (seen: `clusters/home/kustomization.yaml`, whose
-    /// clusters a program of Pulumi sets up). None where one of Flux is not to be reached from them: then it is not known where
-    /// the roots are.
+    /// clusters a program of Pulumi sets up). None where more than a few of Flux are not to be reached from them: then it is not
+    /// known where the roots are.
     fn begun_elsewhere(&self, repository: &Repository, holders: &[&str]) -> BTreeSet<usize> {
+        const FEW: usize = 10;
         let of_flux = |number: usize| self.roots.get(number).is_some_and(|it| !it.of_argo_cd);
         let flux: BTreeSet<&str> = holders
             .iter()
@@ -210,9 +211,20 @@ impl Delivered {
             let lists_these = own.is_some_and(|it| !it.is_empty() && it.iter().all(is_of_flux));
             lists_these && flux::holder(list).is_none() && !self.reaches(list)
         });
-        let listed: BTreeSet<String> = lists.flat_map(|it| repository.files_of(it)).collect();
-        let is_begun = |path: &str| listed.contains(path) || self.is_built(repository, path);
-        if listed.is_empty() || !flux.iter().all(|path| is_begun(path)) {
+        let (mut listed, mut folders) = (BTreeSet::new(), BTreeSet::new());
+        for list in lists {
+            listed.extend(repository.files_of(list));
+            folders.insert(paths::parent(list));
+        }
+        // What lies below a list that does not have it, that leaves out.
+        let is_begun = |path: &str| {
+            let mut folders = folders.iter();
+            listed.contains(path)
+                || self.is_built(repository, path)
+                || folders.any(|it| paths::relative_to(path, it).is_some())
+        };
+        let others = flux.iter().filter(|path| !is_begun(path)).count();
+        if listed.is_empty() || others * FEW > listed.len() {
             return BTreeSet::new();
         }
         let all = holders.iter().enumerate();
