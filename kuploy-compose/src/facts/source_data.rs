@@ -4,6 +4,7 @@
 //! A clone has none of it: what the program makes later is named by `.gitignore` and by its settings.
 
 use super::service_facts::ServiceFacts;
+use super::source_databases::Chosen;
 use super::source_files::text;
 use super::{
     catalogue, path_conventions, source_databases, source_stores, source_uploads, written_paths,
@@ -31,7 +32,8 @@ pub(crate) struct SourceData {
     pub(crate) evidence: Option<String>,
     /// The variable that names another one, where there is one.
     variable: Option<Chooser>,
-    /// A database in a file, as a line of source names it: any variable of databases may choose another one.
+    /// A database in a file, as a line of source names it: any variable of databases may choose another one, unless it
+    /// is fixed.
     is_database: bool,
 }
 
@@ -71,9 +73,7 @@ impl SourceData {
 
     /// Whether a variable of a service chooses another place.
     pub(crate) fn is_elsewhere(&self, service: &ServiceFacts<'_>) -> bool {
-        let of_compose = service.service.environment.keys().map(String::as_str);
-        let of_image = service.image_variables().into_iter().map(|(name, _)| name);
-        if self.is_database && of_compose.chain(of_image).any(source_databases::chooses) {
+        if self.is_database && !source_databases::choosers(service).is_empty() {
             return true;
         }
         self.variable.as_ref().is_some_and(|chooser| {
@@ -142,18 +142,19 @@ pub(crate) fn database(
     files: &dyn Files,
     directory: &str,
     root: &SourceRoot,
+    chosen: &Chosen<'_>,
 ) -> Option<SourceData> {
     if is_django(files, directory, &root.path) {
         return None;
     }
-    let found = source_databases::find(files, directory, &|_| false)?;
+    let found = source_databases::find(files, directory, &|_| false, chosen)?;
     let is_here = !paths::is_absolute(&found.path) && !found.path.starts_with("..");
     is_here.then(|| SourceData {
         evidence: Some(format!("`{}:{}`", found.file, found.line)),
         name: found.path,
         is_directory: false,
         variable: found.variable.map(|name| Chooser { name, same: &[] }),
-        is_database: true,
+        is_database: !found.is_fixed,
     })
 }
 

@@ -7,10 +7,11 @@
 use super::catalogue;
 use super::file_databases;
 use super::path_conventions as conventions;
+use super::service_facts::ServiceFacts;
 use super::source_calls::arguments;
 use super::source_files;
 use super::source_places::Reader;
-use super::texts;
+use super::{texts, tool_files};
 use crate::source::{Files, paths};
 
 /// A database that the source of a program names.
@@ -24,6 +25,19 @@ pub(crate) struct SourceDatabase {
     pub(crate) line: usize,
     /// The variable that names another one.
     pub(crate) variable: Option<String>,
+    /// A call opens it, and no file that knows SQLite reads the variables that choose a database: they are another
+    /// module's.
+    pub(crate) is_fixed: bool,
+}
+
+/// What chooses a database beside the source.
+pub(crate) struct Chosen<'c> {
+    /// The variables of services that do.
+    pub(crate) variables: &'c [&'c str],
+    /// Only what they do not choose is asked for.
+    pub(crate) only_fixed: bool,
+    /// What services start of the source.
+    pub(crate) process: &'c [String],
 }
 
 /// Calls whose first argument is the file of a database of SQLite: Python's `sqlite3` and `aiosqlite`, Node's `sqlite3`,
@@ -64,12 +78,25 @@ pub(crate) fn chooses(variable: &str) -> bool {
     words.iter().any(|word| upper.contains(word)) || upper.split('_').any(|word| word == "DB")
 }
 
+/// The variables of a service that choose a database.
+pub(crate) fn choosers<'s>(service: &'s ServiceFacts<'_>) -> Vec<&'s str> {
+    let of_compose = service.service.environment.keys().map(String::as_str);
+    let of_image = service.image_variables().into_iter().map(|(name, _)| name);
+    of_compose
+        .chain(of_image)
+        .filter(|name| chooses(name))
+        .collect()
+}
+
 /// The first database in a file that a program below a directory names. `is_ignored` leaves out paths.
 pub(crate) fn find(
     files: &dyn Files,
     directory: &str,
     is_ignored: &dyn Fn(&str) -> bool,
+    chosen: &Chosen<'_>,
 ) -> Option<SourceDatabase> {
+    // What only holds where no file of SQLite reads the variables that choose a database.
+    let mut is_asked = false;
     let mut found: Option<SourceDatabase> = None;
     // What only holds where the program is built with a driver of SQLite.
     let mut configured: Option<SourceDatabase> = None;
@@ -91,12 +118,24 @@ pub(crate) fn find(
         if is_not_served(file) {
             return;
         }
+        let knows = || {
+            ["sqlite", "SQLite", "Sqlite"]
+                .iter()
+                .any(|it| text.contains(it))
+        };
+        is_asked |= chosen.variables.iter().any(|name| names(text, name)) && knows();
         let of_file = of_file(file, text).map(|(line, path)| (line, path, None));
         let Some((line, path, variable)) = of_file.or_else(|| of_call(file, text)) else {
             return;
         };
-        has_server = catalogue::names_sql_server(text);
+        let names_server = catalogue::names_sql_server(text);
+        let is_fixed = !names_server && is_opened(text, line) && !tool_files::is_one(file);
+        if chosen.only_fixed && !is_fixed {
+            return;
+        }
+        has_server = names_server;
         let database = SourceDatabase {
+            is_fixed,
             path,
             file: file.to_owned(),
             line,
@@ -108,7 +147,54 @@ pub(crate) fn find(
         }
     });
     let configured = configured.filter(|_| has_driver);
-    found.or(configured).filter(|_| !has_server)
+    let mut found = found.or(configured).filter(|_| !has_server)?;
+    let is_chosen = !chosen.variables.is_empty() || chosen.only_fixed;
+    found.is_fixed &= is_chosen && !is_asked;
+    found.is_fixed &= !found.is_fixed || is_used(files, directory, is_ignored, chosen, &found.file);
+    (found.is_fixed || !chosen.only_fixed).then_some(found)
+}
+
+/// Whether a text reads a variable, also by a field of settings (`database_url: str`).
+fn names(text: &str, variable: &str) -> bool {
+    text.contains(variable) || text.contains(&variable.to_ascii_lowercase())
+}
+
+/// Whether a line calls what opens a database.
+fn is_opened(text: &str, line: usize) -> bool {
+    let mut lines = text.lines().skip(line.saturating_sub(1));
+    lines
+        .next()
+        .is_some_and(|line| CALLS.iter().any(|call| line.contains(call)))
+}
+
+/// Languages whose files are run where a process or other source names them.
+const NAMED: &[&str] = &[".cjs", ".js", ".mjs", ".php", ".py", ".rb", ".ts"];
+
+/// Whether a process or other source uses a file. Seen: scripts that bring data from SQLite to a server, which nobody
+/// imports.
+fn is_used(
+    files: &dyn Files,
+    directory: &str,
+    is_ignored: &dyn Fn(&str) -> bool,
+    chosen: &Chosen<'_>,
+    file: &str,
+) -> bool {
+    let is_named = NAMED.iter().any(|ending| file.ends_with(ending));
+    if !is_named
+        || chosen
+            .process
+            .iter()
+            .any(|text| tool_files::starts(text, file))
+    {
+        return true;
+    }
+    let mut is_used = false;
+    let is_read = |name: &str| conventions::is_program(name);
+    source_files::each(files, directory, &is_read, is_ignored, &mut |path, text| {
+        is_used |= paths::relative_to(path, directory) != Some(file)
+            && tool_files::uses_name(text, paths::file_name(file));
+    });
+    is_used
 }
 
 /// The database that a call opens whose file is a name of the text, joined, or the default of a variable:

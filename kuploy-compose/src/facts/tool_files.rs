@@ -145,8 +145,9 @@ fn stem(path: &str) -> (&str, String) {
     (stem, stem.replace('/', "."))
 }
 
-/// Whether a command starts a file: by its path, as a module (`python -m scripts.bot`), or by its name where it is.
-fn starts(text: &str, path: &str) -> bool {
+/// Whether a command starts a file: by its path, as a module (`python -m scripts.bot`, `uvicorn main:app`), or by its name
+/// where it is.
+pub(super) fn starts(text: &str, path: &str) -> bool {
     let path = at_folder(path).unwrap_or(path);
     let (_, module) = stem(path);
     let name = paths::file_name(path);
@@ -154,7 +155,8 @@ fn starts(text: &str, path: &str) -> bool {
         text.split(|c: char| c.is_whitespace() || "\"';&|()=".contains(c))
             .any(|word| word.trim_start_matches("./") == name)
     };
-    has(text, path) || module.contains('.') && has(text, &module) || is_here()
+    let is_server = || has(text, &module) && text.contains(&format!("{module}:"));
+    has(text, path) || module.contains('.') && has(text, &module) || is_here() || is_server()
 }
 
 /// Whether source uses a file: `from scripts.store import save`, `require('../scripts/store')`, `from scripts import
@@ -176,7 +178,7 @@ fn uses(text: &str, path: &str) -> bool {
 }
 
 /// Whether source imports a file that lies beside it.
-fn uses_name(text: &str, name: &str) -> bool {
+pub(super) fn uses_name(text: &str, name: &str) -> bool {
     let (stem, _) = stem(name);
     text.lines().any(|line| {
         let is_import = ["import", "require", "include", "load"]

@@ -8,6 +8,7 @@ use crate::diagnostic::{Finding, Severity, and, rules};
 use crate::facts::mounted_files::Content;
 use crate::facts::path_conventions::is_passing;
 use crate::facts::source_data::{self, SourceData, SourceRoot};
+use crate::facts::source_databases::{self, Chosen};
 use crate::facts::{Facts, Findings, ServiceId, catalogue, tool_files};
 use crate::map::BTreeMap;
 use crate::plan::Decisions;
@@ -59,8 +60,17 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         let process: Vec<String> = process.collect();
         let mut held = source_data::find(facts.files, directory, &root, &process);
         let is_there = |name: &str| held.iter().any(|known| known.name == name);
-        let database = source_data::database(facts.files, directory, &root);
-        held.extend(database.filter(|it| !has_server && !is_there(&it.name)));
+        let choosers = writers
+            .iter()
+            .map(|(it, ..)| source_databases::choosers(it.facts));
+        let choosers: Vec<Vec<&str>> = choosers.collect();
+        let chosen = Chosen {
+            only_fixed: has_server || choosers.iter().all(|names| !names.is_empty()),
+            variables: &choosers.concat(),
+            process: &process,
+        };
+        let database = source_data::database(facts.files, directory, &root, &chosen);
+        held.extend(database.filter(|it| !is_there(&it.name)));
         let writers = writers.into_iter();
         let unkept = writers.map(|writer| (writer, unkept(writer, &held)));
         let unkept: Vec<_> = unkept.filter(|(_, held)| !held.is_empty()).collect();

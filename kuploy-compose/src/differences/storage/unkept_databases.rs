@@ -3,8 +3,8 @@
 use super::unkept_data::{help, same_volume_in};
 use crate::diagnostic::rules;
 use crate::facts::source_data;
-use crate::facts::source_databases::{self, SourceDatabase};
-use crate::facts::{Facts, Findings, catalogue};
+use crate::facts::source_databases::{self, Chosen, SourceDatabase};
+use crate::facts::{Facts, Findings, catalogue, tool_files};
 use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
@@ -14,9 +14,7 @@ use crate::source::paths;
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     let images = facts.services.values();
     let mut images = images.filter_map(|service| service.service.image.as_deref());
-    if images.any(catalogue::is_sql_server) {
-        return;
-    }
+    let has_server = images.any(catalogue::is_sql_server);
     let mut programs: BTreeMap<(String, &str), Vec<&Member<'_>>> = BTreeMap::new();
     for service in decided.pods.running() {
         let files = &service.image.files;
@@ -43,8 +41,8 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         }
     }
     for ((source, directory), services) in programs {
-        let is_ignored = |path: &str| services.iter().all(|it| it.image.files.is_ignored(path));
-        let Some(database) = source_databases::find(facts.files, &source, &is_ignored) else {
+        let found = find(facts, &source, &services, has_server);
+        let Some(database) = found else {
             continue;
         };
         let path = paths::join(directory, &database.path);
@@ -52,6 +50,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         let chooses = |service: &Member<'_>| {
             let variable = database.variable.as_deref();
             variable.is_some_and(|variable| service.facts.variable(variable).is_some())
+                || !database.is_fixed && !source_databases::choosers(service.facts).is_empty()
         };
         services.retain(|service| !is_mounted(decided, service, &path) && !chooses(service));
         let mut listening = services.iter().filter(|it| facts.ports[it.id].count > 0);
@@ -59,6 +58,28 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             say_of(report, service, &services, &database, &path);
         }
     }
+}
+
+/// The database that the source of a program names, for the services that run it.
+fn find(
+    facts: &Facts<'_>,
+    source: &str,
+    services: &[&Member<'_>],
+    has_server: bool,
+) -> Option<SourceDatabase> {
+    let is_ignored = |path: &str| services.iter().all(|it| it.image.files.is_ignored(path));
+    let choosers = services
+        .iter()
+        .map(|it| source_databases::choosers(it.facts));
+    let choosers: Vec<Vec<&str>> = choosers.collect();
+    let process = services.iter();
+    let process = process.flat_map(|it| tool_files::process_of(facts, it.facts));
+    let chosen = Chosen {
+        only_fixed: has_server || choosers.iter().all(|names| !names.is_empty()),
+        variables: &choosers.concat(),
+        process: &process.collect::<Vec<String>>(),
+    };
+    source_databases::find(facts.files, source, &is_ignored, &chosen)
 }
 
 /// Whether a service mounts something at a path or above it.
@@ -69,8 +90,7 @@ fn is_mounted(decided: &Decisions<'_>, service: &Member<'_>, path: &str) -> bool
     mounted.any(|mount| paths::relative_to(path, mount).is_some())
 }
 
-/// Whether a service keeps data of its own, mounts nothing at or below its working directory, and no variable of it
-/// chooses a database.
+/// Whether a service keeps data of its own, and mounts nothing at or below its working directory.
 fn keeps_nothing(decided: &Decisions<'_>, service: &Member<'_>) -> bool {
     let Some(mounts) = &decided.storage[service.id].data_paths else {
         return false;
@@ -80,13 +100,10 @@ fn keeps_nothing(decided: &Decisions<'_>, service: &Member<'_>) -> bool {
     };
     let written = service.service.volumes.iter().map(|mount| &mount.target);
     let mut mounted = mounts.iter().chain(written);
-    let of_compose = service.service.environment.keys().map(String::as_str);
-    let of_image = service.facts.image_variables();
-    let mut variables = of_compose.chain(of_image.into_iter().map(|(name, _)| name));
     !mounted.any(|mount| {
         paths::relative_to(mount, directory).is_some()
             || paths::relative_to(directory, mount).is_some()
-    }) && !variables.any(source_databases::chooses)
+    })
 }
 
 fn say_of(
