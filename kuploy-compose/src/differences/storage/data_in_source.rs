@@ -46,13 +46,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             writers.push((service, mount, *index));
         }
     }
-    let mut images = facts.services.values();
-    let has_server = images.any(|it| {
-        it.service
-            .image
-            .as_deref()
-            .is_some_and(catalogue::is_sql_server)
-    });
+    let has_server = has_server(facts);
     let shown_by = readers::find(facts, decided);
     for ((directory, shown, root), writers) in directories {
         let process = writers.iter();
@@ -83,6 +77,17 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             say_unkept(report, *writer, shown, held, (&services, &readers));
         }
     }
+}
+
+/// Whether a service is a server of databases.
+fn has_server(facts: &Facts<'_>) -> bool {
+    let mut images = facts.services.values();
+    images.any(|it| {
+        it.service
+            .image
+            .as_deref()
+            .is_some_and(catalogue::is_sql_server)
+    })
 }
 
 fn say_unkept(
