@@ -22,6 +22,28 @@ const DEVELOPMENT: &[&str] = &[
 /// Commands of Laravel that write a key into `.env`.
 const KEYS: &[&str] = &["jwt:secret", "key:generate"];
 
+/// What those keys are called there (<https://laravel.com/docs/encryption#configuration>,
+/// <https://jwt-auth.readthedocs.io/en/develop/laravel-installation/>).
+const NAMES_OF_KEYS: &[(&str, &str)] = &[("jwt:secret", "JWT_SECRET"), ("key:generate", "APP_KEY")];
+
+/// The command that writes a new key into a file, and the name of the key, as a shell text says; `--show` writes nothing.
+pub(super) fn writes_key(
+    text: &str,
+    working_directory: Option<&str>,
+    file: &str,
+) -> Option<(&'static str, &'static str)> {
+    let command = NAMES_OF_KEYS.iter().find(|(command, _)| {
+        let mut lines = text.lines();
+        lines.any(|line| {
+            let is_comment = line.trim_start().starts_with('#');
+            line.contains(command) && !line.contains("--show") && !is_comment
+        })
+    });
+    command
+        .copied()
+        .filter(|_| writes_in(text, working_directory, file))
+}
+
 const PACKAGES: &[&str] = &["add", "ci", "i", "install", "update", "upgrade"];
 
 /// Programs, with the words of which one follows; none stands for any use.

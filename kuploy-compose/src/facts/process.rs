@@ -181,7 +181,14 @@ impl Container<'_> {
     /// The scripts that the process leads to: from its script on, or from the image's own start on, in the order in which
     /// they are found.
     fn called(&self, words: &[&str], script: Option<&str>) -> Vec<String> {
-        let mut texts: Vec<String> = self.run_at_start();
+        // An entrypoint that is a script leads to the `sh -c` of a command.
+        let first = match without_init(words) {
+            [file, rest @ ..] if !is_shell(file) && inline_script(rest).is_some() => {
+                self.script_file(file, false)
+            }
+            _ => None,
+        };
+        let mut texts: Vec<String> = first.into_iter().chain(self.run_at_start()).collect();
         texts.truncate(MOST);
         let mut seen = BTreeSet::new();
         let mut follow = |container: &Self, text: &str, texts: &mut Vec<String>| {

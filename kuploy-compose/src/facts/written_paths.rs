@@ -284,6 +284,17 @@ pub(crate) fn is_written(service: &ServiceFacts<'_>, target: &str) -> bool {
     service.known.writes(target) || texts.any(writes)
 }
 
+/// The command of a service that writes a new key into a mounted file, and the name of the key.
+pub(crate) fn writes_key(
+    service: &ServiceFacts<'_>,
+    target: &str,
+) -> Option<(&'static str, &'static str)> {
+    let directory = service.working_directory();
+    let line = service.process.line();
+    let mut texts = [line.as_str()].into_iter().chain(commands(service));
+    texts.find_map(|text| builds_in_place::writes_key(text, directory, target))
+}
+
 /// Whether a service's own command gives a directory a mode that leaves its group less than all.
 ///
 /// Measured: after `chmod 700 /opt/data` the kubelet finds the volume other than it left it, and gives every file in it to the

@@ -40,6 +40,9 @@ pub(super) fn say(
     together: &[&str],
     known: bool,
 ) {
+    if say_key(report, facts, bind) {
+        return;
+    }
     let key = bind.service.key;
     // What is certain to be changed for others, who have a copy of their own.
     let is_certain = known && !together.is_empty() && changes_file(facts, bind);
@@ -76,6 +79,38 @@ pub(super) fn say(
         false => Severity::Info,
     };
     report.add(finding.severity(severity), &bind.path);
+}
+
+/// Says that each copy of a file is given a key of its own, where it has none; whether that is so. Seen: `if ! grep -q
+/// ^APP_KEY=base64: .env; then php artisan key:generate; fi` in the entrypoint of an image that three services run.
+fn say_key(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>) -> bool {
+    let (service, target) = (bind.service, &bind.mount.target);
+    let Some(Content::File(file)) = facts.mounted.content(bind.mounted) else {
+        return false;
+    };
+    let Some((command, name)) = written_paths::writes_key(service.facts, target) else {
+        return false;
+    };
+    let text = String::from_utf8_lossy(&file.bytes);
+    let mut lines = text.lines().map(|line| line.trim().split_once('='));
+    let in_file = lines.any(|pair| {
+        pair.is_some_and(|(key, value)| key.trim() == name && !value.trim().is_empty())
+    });
+    let given = service.variable(name);
+    if in_file || given.is_some_and(|value| !value.is_empty()) {
+        return false;
+    }
+    let message = format!(
+        "`{target}` of `{}` is copied to the pod at each start, and `{command}` writes a new `{name}` to each copy: what was encrypted with another one cannot be read",
+        service.key
+    );
+    let help = format!(
+        "run `php artisan {command} --show` once, and write what it prints to `{}`: `{name}=VALUE`",
+        bind.mounted.shown
+    );
+    let finding = Finding::new(&rules::BIND_COPIED, message).help(help);
+    report.add(finding.severity(Severity::Warning), &bind.path);
+    true
 }
 
 /// Whether a service is seen to write what others read into a file that is mounted by itself. Seen: `echo edited >>
