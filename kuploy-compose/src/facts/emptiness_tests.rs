@@ -56,6 +56,7 @@ pub(super) fn find(service: &ServiceFacts<'_>) -> BTreeSet<String> {
 fn in_script(script: &str, directory: Option<&str>) -> Vec<String> {
     let mut directory = directory.map(str::to_owned);
     let mut found = Vec::new();
+    let functions = functions(script);
     let lines = script.split(['\n', ';']);
     let statements = lines.flat_map(|line| line.split("&&").flat_map(|part| part.split("||")));
     for statement in statements {
@@ -76,7 +77,10 @@ fn in_script(script: &str, directory: Option<&str>) -> Vec<String> {
         // Who knows of it looks past it.
         let is_known = statement.contains("lost+found");
         let named = is_listed(&words).or_else(|| is_searched(&words));
-        let named = named.or_else(|| is_refused(&words)).filter(|_| !is_known);
+        let named = named.or_else(|| is_refused(&words));
+        let named = named.or_else(|| is_counted(statement, script));
+        let named = named.or_else(|| is_asked(&words, &functions));
+        let named = named.filter(|_| !is_known);
         found.extend(named.and_then(place));
         if found.len() >= MOST {
             break;
@@ -123,7 +127,47 @@ fn is_listed<'w>(words: &[&'w str]) -> Option<&'w str> {
     }
 }
 
-/// `find DIRECTORY -maxdepth 0 -empty`, `[ -z "$(find DIRECTORY -mindepth 1 -print -quit)" ]`.
+/// What a function is given first, in the text of its body.
+const FIRST: &str = "/kuploy-first";
+
+/// The functions of a script that look whether the directory that they are given is empty: `is_empty() { [ -z "$(ls -A
+/// "$1")" ]; }`.
+fn functions(script: &str) -> Vec<&str> {
+    let heads = script.match_indices("()").take(MOST);
+    let found = heads.filter_map(|(at, _)| {
+        let name = script.get(..at)?.trim_end();
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let name = name.rsplit(|c: char| !is_part(c)).next()?;
+        let body = script.get(at + 2..)?.trim_start().strip_prefix('{')?;
+        // `}` of `${1}` ends no function.
+        let body = body.split("\n}").next()?;
+        let body = body.split("; }").next()?;
+        let body = body.replace("${1}", FIRST).replace("$1", FIRST);
+        let is_test = !body.contains("()") && body.contains(FIRST);
+        let tests = is_test && in_script(&body, None).iter().any(|it| it == FIRST);
+        (tests && !name.is_empty()).then_some(name)
+    });
+    found.collect()
+}
+
+/// `if is_empty DIRECTORY`.
+fn is_asked<'w>(words: &[&'w str], functions: &[&str]) -> Option<&'w str> {
+    let at = words.iter().position(|word| functions.contains(word))?;
+    words.get(at + 1).copied()
+}
+
+/// `files=(DIRECTORY/*)`, where the script asks how many there are: `(( ${#files[@]} == 0 ))`.
+fn is_counted<'t>(statement: &'t str, script: &str) -> Option<&'t str> {
+    let (name, rest) = statement.trim().split_once("=(")?;
+    let glob = rest.trim().strip_suffix(')')?.trim();
+    let directory = glob.strip_suffix("/*")?.trim_matches(['"', '\'']);
+    let name = name.rsplit(' ').next()?;
+    let is_one = !directory.contains(char::is_whitespace);
+    (is_one && script.contains(&format!("${{#{name}[@]}}"))).then_some(directory)
+}
+
+/// `find DIRECTORY -maxdepth 0 -empty`, `[ -z "$(find DIRECTORY -mindepth 1 -print -quit)" ]`, `find DIRECTORY -mindepth 1
+/// | read entry`.
 fn is_searched<'w>(words: &[&'w str]) -> Option<&'w str> {
     let at = words.iter().position(|word| *word == "find")?;
     let rest = words.get(at + 1..)?;
@@ -132,9 +176,15 @@ fn is_searched<'w>(words: &[&'w str]) -> Option<&'w str> {
     let filters = ["!", "-name", "-not", "-path", "-type"];
     let is_filtered = rest.iter().any(|word| filters.contains(word));
     let is_test = words.iter().take(at).any(|word| ["[", "[["].contains(word));
+    let mut behind = rest.iter().skip_while(|word| **word != "|").skip(1);
+    let is_piped = match behind.next() {
+        Some(&"read") => true,
+        Some(&"grep") => behind.next().is_some_and(|it| it.starts_with("-q")),
+        _ => false,
+    };
     let asks = match rest.contains(&"-empty") {
         true => follows("-maxdepth", "0"),
-        false => is_test && follows("-mindepth", "1") && !is_filtered,
+        false => (is_test || is_piped) && follows("-mindepth", "1") && !is_filtered,
     };
     rest.first().filter(|_| asks).copied()
 }
@@ -184,6 +234,11 @@ mod tests {
             "mysqld --initialize-insecure --user=mysql --datadir=/data",
             "composer create-project laravel/laravel /data --no-interaction",
             "hugo new site /data",
+            "shopt -s nullglob; files=(/data/*)\nif (( ${#files[@]} == 0 )); then seed; fi",
+            "if ! find /data -mindepth 1 -maxdepth 1 | read x; then seed; fi",
+            "find \"/data\" -mindepth 1 | grep -q . || seed",
+            "is_empty() { [ -z \"$(ls -A \"$1\")\" ]; }; if is_empty /data; then seed; fi",
+            "is_empty() {\n  [ -z \"$(ls -A \"${1}\")\" ]\n}\nis_empty /data && seed",
         ] {
             assert_eq!(in_script(script, None), ["/data"], "{script}");
         }
@@ -207,6 +262,12 @@ mod tests {
             "git -C /data pull",
             "mysqld --datadir=/data",
             "if [ -d /data ]; then rm -rf /data/*; fi",
+            "files=(/data/*)\nfor f in \"${files[@]}\"; do load $f; done",
+            "files=(/data/*.sql)\nif (( ${#files[@]} == 0 )); then exit; fi",
+            "find /data -mindepth 1 -name '*.sql' | while read f; do load $f; done",
+            "find /data -mindepth 1 | while read f; do load $f; done",
+            "is_empty() { [ -z \"$1\" ]; }; if is_empty /data; then seed; fi",
+            "is_empty() { [ -z \"$(ls -A \"$1\")\" ]; }; list /data",
         ] {
             assert_eq!(in_script(script, None), [""; 0], "{script}");
         }
