@@ -12,6 +12,7 @@ use super::gathered::Facts;
 use super::host_names::{KnownTo, Origin};
 use super::hosts::{self, Holder};
 use super::path_conventions as conventions;
+use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 use super::{read_variables, source_files, texts};
 use crate::compose::MountType;
@@ -140,31 +141,32 @@ impl Search<'_, '_> {
             let mut services = services.iter();
             services.all(|id| facts.services[*id].image.files.is_ignored(path))
         };
-        // A file that no image of these holds, and no container of them mounts: another Dockerfile copies it.
-        let has = |id: &ServiceId, path: &str| {
-            let service = &facts.services[*id];
-            let mounts = service.service.volumes.iter();
-            let mut sources = mounts.filter_map(|mount| mount.source.as_deref());
-            let is_mounted = sources.any(|source| conventions::is_within(path, source));
-            is_mounted || !service.image.files.lacks(path)
-        };
         source_files::each(facts.files, top, &is_read, &ignores, &mut |path, text| {
-            if services.iter().any(|id| has(id, path)) {
-                self.file(path, text, &has);
-            }
+            self.file(path, text);
         });
     }
 
-    fn file(&mut self, path: &str, text: &str, has: &dyn Fn(&ServiceId, &str) -> bool) {
+    fn file(&mut self, path: &str, text: &str) {
+        let mut holders: Option<Vec<ServiceId>> = None;
         for (index, line) in text.lines().enumerate() {
             if !self.has_name(line) || texts::is_comment(line, line.len()) {
                 continue;
             }
-            if self.is_fallback(line) {
+            let holders = holders.get_or_insert_with(|| self.holders(path));
+            // Those for which a variable of the line says otherwise.
+            let variables = read_variables::of_line(line);
+            let field = field(line);
+            let is_told = |id: &ServiceId| {
+                let service = &self.facts.services[*id];
+                let has = |name: &String| service.variable(name).is_some();
+                variables.iter().any(has) || field.is_some_and(|field| sets_field(service, field))
+            };
+            let asked: Vec<ServiceId> = holders.iter().copied().filter(|id| !is_told(id)).collect();
+            if asked.is_empty() {
                 continue;
             }
-            for name in self.named(line) {
-                let Some(service) = self.client_of(&name, &|id| has(id, path)) else {
+            for name in self.named(line, &variables) {
+                let Some(service) = self.client_of(&name, &asked) else {
                     continue;
                 };
                 self.found.entry(name).or_insert_with(|| HostInSource {
@@ -186,25 +188,29 @@ impl Search<'_, '_> {
         !word.is_empty() && self.names.contains_key(&word.to_ascii_lowercase())
     }
 
-    /// Whether a line reads a variable that each of the services here has.
-    fn is_fallback(&self, line: &str) -> bool {
-        let mut variables = read_variables::of_line(line).into_iter();
-        variables.any(|name| {
-            let mut services = self.services.iter().map(|id| &self.facts.services[*id]);
-            services.all(|service| service.variable(&name).is_some())
-        })
+    /// The services whose image may hold a file, or whose container mounts it. What none of them has another Dockerfile
+    /// copies.
+    fn holders(&self, path: &str) -> Vec<ServiceId> {
+        let has = |id: &ServiceId| {
+            let service = &self.facts.services[*id];
+            let mounts = service.service.volumes.iter();
+            let mut sources = mounts.filter_map(|mount| mount.source.as_deref());
+            sources.any(|source| conventions::is_within(path, source))
+                || !service.image.files.lacks(path)
+        };
+        self.services.iter().copied().filter(has).collect()
     }
 
-    /// The first of the services here, of those that have the file, that means another one by a name.
-    fn client_of(&self, name: &str, has: &dyn Fn(&ServiceId) -> bool) -> Option<ServiceId> {
-        let mut services = self.services.iter().copied();
+    /// The first of the services here that means another one by a name.
+    fn client_of(&self, name: &str, asked: &[ServiceId]) -> Option<ServiceId> {
+        let mut services = asked.iter().copied();
         services.find(|from| {
             let to = self.facts.hosts.seen_by(*from, name);
-            to.is_some_and(|to| to.service != *from) && has(from)
+            to.is_some_and(|to| to.service != *from)
         })
     }
 
-    fn named(&self, line: &str) -> Vec<String> {
+    fn named(&self, line: &str, variables: &[String]) -> Vec<String> {
         let asked = |name: &str| self.is_asked(name);
         let found = match setting(line) {
             Some((name, value)) => hosts::among(&asked, Holder::Variable(name), value),
@@ -212,36 +218,91 @@ impl Search<'_, '_> {
         };
         let in_place = found.iter().map(|host| host.name);
         let quoted = quoted(line).into_iter().filter(|(before, word)| {
-            let can_be = self.names.get(&word.to_ascii_lowercase()) == Some(&true);
-            can_be && is_host_after(before, word)
+            let can_be = self.names.get(&word.to_ascii_lowercase());
+            can_be.is_some_and(|can_be| {
+                let is_default = variables.iter().any(|name| name == before);
+                is_default && hosts::may_hold_host(before) || is_host_after(before, word, *can_be)
+            })
         });
+        let in_braces = defaults_in_braces(line);
+        let in_braces = in_braces.filter(|(name, word)| asked(word) && hosts::may_hold_host(name));
         let all = in_place.chain(quoted.map(|(_, word)| word));
+        let all = all.chain(in_braces.map(|(_, word)| word));
         all.map(str::to_ascii_lowercase).collect()
     }
 }
 
-/// The texts in quotes of a line, each with the name before it: `host` of `Redis(host="cache")`.
+/// The name in a line that gives a field of a class its default: `db_host: str = "my_db"`.
+fn field(line: &str) -> Option<&str> {
+    let (name, rest) = line.trim_start().split_once(": ")?;
+    let (kind, _) = rest.split_once(" = ")?;
+    let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    (is_name && kind.chars().all(of_type)).then_some(name)
+}
+
+/// Whether a variable of a service sets a field of a settings class of Python, in letters of either kind and behind a prefix
+/// (<https://docs.pydantic.dev/latest/concepts/pydantic_settings/#environment-variable-names>).
+fn sets_field(service: &ServiceFacts<'_>, field: &str) -> bool {
+    let of_compose = service.service.environment.keys().map(String::as_str);
+    let of_image = service.image_variables().into_iter().map(|(name, _)| name);
+    of_compose.chain(of_image).any(|name| {
+        let start = name.len().checked_sub(field.len());
+        let end = start.and_then(|start| Some((name.get(..start)?, name.get(start..)?)));
+        end.is_some_and(|(prefix, end)| {
+            end.eq_ignore_ascii_case(field) && (prefix.is_empty() || prefix.ends_with('_'))
+        })
+    })
+}
+
+/// The texts in quotes of a line, each with the name before it: `host` of `Redis(host="cache")`, the variable of what it
+/// falls back to: `getenv("HOST", "cache")`, `ENV.fetch("HOST") { "cache" }`, `GetEnvironmentVariable("HOST") ?? "cache"`.
 fn quoted(line: &str) -> Vec<(&str, &str)> {
-    let mut found = Vec::new();
+    let mut found: Vec<(&str, &str)> = Vec::new();
     let mut parts = line.split(['"', '\'', '`']);
     let mut before = parts.next().unwrap_or_default();
     while let (Some(word), Some(after)) = (parts.next(), parts.next()) {
         let not_name = |c: char| !c.is_ascii_alphanumeric() && c != '_';
         let name = before.trim_end_matches(not_name).rsplit(not_name).next();
+        let mut words = before.split(not_name).filter(|word| !word.is_empty());
+        let is_default = before.contains([',', '?', '|', '{', ')'])
+            && words.all(|word| OF_DEFAULTS.contains(&word));
+        let name = match found.last().filter(|_| is_default) {
+            Some((_, variable)) => Some(*variable),
+            None => name,
+        };
         found.push((name.unwrap_or_default(), word.trim()));
         before = after;
     }
     found
 }
 
+/// Words between the name of a variable and what it falls back to.
+const OF_DEFAULTS: &[&str] = &[
+    "_",
+    "default",
+    "fallback",
+    "or",
+    "unwrap_or",
+    "unwrap_or_else",
+];
+
+/// The variables in braces of a line with their defaults: `${HOST:cache}` of Spring, `${HOST:-cache}` of shells.
+fn defaults_in_braces(line: &str) -> impl Iterator<Item = (&str, &str)> {
+    line.split("${").skip(1).filter_map(|rest| {
+        let (name, word) = rest.split('}').next()?.split_once(':')?;
+        Some((name, word.trim_start_matches('-')))
+    })
+}
+
 /// Parts of names of what holds a host.
 const OF_HOSTS: &[&str] = &["addr", "broker", "endpoint", "host", "server", "uri", "url"];
 
-/// Whether a text in quotes is a host by the name before it, or by itself: few words of programs have a `-`.
-fn is_host_after(before: &str, word: &str) -> bool {
+/// Whether a text in quotes is a host by the name before it, or by itself where a Service can be called so: few words of
+/// programs have a `-`, many have a `_`.
+fn is_host_after(before: &str, word: &str, can_be: bool) -> bool {
     let lower = before.to_ascii_lowercase();
-    OF_HOSTS.iter().any(|part| lower.contains(part))
-        || word.contains('-') && hosts::may_hold_host(before)
+    let is_host = OF_HOSTS.iter().any(|part| lower.contains(part));
+    is_host && can_be || (is_host || can_be && word.contains('-')) && hosts::may_hold_host(before)
 }
 
 /// The name and the value of a line that is a setting: `DB_HOST=my_db`, `host: "my_db",`.
@@ -251,6 +312,11 @@ fn setting(line: &str) -> Option<(&str, &str)> {
     let is_quote = |c: char| "'\"` ".contains(c);
     let name = name.trim().trim_matches(is_quote);
     let name = name.rsplit(' ').next()?;
+    // `host: str = "my_db"`.
+    let value = match value.split_once(" = ") {
+        Some((kind, value)) if kind.chars().all(of_type) => value,
+        _ => value,
+    };
     let value = value
         .trim()
         .trim_end_matches([',', ';'])
@@ -259,13 +325,23 @@ fn setting(line: &str) -> Option<(&str, &str)> {
         .then_some((name, value))
 }
 
+/// Whether a character is one of a type between a name and its value.
+fn of_type(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "_ .|[]?".contains(c)
+}
+
 fn is_read(name: &str) -> bool {
     let end = name.rsplit_once('.').map_or("", |(_, end)| end);
     let is_settings = SETTINGS.contains(&end) || name.starts_with(".env");
     let is_example = [".example", ".sample", ".dist", ".template"]
         .iter()
         .any(|end| name.ends_with(end));
+    let is_test = name.starts_with("test_")
+        || ["_test.", ".test.", ".spec."]
+            .iter()
+            .any(|part| name.contains(part));
     (is_settings || conventions::is_program(name))
         && !is_example
+        && !is_test
         && !OF_CONTAINERS.iter().any(|begin| name.starts_with(begin))
 }

@@ -14,6 +14,9 @@ const BEFORE: &[&str] = &[
     "getenv(\"",
     "getenv('",
     "Getenv(\"",
+    "Env(\"",
+    "Env('",
+    "OrDefault(\"",
     "env(\"",
     "env('",
     "env.str(\"",
@@ -29,6 +32,8 @@ const BEFORE: &[&str] = &[
     "GetConnectionString(\"",
     "get(\"",
     "get('",
+    "get<string>(\"",
+    "get<string>('",
     "${",
 ];
 
