@@ -210,11 +210,14 @@ fn of_arguments<'s>(service: &'s ServiceFacts<'_>) -> Vec<(&'s str, String)> {
 
 /// The file of a database that a text of a program's source names by an address or a connection string.
 pub(crate) fn of_literal(text: &str) -> Option<String> {
+    let of_programs = |scheme: &str| scheme.contains("sqlite") || scheme.starts_with("jdbc:");
     let is_address = SCHEMES
         .iter()
-        .any(|scheme| scheme.contains("sqlite") && text.starts_with(scheme));
-    let is_connection = text.starts_with("Data Source=") || text.starts_with("DataSource=");
-    (is_address || is_connection && has_ending(text))
+        .any(|scheme| of_programs(scheme) && text.starts_with(scheme));
+    let keys = ["Data Source=", "DataSource=", "Filename="];
+    let is_connection = keys.iter().any(|key| text.starts_with(key));
+    let first = text.split(';').next().unwrap_or_default();
+    (is_address || is_connection && has_ending(first))
         .then(|| file(text))?
         .filter(|path| !is_passing(path))
 }

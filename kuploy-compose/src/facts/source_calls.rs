@@ -48,6 +48,34 @@ pub(super) fn arguments(text: &str) -> Vec<&str> {
     found
 }
 
+/// The value of a key: `filename="app.log"`, `{ filename: 'app.log', level }`.
+pub(super) fn named<'t>(argument: &'t str, key: &str) -> Option<&'t str> {
+    let (before, rest) = argument.split_once(key)?;
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let value = rest
+        .trim_start_matches(['"', '\'', ' '])
+        .strip_prefix(['=', ':'])?;
+    (!before.ends_with(is_word)).then(|| first_of_list(value))
+}
+
+/// The first expression of a list, up to what ends it.
+pub(super) fn first_of_list(text: &str) -> &str {
+    let (mut depth, mut quote) = (0_usize, None);
+    let end = text.char_indices().take(LONGEST).find(|(_, c)| {
+        match (quote, *c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'' | '`') => quote = Some(*c),
+            (None, '(' | '[' | '{') => depth += 1,
+            (None, ')' | ']' | '}') if depth > 0 => depth -= 1,
+            (None, ')' | ']' | '}' | ',' | ';') => return depth == 0,
+            _ => {}
+        }
+        false
+    });
+    end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
 /// Whether an argument is a mode that writes: `"w"`, `mode="a+"`, `os.O_RDWR|os.O_CREATE`.
 pub(super) fn is_mode(argument: &str) -> bool {
     let flags = ["O_WRONLY", "O_RDWR"];
@@ -59,9 +87,14 @@ pub(super) fn is_mode(argument: &str) -> bool {
 
 /// What a text assigns to a name: `DATA = "a.json"`, `const data = path.join(__dirname, "a.json");`.
 pub(super) fn assigned<'t>(name: &str, text: &'t str) -> Option<&'t str> {
+    assignments(name, text).next()
+}
+
+/// All that a text assigns to a name, in order.
+pub(super) fn assignments<'t>(name: &str, text: &'t str) -> impl Iterator<Item = &'t str> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let mut places = text.match_indices(name).take(MOST);
-    places.find_map(|(at, _)| {
+    let places = text.match_indices(name).take(MOST);
+    places.filter_map(move |(at, _)| {
         let before = text.get(..at)?;
         let rest = text.get(at + name.len()..)?;
         if before.ends_with(is_word) || rest.starts_with(is_word) {

@@ -1,14 +1,16 @@
 //! Databases in a file that the source of a program names: `sqlite:///site.db`, `sqlite3.connect("app.db")`.
 //!
 //! Seen in small web applications and bots, whose Dockerfile copies the source by whatever way, and which mount nothing:
-//! users and orders are gone with the first restart of the pod. Only what is written out counts: a line that reads the
-//! environment chooses elsewhere, and so does a file that knows a server too.
+//! users and orders are gone with the first restart of the pod. Only what is written out counts, also as what a program
+//! falls back to without a variable, `os.getenv("DATABASE_URL", "sqlite:///./app.db")`; a file that knows a server too
+//! chooses elsewhere.
 
 use super::catalogue;
 use super::file_databases;
 use super::path_conventions as conventions;
+use super::read_variables;
 use super::service_facts::ServiceFacts;
-use super::source_calls::arguments;
+use super::source_calls::{arguments, first_of_list};
 use super::source_files;
 use super::source_places::Reader;
 use super::{texts, tool_files};
@@ -41,7 +43,8 @@ pub(crate) struct Chosen<'c> {
 }
 
 /// Calls whose first argument is the file of a database of SQLite: Python's `sqlite3` and `aiosqlite`, Node's `sqlite3`,
-/// `better-sqlite3` and `node:sqlite`, gorm, PHP, Ruby, .NET, Rust's `rusqlite`.
+/// `better-sqlite3` and `node:sqlite`, gorm, PHP, Ruby, .NET, Rust's `rusqlite`; Go's `database/sql` and `sqlx`, which have
+/// the driver before it (<https://pkg.go.dev/github.com/mattn/go-sqlite3>, <https://pkg.go.dev/modernc.org/sqlite>); LiteDB.
 const CALLS: &[&str] = &[
     "sqlite3.connect(",
     "aiosqlite.connect(",
@@ -54,6 +57,13 @@ const CALLS: &[&str] = &[
     "SqliteConnection(",
     "Connection::open(",
     "SqliteDatabase(",
+    "new LiteDatabase(",
+    ".Open(\"sqlite3\",",
+    ".Open(\"sqlite\",",
+    ".Connect(\"sqlite3\",",
+    ".Connect(\"sqlite\",",
+    ".MustConnect(\"sqlite3\",",
+    ".MustConnect(\"sqlite\",",
 ];
 
 /// What a line has that takes its value from outside.
@@ -108,7 +118,7 @@ pub(crate) fn find(
             || !text.contains("ite")
                 && !text.contains("libsql")
                 && !text.contains("Data Source")
-                && !text.contains("jdbc:h2:file:")
+                && !text.contains("jdbc:")
         {
             return;
         }
@@ -124,12 +134,24 @@ pub(crate) fn find(
                 .any(|it| text.contains(it))
         };
         is_asked |= chosen.variables.iter().any(|name| names(text, name)) && knows();
-        let of_file = of_file(file, text).map(|(line, path)| (line, path, None));
-        let Some((line, path, variable)) = of_file.or_else(|| of_call(file, text)) else {
+        let Some((line, path, variable)) = of_file(file, text).or_else(|| of_call(file, text))
+        else {
             return;
         };
+        // What a file beside the program sets, which it reads by itself.
+        let is_set = |name: &String| {
+            let dotenv = paths::join(directory, ".env");
+            let text = source_files::text(files, &dotenv).filter(|_| !is_ignored(&dotenv));
+            text.is_some_and(|text| sets(&text, name))
+        };
+        if variable.as_ref().is_some_and(is_set) {
+            return;
+        }
         let names_server = catalogue::names_sql_server(text);
-        let is_fixed = !names_server && is_opened(text, line) && !tool_files::is_one(file);
+        let is_fixed = variable.is_none()
+            && !names_server
+            && is_opened(text, line)
+            && !tool_files::is_one(file);
         if chosen.only_fixed && !is_fixed {
             return;
         }
@@ -197,9 +219,20 @@ fn is_used(
     is_used
 }
 
+/// Whether a file of variables sets one.
+fn sets(text: &str, name: &str) -> bool {
+    text.lines().any(|line| {
+        let value = line.trim_start().strip_prefix(name);
+        value.is_some_and(|value| value.trim_start().starts_with('='))
+    })
+}
+
+/// A database: its line, its path, and the variable that names another one.
+type Found = (usize, String, Option<String>);
+
 /// The database that a call opens whose file is a name of the text, joined, or the default of a variable:
 /// `sqlite3.connect(DB)`, `sqlite3.connect(os.getenv("DB_PATH", "bot.db"))`, `new PDO("sqlite:" . __DIR__ . "/a.sqlite")`.
-fn of_call(file: &str, text: &str) -> Option<(usize, String, Option<String>)> {
+fn of_call(file: &str, text: &str) -> Option<Found> {
     let mut reader = Reader::new(text);
     let calls = CALLS.iter().chain(&["new PDO("]);
     let calls = calls.flat_map(|call| text.match_indices(call).map(|(at, call)| at + call.len()));
@@ -232,29 +265,36 @@ const MOST: usize = 32;
 /// Keys of objects that name the file of a database, in a text that speaks of SQLite: Sequelize, Knex, TypeORM, libsql.
 const KEYS: &[&str] = &["database:", "filename:", "storage:", "url:"];
 
-/// The database in an object of settings: `{ dialect: 'sqlite', storage: 'shop.sqlite' }`, `url: 'file:./dev.db'`.
-fn in_object(text: &str) -> Option<(usize, String)> {
+/// The database in an object of settings: `{ dialect: 'sqlite', storage: 'shop.sqlite' }`, `url: 'file:./dev.db'`,
+/// `filename: `./data/${name}``.
+fn in_object(file: &str, text: &str) -> Option<Found> {
     const DRIVERS: &[&str] = &["libsql", "sqlite"];
     if !DRIVERS.iter().any(|driver| text.contains(driver)) {
         return None;
     }
+    let mut reader = Reader::new(text);
     let mut lines = (1..).zip(text.lines());
     lines.find_map(|(number, line)| {
-        if texts::is_comment(line, line.len())
-            || FROM_OUTSIDE.iter().any(|word| line.contains(word))
-        {
-            return None;
-        }
         let mut found = KEYS.iter().filter_map(|key| {
             let (before, rest) = line.split_once(key)?;
-            let literal = rest.trim_start().strip_prefix(['"', '\'', '`'])?;
-            let literal = literal.split(['"', '\'', '`']).next()?;
-            let literal = literal.strip_prefix("file:").unwrap_or(literal);
             let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-            file_databases::of_call(literal).filter(|_| !before.ends_with(is_word))
+            if before.ends_with(is_word) || texts::is_comment(line, line.len()) {
+                return None;
+            }
+            let value = reader.value(first_of_list(rest))?;
+            let (path, is_whole) = value.path(file)?;
+            let variable = value.variable().map(str::to_owned);
+            let is_known = variable.is_some() || !is_from_outside(line);
+            let path = file_databases::of_call(&path).filter(|_| is_whole && is_known)?;
+            Some((path, variable))
         });
-        Some((number, found.next()?))
+        let (path, variable) = found.next()?;
+        Some((number, path, variable))
     })
+}
+
+fn is_from_outside(line: &str) -> bool {
+    FROM_OUTSIDE.iter().any(|word| line.contains(word))
 }
 
 /// Files that programs are configured by, beside their source: .NET, Rails, Prisma, Spring.
@@ -279,14 +319,14 @@ pub(super) fn is_not_served(file: &str) -> bool {
 }
 
 /// The first database in a file that a file of source or configuration names, with its line.
-fn of_file(file: &str, text: &str) -> Option<(usize, String)> {
+fn of_file(file: &str, text: &str) -> Option<Found> {
+    let fixed = |(line, path): (usize, String)| (line, path, None);
     match paths::file_name(file) {
-        "database.yml" => of_rails(text),
-        "schema.prisma" => {
-            of_prisma(text).map(|(line, path)| (line, paths::join(&paths::parent(file), &path)))
-        }
+        "database.yml" => of_rails(text).map(fixed),
+        "schema.prisma" => of_prisma(text)
+            .map(|(line, path)| (line, paths::join(&paths::parent(file), &path), None)),
         "application.properties" | "application.yaml" | "application.yml" => of_spring(text),
-        _ => in_text(text).or_else(|| in_object(text)),
+        _ => in_text(text).or_else(|| in_object(file, text)),
     }
 }
 
@@ -319,27 +359,40 @@ fn of_prisma(text: &str) -> Option<(usize, String)> {
     })
 }
 
-/// The address of a database of Spring: `spring.datasource.url=jdbc:h2:file:./data/shop`. One in braces is a default.
-fn of_spring(text: &str) -> Option<(usize, String)> {
+/// The address of a database of Spring: `spring.datasource.url=jdbc:h2:file:./data/shop`, also as a default:
+/// `${DB_URL:jdbc:h2:file:./data/shop}`.
+fn of_spring(text: &str) -> Option<Found> {
     let mut lines = (1..).zip(text.lines());
     lines.find_map(|(number, line)| {
         let at = line
             .find("jdbc:")
-            .filter(|_| !texts::is_comment(line, line.len()) && !line.contains("${"))?;
-        Some((
-            number,
-            file_databases::of_jdbc(line.get(at..)?.trim_end_matches(['"', '\'']))?,
-        ))
+            .filter(|_| !texts::is_comment(line, line.len()))?;
+        let (before, address) = (line.get(..at)?, line.get(at..)?);
+        let (variable, address) = match before.rsplit_once("${") {
+            Some((_, variable)) => (
+                Some(variable.strip_suffix(':')?),
+                address.split('}').next()?,
+            ),
+            None => (None, address),
+        };
+        let path = file_databases::of_jdbc(address.trim_end_matches(['"', '\'']))?;
+        Some((number, path, variable.map(str::to_owned)))
     })
 }
 
-/// The first database in a file that a text names, with its line.
-fn in_text(text: &str) -> Option<(usize, String)> {
-    let lines = (1..).zip(text.lines());
-    let mut lines = lines.filter(|(_, line)| {
-        !texts::is_comment(line, line.len()) && !FROM_OUTSIDE.iter().any(|word| line.contains(word))
-    });
-    lines.find_map(|(number, line)| Some((number, in_line(line)?)))
+/// The first database in a file that a text names, with its line. What a line falls back to is one where its variable is
+/// none of tests and of development.
+fn in_text(text: &str) -> Option<Found> {
+    let mut lines = (1..).zip(text.lines());
+    lines.find_map(|(number, line)| {
+        let path = in_line(line).filter(|_| !texts::is_comment(line, line.len()))?;
+        if !is_from_outside(line) {
+            return Some((number, path, None));
+        }
+        let variable = read_variables::of_line(line).into_iter().next();
+        let variable = variable.filter(|name| !is_not_served(name))?;
+        Some((number, path, Some(variable)))
+    })
 }
 
 fn in_line(line: &str) -> Option<String> {
@@ -349,7 +402,9 @@ fn in_line(line: &str) -> Option<String> {
     while let Some(literal) = parts.next() {
         let is_file = CALLS.iter().any(|call| before.ends_with(call));
         let found = match is_file {
-            true => file_databases::of_call(literal),
+            true => {
+                file_databases::of_call(literal).or_else(|| file_databases::of_literal(literal))
+            }
             false => file_databases::of_literal(literal),
         };
         if found.is_some() {
@@ -386,21 +441,44 @@ mod tests {
             ("con = sqlite3.connect(':memory:')", None),
             ("con = sqlite3.connect('/tmp/x.db')", None),
             ("url = 'sqlite://'", None),
-            (
-                "url = os.environ.get('DATABASE_URL', 'sqlite:///site.db')",
-                None,
-            ),
-            ("const f = process.env.DB || 'sqlite:///site.db'", None),
+            ("url = 'sqlite:///' + sys.argv[1] + 'sqlite:///a.db'", None),
+            ("u = os.getenv('TEST_DATABASE_URL', 'sqlite:///t.db')", None),
             ("# url = 'sqlite:///site.db'", None),
             ("name = 'shop.db'", None),
             ("con = psycopg2.connect('shop.db')", None),
         ] {
             assert_eq!(
-                in_text(line).map(|(_, path)| path).as_deref(),
+                in_text(line).map(|(_, path, _)| path).as_deref(),
                 want,
                 "{line}"
             );
         }
+        for (line, want) in [
+            (
+                "url = os.environ.get('DATABASE_URL', 'sqlite:///site.db')",
+                "DATABASE_URL",
+            ),
+            (
+                "e = create_engine(os.getenv(\"DB_URL\", \"sqlite:///./site.db\"))",
+                "DB_URL",
+            ),
+            (
+                "U = config(\"DATABASE_URL\", default=\"sqlite:///site.db\")",
+                "DATABASE_URL",
+            ),
+            (
+                "const f = process.env.DB_URL || 'sqlite:///site.db'",
+                "DB_URL",
+            ),
+            (
+                "u = ENV.fetch('DATABASE_URL') { 'sqlite:///site.db' }",
+                "DATABASE_URL",
+            ),
+        ] {
+            let want = Some((1, "site.db".to_owned(), Some(want.to_owned())));
+            assert_eq!(in_text(line), want, "{line}");
+        }
+        assert!(sets("A=1\nDB_URL = x", "DB_URL") && !sets("DB_URL_2=x", "DB_URL"));
     }
 
     #[test]
@@ -422,6 +500,21 @@ mod tests {
                 "x.db",
                 None,
             ),
+            (
+                "p := os.Getenv(\"DB_FILE\")\nif p == \"\" {\n\tp = \"a.db\"\n}\ndb, err := sql.Open(\"sqlite\", p)",
+                "a.db",
+                Some("DB_FILE"),
+            ),
+            (
+                "db, err := sql.Open(\"sqlite3\", \"./data/app.db\")",
+                "data/app.db",
+                None,
+            ),
+            (
+                "db, err := sqlx.Connect(\"sqlite\", \"file:data/x.db?_pragma=a\")",
+                "data/x.db",
+                None,
+            ),
         ] {
             let found = of_call("index.php", text).map(|(_, path, variable)| (path, variable));
             let want = Some((path.to_owned(), variable.map(str::to_owned)));
@@ -431,10 +524,15 @@ mod tests {
             "con = sqlite3.connect(path)",
             "con = sqlite3.connect(\":memory:\")",
             "new PDO(\"mysql:host=db\")",
+            "db, err := sql.Open(\"postgres\", \"x.db\")",
+            "db, err := sql.Open(\"sqlite3\", \":memory:\")",
         ] {
             assert_eq!(of_call("index.php", text), None, "{text}");
         }
-        let of = |text: &str| in_object(text).map(|(_, path)| path);
+        let of = |text: &str| in_object("db.js", text).map(|(_, path, _)| path);
+        let named =
+            of("const n = 'goal.db';\nopen({ filename: `./data/${n}`, driver: sqlite3.Database })");
+        assert_eq!(named.as_deref(), Some("data/goal.db"));
         let sequelize = of("new Sequelize({ dialect: 'sqlite', storage: 'shop.sqlite' })");
         assert_eq!(sequelize.as_deref(), Some("shop.sqlite"));
         let libsql = of(
@@ -453,7 +551,7 @@ mod tests {
     fn files_of_configuration_name_databases_in_their_own_way() {
         let rails = "default: &default\n  adapter: sqlite3\ndevelopment:\n  database: storage/dev.sqlite3\nproduction:\n  primary:\n    <<: *default\n    database: storage/production.sqlite3\n";
         let of = |name: &str, text: &str| of_file(name, text);
-        let found = |line: usize, path: &str| Some((line, path.to_owned()));
+        let found = |line: usize, path: &str| Some((line, path.to_owned(), None));
         assert_eq!(
             of("database.yml", rails),
             found(8, "storage/production.sqlite3")
@@ -474,10 +572,16 @@ mod tests {
         assert_eq!(of("appsettings.json", settings), found(1, "app.db"));
         let spring = "# x\nspring.datasource.url=jdbc:h2:file:./data/shop;MODE=MySQL\n";
         assert_eq!(of("application.properties", spring), found(2, "data/shop"));
+        let default = Some((1, "x".to_owned(), Some("DB_URL".to_owned())));
+        assert_eq!(
+            of("application.yml", "url: ${DB_URL:jdbc:h2:file:./x}"),
+            default
+        );
         for line in [
             "url: jdbc:h2:mem:shop",
             "url: jdbc:postgresql://db/shop",
-            "url: ${DB_URL:jdbc:h2:file:./x}",
+            "url: ${DB_URL:jdbc:postgresql://db/x}",
+            "url: jdbc:h2:file:./${NAME}",
             "# url: jdbc:h2:file:./x",
         ] {
             assert_eq!(of("application.yml", line), None, "{line}");

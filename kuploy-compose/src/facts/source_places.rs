@@ -4,8 +4,13 @@
 //! Of a path only its known beginning counts: what stands behind the first thing that nobody follows here is a name in
 //! that directory. Names are followed within one text. A path that begins with something unknown is no path.
 
+mod calls;
+
+pub(super) use calls::Makes;
+use calls::{Argument, CALLS, OF_PACKAGES};
+
 use super::path_conventions as conventions;
-use super::source_calls::{arguments, assigned, is_called, is_mode, last_name};
+use super::source_calls::{arguments, assigned, assignments, is_called, is_mode, last_name, named};
 use super::texts;
 use crate::source::paths;
 
@@ -13,138 +18,6 @@ use crate::source::paths;
 const MOST: usize = 128;
 /// Names that stand for other names.
 const DEEPEST: usize = 4;
-
-/// Which argument of a call is a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Argument {
-    /// The first one.
-    First,
-    /// The second one.
-    Second,
-    /// The first one, where another one says that the file is written.
-    Written,
-    /// The first one, where no other one says that the file is written.
-    Unwritten,
-    /// What the method is called of, where it has no path of its own.
-    Receiver,
-}
-
-/// What a call makes of its path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Makes {
-    /// A directory.
-    Directory,
-    /// A file.
-    File,
-    /// A file that somebody sent.
-    Upload,
-    /// A directory that files lie in which somebody sent.
-    UploadsIn,
-    /// A file that the program reads as well: a small database.
-    Store,
-    /// Nothing: it takes away the file.
-    Gap,
-    /// Nothing: it reads the file, or asks for it.
-    Nothing,
-}
-
-/// Calls that write; each matches the end of a dotted name.
-const CALLS: &[(&str, Argument, Makes)] = &[
-    // Python: https://docs.python.org/3/library/os.html, Flask, FastAPI, OpenCV, TinyDB.
-    ("makedirs", Argument::First, Makes::Directory),
-    ("open", Argument::Written, Makes::File),
-    ("write_bytes", Argument::Receiver, Makes::File),
-    ("write_text", Argument::Receiver, Makes::File),
-    ("to_csv", Argument::First, Makes::File),
-    ("to_excel", Argument::First, Makes::File),
-    ("imwrite", Argument::First, Makes::File),
-    ("TinyDB", Argument::First, Makes::Store),
-    ("open", Argument::Unwritten, Makes::Nothing),
-    ("os.remove", Argument::First, Makes::Gap),
-    ("os.rename", Argument::First, Makes::Gap),
-    ("os.replace", Argument::First, Makes::Gap),
-    ("os.unlink", Argument::First, Makes::Gap),
-    ("rmtree", Argument::First, Makes::Gap),
-    ("shutil.move", Argument::First, Makes::Gap),
-    ("unlink", Argument::Receiver, Makes::Gap),
-    ("read_bytes", Argument::Receiver, Makes::Nothing),
-    ("read_text", Argument::Receiver, Makes::Nothing),
-    ("isfile", Argument::First, Makes::Nothing),
-    ("path.exists", Argument::First, Makes::Nothing),
-    ("read_csv", Argument::First, Makes::Nothing),
-    // Node.js: https://nodejs.org/api/fs.html, express-fileupload, lowdb.
-    ("existsSync", Argument::First, Makes::Nothing),
-    ("fs.rename", Argument::First, Makes::Gap),
-    ("fs.rm", Argument::First, Makes::Gap),
-    ("fs.unlink", Argument::First, Makes::Gap),
-    ("renameSync", Argument::First, Makes::Gap),
-    ("rmSync", Argument::First, Makes::Gap),
-    ("unlinkSync", Argument::First, Makes::Gap),
-    ("readFile", Argument::First, Makes::Nothing),
-    ("readFileSync", Argument::First, Makes::Nothing),
-    ("readJson", Argument::First, Makes::Nothing),
-    ("readJsonSync", Argument::First, Makes::Nothing),
-    ("mkdirSync", Argument::First, Makes::Directory),
-    ("ensureDir", Argument::First, Makes::Directory),
-    ("ensureDirSync", Argument::First, Makes::Directory),
-    ("writeFile", Argument::First, Makes::File),
-    ("writeFileSync", Argument::First, Makes::File),
-    ("appendFile", Argument::First, Makes::File),
-    ("appendFileSync", Argument::First, Makes::File),
-    ("createWriteStream", Argument::First, Makes::File),
-    ("outputFile", Argument::First, Makes::File),
-    ("outputJson", Argument::First, Makes::File),
-    ("writeJson", Argument::First, Makes::File),
-    ("writeJsonSync", Argument::First, Makes::File),
-    ("FileSync", Argument::First, Makes::Store),
-    ("JSONFile", Argument::First, Makes::Store),
-    ("JSONFileSync", Argument::First, Makes::Store),
-    ("JSONFilePreset", Argument::First, Makes::Store),
-    ("mv", Argument::First, Makes::Upload),
-    // PHP, also Symfony's `UploadedFile::move`.
-    ("mkdir", Argument::First, Makes::Directory),
-    ("mkdir", Argument::Receiver, Makes::Directory),
-    ("file_put_contents", Argument::First, Makes::File),
-    ("file_exists", Argument::First, Makes::Nothing),
-    ("file_get_contents", Argument::First, Makes::Nothing),
-    ("fopen", Argument::Written, Makes::File),
-    ("move_uploaded_file", Argument::Second, Makes::Upload),
-    ("->move", Argument::First, Makes::UploadsIn),
-    // Go, gin.
-    ("os.MkdirAll", Argument::First, Makes::Directory),
-    ("os.Mkdir", Argument::First, Makes::Directory),
-    ("os.Create", Argument::First, Makes::File),
-    ("os.Open", Argument::First, Makes::Nothing),
-    ("os.Remove", Argument::First, Makes::Gap),
-    ("os.Rename", Argument::First, Makes::Gap),
-    ("os.ReadFile", Argument::First, Makes::Nothing),
-    ("os.WriteFile", Argument::First, Makes::File),
-    ("os.OpenFile", Argument::Written, Makes::File),
-    ("SaveUploadedFile", Argument::Second, Makes::Upload),
-    // Java, .NET.
-    ("Files.copy", Argument::Second, Makes::Upload),
-    ("Files.createDirectories", Argument::First, Makes::Directory),
-    ("Files.write", Argument::First, Makes::File),
-    ("FileOutputStream", Argument::First, Makes::File),
-    ("transferTo", Argument::First, Makes::Upload),
-    (
-        "Directory.CreateDirectory",
-        Argument::First,
-        Makes::Directory,
-    ),
-    ("FileStream", Argument::Written, Makes::File),
-    ("File.Create", Argument::First, Makes::File),
-    ("File.WriteAllText", Argument::First, Makes::File),
-    ("File.Delete", Argument::First, Makes::Gap),
-    ("File.Move", Argument::First, Makes::Gap),
-    ("File.ReadAllText", Argument::First, Makes::Nothing),
-    // Ruby, Rust.
-    ("mkdir_p", Argument::First, Makes::Directory),
-    ("File.write", Argument::First, Makes::File),
-    ("File.read", Argument::First, Makes::Nothing),
-    ("create_dir_all", Argument::First, Makes::Directory),
-    ("fs::write", Argument::First, Makes::File),
-];
 
 /// Calls that make a path of their arguments, or leave it as it is.
 const OF_PATHS: &[&str] = &[
@@ -247,14 +120,29 @@ pub(super) struct Place {
     pub(super) variable: Option<String>,
 }
 
+/// The ending of the files of Telethon and Pyrogram.
+const SESSION: &str = ".session";
+
 impl Place {
+    /// The file of a session. With the token of a bot, or a session that a text holds, nobody has to log in again.
+    fn of_session(mut self, text: &str) -> Option<Self> {
+        const WITHOUT: &[&str] = &["StringSession", "bot_token", "in_memory", "session_string"];
+        if !self.is_whole || WITHOUT.iter().any(|word| text.contains(word)) {
+            return None;
+        }
+        if !self.path.is_empty() && !self.path.ends_with(SESSION) {
+            self.path.push_str(SESSION);
+        }
+        self.makes = Makes::Store;
+        Some(self)
+    }
+
     /// The directory that is written to; none where it is that of the program.
     pub(super) fn directory(&self) -> Option<String> {
         if self.path.is_empty() {
             return None;
         }
-        let is_directory =
-            matches!(self.makes, Makes::Directory | Makes::UploadsIn) || !self.is_whole;
+        let is_directory = matches!(self.makes, Makes::Directory | Makes::DataIn) || !self.is_whole;
         let directory = match is_directory {
             true => self.path.clone(),
             false => paths::parent(&self.path),
@@ -272,7 +160,14 @@ pub(super) fn find(text: &str, file: &str) -> Vec<Place> {
         let before = text.get(..at).unwrap_or_default();
         let (name, method) = (last_name(before), call_name(before));
         let is_call = |call: &str| is_called(name, call) || method == call;
-        let mut calls = CALLS.iter().filter(|(call, ..)| is_call(call)).peekable();
+        let of_packages = OF_PACKAGES.iter();
+        let of_packages = of_packages.filter(|(call, package, ..)| {
+            is_call(call) && (package.is_empty() || text.contains(package))
+        });
+        let of_packages = of_packages.map(|(_, _, argument, makes)| (argument, makes));
+        let calls = CALLS.iter().filter(|(call, ..)| is_call(call));
+        let calls = calls.map(|(_, argument, makes)| (argument, makes));
+        let mut calls = of_packages.chain(calls).peekable();
         if calls.peek().is_none() || texts::is_comment(text, at) {
             continue;
         }
@@ -281,10 +176,19 @@ pub(super) fn find(text: &str, file: &str) -> Vec<Place> {
         }
         left -= 1;
         let inner = arguments(text.get(at + 1..).unwrap_or_default());
+        // A database that comes with the image.
+        let is_read = |it: &&str| it.contains("read_only=True") || it.contains("readonly=True");
+        if inner.iter().any(is_read) {
+            continue;
+        }
         let line = before.matches('\n').count() + 1;
-        let place = calls.find_map(|(_, argument, makes)| {
+        let place = calls.find_map(|(argument, makes)| {
             let expression = argument.of(&inner, before)?;
-            reader.value(expression)?.place(file, line, *makes)
+            let place = reader.value(expression)?.place(file, line, *makes)?;
+            match makes {
+                Makes::Session => place.of_session(text),
+                _ => Some(place),
+            }
         });
         found.extend(place);
     }
@@ -324,6 +228,11 @@ impl Argument {
     fn of<'t>(self, inner: &[&'t str], before: &'t str) -> Option<&'t str> {
         match self {
             Self::First => inner.first().copied(),
+            Self::Named(key) => inner.iter().find_map(|it| named(it, key)),
+            Self::NamedOr(key, other) => {
+                let given = inner.iter().find_map(|it| named(it, key));
+                given.or(Some(other))
+            }
             Self::Second => inner.get(1).copied(),
             Self::Written | Self::Unwritten => {
                 let is_written = |it: &&str| {
@@ -497,12 +406,7 @@ impl<'t> Reader<'t> {
                 if literal.contains("://") {
                     return None;
                 }
-                let known = literal
-                    .split(['{', '$', '#', '%'])
-                    .next()
-                    .unwrap_or_default();
-                value.push(known, is_appended);
-                value.is_open = known.len() < literal.len();
+                self.template(&mut value, literal, is_appended, deepest);
                 if value.is_open {
                     return Some(value);
                 }
@@ -544,6 +448,53 @@ impl<'t> Reader<'t> {
         (!value.is_nothing() || value.variable.is_some()).then_some(value)
     }
 
+    /// Goes on with a string, in which names in braces are followed: `./data/${name}`, `{DATA}/x.db`, `#{dir}/x`.
+    fn template(&mut self, value: &mut Value, literal: &str, is_appended: bool, deepest: usize) {
+        const OPEN: [char; 4] = ['{', '$', '#', '%'];
+        let (mut rest, mut is_appended) = (literal, is_appended);
+        loop {
+            let known = rest.split(OPEN).next().unwrap_or_default();
+            value.push(known, is_appended);
+            let behind = rest.get(known.len()..).unwrap_or_default();
+            if behind.is_empty() {
+                return;
+            }
+            let inner = behind.trim_start_matches(['$', '#']).strip_prefix('{');
+            let named = inner.and_then(|inner| inner.split_once('}'));
+            let named = named.and_then(|(name, after)| {
+                let is_part = |c: char| c.is_ascii_alphanumeric() || "_.".contains(c);
+                let name =
+                    Some(name).filter(|name| !name.is_empty() && name.chars().all(is_part))?;
+                Some((self.in_braces(name, deepest)?, after))
+            });
+            let Some((named, after)) = named else {
+                value.is_open = true;
+                return;
+            };
+            value.variable = named.variable.clone().or(value.variable.take());
+            match value.is_nothing() {
+                true => (value.head, value.path) = (named.head, named.path),
+                false => value.path.push_str(&named.path),
+            }
+            (rest, is_appended) = (after, true);
+        }
+    }
+
+    /// What a name in a string stands for, where all of that is known.
+    fn in_braces(&mut self, name: &str, deepest: usize) -> Option<Value> {
+        let value = match self.word(name, "", 0, deepest) {
+            Word::Named(value) => value,
+            Word::Head(head, directory) => Value {
+                head,
+                path: directory.to_owned(),
+                ..Value::default()
+            },
+            Word::Silent | Word::Key | Word::Unknown => return None,
+        };
+        let is_beginning = value.path.is_empty() && value.head == Head::Unsaid;
+        (!value.is_open && !is_beginning).then_some(value)
+    }
+
     /// What a word of an expression stands for; `after` follows it.
     fn word(&mut self, name: &str, after: &str, ups: usize, deepest: usize) -> Word {
         let last = name.rsplit(['.', ':', '>']).next().unwrap_or_default();
@@ -578,10 +529,25 @@ impl<'t> Reader<'t> {
             .flatten()
             .and_then(|named| self.value_at(named, deepest - 1));
         match named {
+            Some(named) if named.is_nothing() && named.variable.is_some() => Word::Named(
+                self.otherwise(last, deepest)
+                    .map_or(named.clone(), |value| Value {
+                        variable: named.variable,
+                        ..value
+                    }),
+            ),
             Some(named) => Word::Named(named),
             None if ROOTS.contains(&last) => Word::Head(Head::Program, ""),
             None => Word::Unknown,
         }
+    }
+
+    /// What a name stands for where its variable is not set: `path := os.Getenv("DB")`, `if path == "" { path = "a.db" }`.
+    fn otherwise(&mut self, name: &str, deepest: usize) -> Option<Value> {
+        let next = assignments(name, self.text).nth(1);
+        self.left = self.left.checked_sub(1)?;
+        let value = self.value_at(next?, deepest.checked_sub(1)?)?;
+        (!value.is_nothing() && value.variable.is_none()).then_some(value)
     }
 
     /// The directory that a method makes a path below: `ROOT_DIR.path("shop")`, `base.joinpath("data")`.
@@ -616,10 +582,15 @@ fn is_of_paths(name: &str, last: &str) -> bool {
     OF_PATHS.contains(&last) || OF_PATHS.contains(&name)
 }
 
-/// A path behind the scheme of SQLite: `sqlite:///app.db`, `"sqlite:" . __DIR__`.
+/// A path behind the scheme of SQLite, without options: `sqlite:///app.db`, `"sqlite:" . __DIR__`, `file:app.db?_fk=1`.
 fn without_scheme(literal: &str) -> &str {
     let rest = literal.strip_prefix("sqlite:");
-    rest.map_or(literal, |rest| rest.strip_prefix("///").unwrap_or(rest))
+    let path = rest.map_or(literal, |rest| rest.strip_prefix("///").unwrap_or(rest));
+    let path = path.strip_prefix("file:").unwrap_or(path);
+    match path.split_once('?') {
+        Some((file, _)) if conventions::looks_like_file(file) => file,
+        _ => path,
+    }
 }
 
 /// Whether a text in quotes is the name of a variable.

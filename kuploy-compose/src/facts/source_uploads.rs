@@ -85,26 +85,55 @@ const OF_DATA: &[&str] = &[
 const OF_CALLS: &[&str] = &[
     ".csv",
     ".json",
+    ".parquet",
+    ".pickle",
     ".pkl",
     ".txt",
     "_file",
     ".mv(",
     "->move(",
     "attachment",
+    "auth",
     "avatar",
     "backup",
+    "badger",
+    "bleve",
+    "bolt",
+    "chroma",
     "data",
+    "diskcache",
     "document",
+    "duckdb",
     "export",
+    "faiss",
     "invoice",
+    "joblib",
+    "keras",
+    "lance",
+    "level",
+    "lmdb",
+    "lucene",
     "media",
+    "milvus",
     "move_uploaded_file",
+    "nedb",
+    "persist",
+    "pyrogram",
+    "qdrant",
     "report",
     "saveuploadedfile",
+    "session",
+    "shelve",
     "storage",
+    "telegramclient",
+    "torch",
     "transferto",
     "upload",
+    "zarr",
 ];
+
+/// Endings of files that a program learned something in. Who keeps one writes it under one name.
+const LEARNED: &[&str] = &[".h5", ".joblib", ".keras", ".pickle", ".pkl", ".pt", ".pth"];
 
 /// Directories of results, which the next build or run makes again.
 const OUTPUTS: &[&str] = &["build", "dist", "out", "output", "public", "static", "src"];
@@ -375,13 +404,14 @@ fn of_call(place: Place, is_read: bool) -> Option<Upload> {
     }
     let is_directory = place.makes == Makes::Directory;
     if let Some(path) = place.directory() {
-        let is_sent = matches!(place.makes, Makes::Upload | Makes::UploadsIn);
+        let is_sent = matches!(place.makes, Makes::Upload | Makes::DataIn);
         let path = kept(path).filter(|path| is_sent || is_called_data(path));
         if path.is_some() || !place.is_whole || is_directory {
             return Some(Upload::directory(path?, variable));
         }
     }
-    let is_store = place.makes == Makes::Store || is_read && !is_directory;
+    let is_learned = || LEARNED.iter().any(|end| place.path.ends_with(end));
+    let is_store = place.makes == Makes::Store || !is_directory && (is_read || is_learned());
     let path = Some(place.path).filter(|path| is_store && !is_made_again(path))?;
     let is_file = true;
     (!is_passing(&path)).then_some(Upload {
@@ -396,8 +426,8 @@ fn of_call(place: Place, is_read: bool) -> Option<Upload> {
 fn of_variable(place: &Place, is_read: bool) -> Option<Upload> {
     let variable = place.variable.as_ref()?;
     let is_file = match place.makes {
-        Makes::File | Makes::Store => true,
-        Makes::Directory | Makes::UploadsIn => false,
+        Makes::File | Makes::Session | Makes::Store => true,
+        Makes::Directory | Makes::DataIn => false,
         Makes::Gap | Makes::Nothing | Makes::Upload => return None,
     };
     let is_kept = match is_file {

@@ -10,7 +10,7 @@ use super::mounted_files::{Content, MountedFile, MountedFiles};
 use super::path_conventions::{self as conventions, is_within};
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
-use super::source_calls::{arguments, assigned, is_called, is_mode, last_name};
+use super::source_calls::{arguments, assigned, is_called, is_mode, last_name, named};
 use super::source_places::{self, Makes};
 use super::{source_files, texts};
 use crate::map::BTreeMap;
@@ -344,16 +344,6 @@ fn targets(argument: &str) -> Vec<Written> {
 /// Whether what a path names may be a file of a project, and no file of the system.
 fn is_file(path: &str) -> bool {
     !path.is_empty() && !path.ends_with('/') && !path.contains(['*', '\n', ' '])
-}
-
-/// The value of a key: `filename="app.log"`, `{ filename: 'app.log', level }`.
-fn named<'t>(argument: &'t str, key: &str) -> Option<&'t str> {
-    let (before, rest) = argument.split_once(key)?;
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let value = rest
-        .trim_start_matches(['"', '\'', ' '])
-        .strip_prefix(['=', ':'])?;
-    (!before.ends_with(is_word)).then_some(value.split([',', '}']).next()?)
 }
 
 /// What a method is called of: `Path("a.json")` of `Path("a.json").write_text`, `FILE` of `FILE.write_text`.

@@ -34,8 +34,8 @@ const FILES: &[&str] = &[
     "setup.py",
 ];
 
-/// How the names of such files begin.
-const BUILDERS: &[&str] = &["build-", "build_"];
+/// How the names of such files begin, and of those that people train a model with before they serve it.
+const BUILDERS: &[&str] = &["build-", "build_", "evaluate", "train"];
 
 /// A file among tools, or one that runs once, with what is in it.
 pub(super) struct ToolFile {
