@@ -86,6 +86,7 @@ pub(crate) mod loopback_files;
 mod loopback_in_source;
 pub(crate) mod loopback_values;
 pub(crate) mod machine;
+pub(crate) mod made_keys;
 mod meanings;
 pub(crate) mod mentions;
 pub(crate) mod missing_dockerfiles;
