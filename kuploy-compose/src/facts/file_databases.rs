@@ -179,10 +179,99 @@ pub(crate) fn find<'s>(service: &'s ServiceFacts<'_>) -> Vec<FileDatabase<'s>> {
             },
         })
         .collect();
+    let directories = directories.chain(of_programs(service));
     // A database in one of the directories says it already.
     let is_said = |it: &FileDatabase<'_>| found.iter().any(|file| is_within(&file.path, &it.path));
     let directories: Vec<FileDatabase<'_>> = directories.filter(|it| !is_said(it)).collect();
     found.into_iter().chain(directories).collect()
+}
+
+/// A server that keeps its data in its working directory, unless it is told otherwise.
+struct Server {
+    /// The words that start it, as a finding shows them.
+    words: &'static str,
+    /// A further argument that it has.
+    with: Option<&'static str>,
+    /// Options and variables that choose another place.
+    unless: &'static [&'static str],
+    /// What it keeps.
+    path: &'static str,
+    is_directory: bool,
+}
+
+/// Whatever image runs them (<https://mlflow.org/docs/latest/self-hosting/architecture/backend-store/>,
+/// <https://mlflow.org/docs/latest/self-hosting/security/basic-http-auth/>).
+const SERVERS: &[Server] = &[
+    Server {
+        words: "mlflow server",
+        with: None,
+        unless: &["--backend-store-uri", "MLFLOW_BACKEND_STORE_URI"],
+        path: "mlruns",
+        is_directory: true,
+    },
+    Server {
+        words: "mlflow ui",
+        with: None,
+        unless: &["--backend-store-uri", "MLFLOW_BACKEND_STORE_URI"],
+        path: "mlruns",
+        is_directory: true,
+    },
+    Server {
+        words: "mlflow server",
+        with: Some("basic-auth"),
+        unless: &["MLFLOW_AUTH_CONFIG_PATH"],
+        path: "basic_auth.db",
+        is_directory: false,
+    },
+];
+
+/// What the servers keep that a service starts, by its command or by its script.
+fn of_programs<'s>(service: &'s ServiceFacts<'_>) -> Vec<FileDatabase<'s>> {
+    let line = service.process.line();
+    let scripts = service.process.scripts().map(String::as_str);
+    let texts = [line.as_str()].into_iter().chain(scripts);
+    let texts: Vec<&str> = texts.filter(|text| text.contains("mlflow")).collect();
+    let mut found: Vec<FileDatabase<'s>> = Vec::new();
+    for server in SERVERS.iter().filter(|_| !texts.is_empty()) {
+        let has = |word: &str| texts.iter().any(|text| text.contains(word));
+        let has_option = server.unless.iter().any(|word| has(word));
+        let has_variable = server
+            .unless
+            .iter()
+            .any(|it| service.variable(it).is_some());
+        let runs = texts.iter().any(|text| runs(text, server.words));
+        let is_meant = server.with.is_none_or(has);
+        let path = match service.working_directory() {
+            Some(directory) => paths::join(directory, server.path),
+            None => server.path.to_owned(),
+        };
+        // The image of the project keeps it as its entry says.
+        let is_known = service.known.keeps_data(&path);
+        if runs && is_meant && !has_option && !has_variable && !is_known {
+            found.push(FileDatabase {
+                variable: server.words,
+                is_argument: true,
+                is_of_image: service.service.command.is_none(),
+                path,
+                is_directory: server.is_directory,
+            });
+        }
+    }
+    found
+}
+
+/// Whether a text starts a program: its words stand in a command, one behind the other.
+fn runs(text: &str, words: &str) -> bool {
+    text.lines().any(|line| {
+        let mut places = line.match_indices(words);
+        !line.trim_start().starts_with('#')
+            && places.any(|(at, _)| {
+                let before = line.get(..at).unwrap_or_default();
+                let rest = line.get(at + words.len()..).unwrap_or_default();
+                let is_end = rest.is_empty() || rest.starts_with(char::is_whitespace);
+                is_end && !before.ends_with(|c: char| c.is_alphanumeric() || "-_.".contains(c))
+            })
+    })
 }
 
 /// The databases in files that arguments of a service name by an address of SQLite, with their options.
