@@ -207,8 +207,9 @@ fn target(
     let is_asked = ports.peek().is_some() || healthy && checked;
     match ports.find(|port| answers(*port)) {
         Some(port) => Some(Target::Port(target.name.clone(), port)),
-        None if is_asked => Some(Target::Pods(owner.name.clone())),
-        None if !is_own => None,
+        // Pods with a check may get ready only by what waits for no more than their start.
+        None if is_asked && (healthy || !checked) => Some(Target::Pods(owner.name.clone())),
+        None if is_asked || !is_own => None,
         None => {
             let message = format!(
                 "no port of `{}` is known: `{}` does not wait for it",
