@@ -228,10 +228,12 @@ fn in_text(
     if let Some(at) = docker_provider(facts, text) {
         add(at, Found::Provider);
     }
+    // Such a name counts in a URL alone.
+    let has_url = text.file.is_none() && text.text.contains("://");
     let may_be = |name: &str| {
         facts.machine.is_host(text.service, name)
             || name.parse::<Ipv4Addr>().is_ok()
-            || text.file.is_none() && is_of_lan(facts, text.service, name)
+            || has_url && is_of_lan(facts, text.service, name)
     };
     for host in hosts::among(&may_be, text.holder, text.text) {
         let is_host = facts.machine.is_host(text.service, host.name);
@@ -417,7 +419,7 @@ fn host_of_clients(facts: &Facts<'_>, text: &Text<'_>, host: &hosts::HostRef<'_>
     let is_private = address.is_some_and(|address| address.is_private());
     // A lone word before a port is as often a name that a program gives something.
     let is_name = address.is_none() && text.file.is_none() && host.scheme.is_some();
-    let is_name = is_name && is_of_lan(facts, text.service, host.name);
+    let is_name = is_name && published.is_some() && is_of_lan(facts, text.service, host.name);
     if !(is_private || is_name) || facts.hosts.get(host.name).is_some() {
         return None;
     }
@@ -452,9 +454,7 @@ const OF_LAN: &[&str] = &[
 /// Seen: `NEXT_PUBLIC_API_HOST=http://homelab:8000`. Pods do not resolve it. On an external network it may be a container of
 /// another project.
 fn is_of_lan(facts: &Facts<'_>, from: ServiceId, name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let ends = OF_LAN.iter().any(|end| lower.ends_with(end));
-    let is_word = !lower.contains('.') && lower.starts_with(|c: char| c.is_ascii_lowercase());
+    let is_word = !name.contains('.');
     let service = facts.services[from].service;
     let mut networks = facts.project.networks.values().flatten();
     let is_alone = || {
@@ -462,9 +462,18 @@ fn is_of_lan(facts: &Facts<'_>, from: ServiceId, name: &str) -> bool {
         let mut given = given.flat_map(|it| it.split(['=', ':']));
         !given.any(|it| it.eq_ignore_ascii_case(name))
     };
-    (ends || is_word && lower != "localhost" && !networks.any(|network| network.external))
-        && !facts.machine.is_host(from, name)
-        && is_alone()
+    let mut may_be = || match is_word {
+        true => {
+            name.starts_with(|c: char| c.is_ascii_alphabetic())
+                && !name.eq_ignore_ascii_case("localhost")
+                && !networks.any(|network| network.external)
+        }
+        false => {
+            let lower = name.to_ascii_lowercase();
+            OF_LAN.iter().any(|end| lower.ends_with(end))
+        }
+    };
+    may_be() && !facts.machine.is_host(from, name) && is_alone()
 }
 
 impl Text<'_> {

@@ -227,6 +227,12 @@ const SERVERS: &[Server] = &[
 
 /// What the servers keep that a service starts, by its command or by its script.
 fn of_programs<'s>(service: &'s ServiceFacts<'_>) -> Vec<FileDatabase<'s>> {
+    let is_named = |text: &str| text.contains("mlflow");
+    let mut words = service.process.words.iter();
+    let mut scripts = service.process.scripts();
+    if !words.any(|word| is_named(word)) && !scripts.any(|script| is_named(script)) {
+        return Vec::new();
+    }
     let line = service.process.line();
     let scripts = service.process.scripts().map(String::as_str);
     let texts = [line.as_str()].into_iter().chain(scripts);
@@ -302,7 +308,7 @@ pub(crate) fn of_literal(text: &str) -> Option<String> {
     let of_programs = |scheme: &str| scheme.contains("sqlite") || scheme.starts_with("jdbc:");
     let is_address = SCHEMES
         .iter()
-        .any(|scheme| of_programs(scheme) && text.starts_with(scheme));
+        .any(|scheme| text.starts_with(scheme) && of_programs(scheme));
     let keys = ["Data Source=", "DataSource=", "Filename="];
     let is_connection = keys.iter().any(|key| text.starts_with(key));
     let first = text.split(';').next().unwrap_or_default();

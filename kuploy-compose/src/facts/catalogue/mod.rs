@@ -226,8 +226,9 @@ pub fn tag(reference: &str) -> Option<&str> {
 
 /// A reference without its digest.
 fn named(reference: &str) -> &str {
-    let digest = reference.bytes().position(|byte| byte == b'@');
-    digest.map_or(reference, |at| reference.get(..at).unwrap_or_default())
+    reference
+        .split_once('@')
+        .map_or(reference, |(name, _)| name)
 }
 
 /// The place of the colon before the tag: one before a slash is that of a registry's port.
@@ -240,6 +241,10 @@ fn tag_at(name: &str) -> Option<usize> {
 pub fn repository(reference: &str) -> &str {
     let (mut first, mut end, mut is_library) = (None, reference.len(), false);
     for (at, byte) in reference.bytes().enumerate() {
+        // Most are letters, which stand behind all that is looked for.
+        if byte > b'@' {
+            continue;
+        }
         match byte {
             b'/' => {
                 end = reference.len();
