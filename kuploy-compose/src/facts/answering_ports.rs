@@ -77,7 +77,7 @@ fn is_loopback(value: &str, port: u16) -> bool {
 }
 
 fn is_ipv4_loopback(host: &str) -> bool {
-    let address: Result<std::net::Ipv4Addr, _> = host.parse();
+    let address: Result<core::net::Ipv4Addr, _> = host.parse();
     address.is_ok_and(|address| address.is_loopback())
 }
 

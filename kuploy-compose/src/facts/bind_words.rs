@@ -4,7 +4,7 @@
 //! <https://redis.io/docs/latest/operate/oss_and_stack/management/config-file/>,
 //! <https://www.mongodb.com/docs/manual/reference/program/mongod/>, <https://docs.memcached.org/serverguide/>
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use crate::source::paths;
 

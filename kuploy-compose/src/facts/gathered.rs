@@ -82,6 +82,13 @@ pub struct Facts<'a> {
 }
 
 impl Facts<'_> {
+    /// Whether a service of the project is a server of SQL, or a program made for one.
+    pub(crate) fn has_sql_server(&self) -> bool {
+        let images = self.services.values();
+        let mut images = images.filter_map(|service| service.service.image.as_deref());
+        images.any(catalogue::is_sql_server)
+    }
+
     /// Whether a volume that a service mounts at a path must begin without `lost+found`.
     pub(crate) fn wants_empty(&self, service: ServiceId, path: &str) -> bool {
         let mut directories = self.data[service].iter();

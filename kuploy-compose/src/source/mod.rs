@@ -107,7 +107,7 @@ pub struct Source {
     pub(crate) harmless: bool,
     line_starts: Vec<u32>,
     /// How many characters begin before each block of [`BLOCK`] bytes, so that a place in a line of megabytes is found
-    /// as soon as any.
+    /// as soon as any. None where each byte is one.
     characters: Vec<u32>,
 }
 
@@ -141,15 +141,16 @@ impl Source {
     fn new(path: String, text: Arc<str>) -> Self {
         let mut line_starts = vec![0];
         let bytes = text.as_bytes();
-        let mut before = 0;
-        let blocks = bytes.chunks(BLOCK).map(|block| {
-            let here = before;
-            before += u32::try_from(characters(block)).unwrap_or(u32::MAX);
-            here
-        });
-        let mut characters: Vec<u32> = blocks.collect();
-        characters.push(before);
         let plain = is_plain(bytes);
+        let mut characters = Vec::new();
+        if !plain {
+            let mut before = 0;
+            for block in bytes.chunks(BLOCK) {
+                characters.push(before);
+                before += u32::try_from(self::characters(block)).unwrap_or(u32::MAX);
+            }
+            characters.push(before);
+        }
         let ends = text.match_indices(['\n', '\r']).filter(|(at, end)| {
             let lone_return = || bytes.get(at + 1) != Some(&b'\n');
             *end == "\n" || lone_return()
@@ -201,7 +202,10 @@ impl Source {
 
     fn characters_before(&self, offset: usize) -> usize {
         let block = offset / BLOCK;
-        let known = self.characters.get(block).copied().unwrap_or(0) as usize;
+        let Some(known) = self.characters.get(block) else {
+            return offset;
+        };
+        let known = *known as usize;
         let rest = self.text.as_bytes().get(block * BLOCK..offset);
         known + rest.map_or(0, characters)
     }

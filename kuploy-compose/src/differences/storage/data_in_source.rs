@@ -9,7 +9,7 @@ use crate::facts::mounted_files::Content;
 use crate::facts::path_conventions::is_passing;
 use crate::facts::source_data::{self, SourceData, SourceRoot};
 use crate::facts::source_databases::{self, Chosen};
-use crate::facts::{Facts, Findings, ServiceId, catalogue, tool_files};
+use crate::facts::{Facts, Findings, ServiceId, tool_files};
 use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
@@ -46,7 +46,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             writers.push((service, mount, *index));
         }
     }
-    let has_server = has_server(facts);
+    let has_server = !directories.is_empty() && facts.has_sql_server();
     let shown_by = readers::find(facts, decided);
     for ((directory, shown, root), writers) in directories {
         let process = writers.iter();
@@ -77,17 +77,6 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             say_unkept(report, *writer, shown, held, (&services, &readers));
         }
     }
-}
-
-/// Whether a service is a server of databases.
-fn has_server(facts: &Facts<'_>) -> bool {
-    let mut images = facts.services.values();
-    images.any(|it| {
-        it.service
-            .image
-            .as_deref()
-            .is_some_and(catalogue::is_sql_server)
-    })
 }
 
 fn say_unkept(

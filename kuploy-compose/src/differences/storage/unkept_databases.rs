@@ -4,7 +4,7 @@ use super::unkept_data::{help, same_volume_in};
 use crate::diagnostic::rules;
 use crate::facts::source_data;
 use crate::facts::source_databases::{self, Chosen, SourceDatabase};
-use crate::facts::{Facts, Findings, catalogue, tool_files};
+use crate::facts::{Facts, Findings, tool_files};
 use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
@@ -12,9 +12,6 @@ use crate::source::paths;
 
 /// Says it once for all services that run one program, of which the first that listens is asked to keep it.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
-    let images = facts.services.values();
-    let mut images = images.filter_map(|service| service.service.image.as_deref());
-    let has_server = images.any(catalogue::is_sql_server);
     let mut programs: BTreeMap<(String, &str), Vec<&Member<'_>>> = BTreeMap::new();
     for service in decided.pods.running() {
         let files = &service.image.files;
@@ -40,6 +37,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
                 .push(service);
         }
     }
+    let has_server = !programs.is_empty() && facts.has_sql_server();
     for ((source, directory), services) in programs {
         let found = find(facts, &source, &services, has_server);
         let Some(database) = found else {

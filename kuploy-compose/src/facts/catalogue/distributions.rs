@@ -182,9 +182,10 @@ const EMPTIED: &[Emptied] = &[
 ];
 
 /// Whether an image lost its shell, and its clients, with a version; the newest has lost both.
-pub(super) fn emptied(name: &str, tag: &str) -> (bool, bool) {
+pub(super) fn emptied<'t>(name: &str, tag: impl Fn() -> &'t str) -> (bool, bool) {
     let row = EMPTIED.iter().find(|row| row.name == name);
     row.map_or((false, false), |row| {
+        let tag = tag();
         (is_since(tag, row.shell), is_since(tag, row.clients))
     })
 }
@@ -219,7 +220,7 @@ mod tests {
             ("grafana/tempo", "2.8.1", (true, false)),
             ("team/loki", "latest", (false, false)),
         ] {
-            assert_eq!(emptied(name, tag), want, "{name}:{tag}");
+            assert_eq!(emptied(name, || tag), want, "{name}:{tag}");
         }
     }
 

@@ -175,11 +175,12 @@ pub(crate) fn is_sql_server(reference: &str) -> bool {
 /// Which clients of health checks an image holds, by the distribution that its tag names or its entry; `None` where
 /// nobody has looked.
 pub fn clients(reference: &str) -> Option<Vec<Client>> {
+    let repository = repository(reference);
     let tag = tag(reference).unwrap_or_default();
-    if let Some(held) = distributions::clients(repository(reference), tag) {
+    if let Some(held) = distributions::clients(repository, tag) {
         return Some(held.to_vec());
     }
-    if emptied(reference).1 {
+    if emptied(reference, repository).1 {
         return Some(Vec::new());
     }
     let mut held = find(reference)?.clients?.to_vec();
@@ -191,15 +192,17 @@ pub fn clients(reference: &str) -> Option<Vec<Client>> {
 
 /// Whether an image is known to hold no shell by what it is built on.
 pub fn has_no_shell(reference: &str) -> bool {
-    distributions::has_no_shell(repository(reference), tag(reference).unwrap_or_default())
-        || emptied(reference).0
+    let repository = repository(reference);
+    distributions::has_no_shell(repository, tag(reference).unwrap_or_default())
+        || emptied(reference, repository).0
 }
 
 /// Whether an image lost its shell, and its clients; without a tag and a digest it is the newest.
-fn emptied(reference: &str) -> (bool, bool) {
-    let newest = (!reference.contains('@')).then_some("latest");
-    let tag = tag(reference).or(newest).unwrap_or_default();
-    distributions::emptied(repository(reference), tag)
+fn emptied(reference: &str, repository: &str) -> (bool, bool) {
+    distributions::emptied(repository, || {
+        let newest = (!reference.contains('@')).then_some("latest");
+        tag(reference).or(newest).unwrap_or_default()
+    })
 }
 
 /// An entry as evidence; `reference` is what it was found by.
@@ -239,37 +242,30 @@ fn tag_at(name: &str) -> Option<usize> {
 
 /// The repository of an image reference, without registry host, tag, digest, and the `library/` of official images.
 pub fn repository(reference: &str) -> &str {
-    let (mut first, mut end, mut is_library) = (None, reference.len(), false);
-    for (at, byte) in reference.bytes().enumerate() {
-        // Most are letters, which stand behind all that is looked for.
-        if byte > b'@' {
-            continue;
+    // Tag and digest stand behind the last slash, which is near the end.
+    let (mut end, mut at) = (reference.len(), reference.len());
+    let last = loop {
+        let before = reference.as_bytes().get(..at).unwrap_or_default();
+        let found = before
+            .iter()
+            .rposition(|byte| matches!(byte, b'/' | b':' | b'@'));
+        match found {
+            None => return reference.get(..end).unwrap_or_default(),
+            Some(slash) if before.get(slash) == Some(&b'/') => break slash,
+            Some(mark) => (end, at) = (mark, mark),
         }
-        match byte {
-            b'/' => {
-                end = reference.len();
-                first = first.or(Some(at));
-                is_library |= reference
-                    .get(..at)
-                    .is_some_and(|it| it.ends_with("library"));
-            }
-            b':' => end = at,
-            b'@' => {
-                end = end.min(at);
-                break;
-            }
-            _ => {}
-        }
-    }
-    let name = reference.get(..end).unwrap_or_default();
-    let name = match first.and_then(|at| Some((name.get(..at)?, name.get(at + 1..)?))) {
-        Some((host, rest)) if is_host(host) => rest,
-        Some(_) => name,
-        None => return name,
     };
+    let name = reference.get(..end).unwrap_or_default();
+    let first = name.bytes().position(|byte| byte == b'/').unwrap_or(last);
+    let host = name.get(..first).filter(|host| is_host(host));
+    let rest = host.and_then(|_| name.get(first + 1..)).unwrap_or(name);
+    // Official images stand right in it, also below the name of a mirror.
+    let is_library = name
+        .get(..last)
+        .is_some_and(|folders| folders.ends_with("library"));
     match is_library {
-        true => without_library(name),
-        false => name,
+        true => without_library(rest),
+        false => rest,
     }
 }
 

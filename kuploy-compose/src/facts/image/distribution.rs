@@ -153,11 +153,8 @@ pub(super) fn of(reference: &str) -> Option<Distribution> {
     let repository = catalogue::repository(reference);
     let tag = catalogue::tag(reference).unwrap_or_default();
     let has = |words: &[&str]| {
-        tag.split(['-', '_']).any(|part| {
-            words
-                .iter()
-                .any(|word| part.trim_end_matches(is_version) == *word)
-        })
+        tag.split(['-', '_'])
+            .any(|part| words.contains(&part.trim_end_matches(is_version)))
     };
     if has(OTHER_WORDS) {
         None

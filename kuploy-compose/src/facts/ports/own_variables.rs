@@ -64,14 +64,17 @@ pub(super) fn find<'a>(facts: &Facts<'a>, found: &mut PortsInSource<'a>) {
     }
 }
 
+/// How names of such variables end.
+const PORT: &str = "PORT";
+
 /// The variables of a service that may hold a port of its own, which is not known yet: of no name before which a host of
 /// a peer stands, and of no number that another service has.
 fn asked<'a>(known: &BTreeSet<u16>, service: &ServiceFacts<'a>) -> Vec<(&'a str, u16)> {
     let variables = service.written_variables().into_iter();
     let ports = variables.filter_map(|(name, value)| {
-        let is_port = name.to_ascii_uppercase().ends_with("PORT");
         let number = value.trim().parse().ok().filter(|number| *number > 0)?;
-        is_port.then_some((name, number))
+        let end = name.get(name.len().checked_sub(PORT.len())?..)?;
+        end.eq_ignore_ascii_case(PORT).then_some((name, number))
     });
     let is_of_peer = |name: &str| port_use::stands_beside_host(service.service, name);
     ports
