@@ -648,6 +648,8 @@ fn a_file_is_succeeded_by_the_one_beside_it() {
         ("net/flannel_old.yml", "net/flannel.0.26.yml", "info"),
         ("net/flannel.bak.yml", "net/flannel.yml", "info"),
         ("old-yamls/a/rbac.yml", "yamls/a/rbac.yml", "info"),
+        ("net/flannel-old.yml", "net/flannel-v2.yml", "info"),
+        ("net/flannel-old.yml", "net/flannel.yml", "error"),
         ("net/flannel_old.yml", "other/flannel.0.26.yml", "error"),
         ("net/flannel_old.yml", "net/calico.yml", "error"),
         ("net/old.yml", "net/flannel.yml", "error"),

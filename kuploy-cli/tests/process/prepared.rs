@@ -324,7 +324,7 @@ fn a_file_for_old_clusters_lies_beside_that_for_others() {
         ("bundle-v1beta1.yaml", "bundle.yaml", "info"),
         ("bundle-v1beta1.yaml", "bundle-v1.yaml", "info"),
         ("bundle-v1beta1.yaml", "other.yaml", "error"),
-        ("bundle-for-old.yaml", "bundle.yaml", "error"),
+        ("bundle-old.yaml", "bundle.yaml", "error"),
     ] {
         let files = [(name, old.as_str()), (other, new.as_str())];
         let found = severity(&files, "KP4200");

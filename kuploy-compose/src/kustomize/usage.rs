@@ -329,23 +329,36 @@ fn is_of_server(object: &Node) -> bool {
     has("uid") && has("resourceVersion") && has("creationTimestamp")
 }
 
-/// Ends of the names of files that have a successor beside them.
-const BEFORE: &[&str] = &["bak", "deprecated", "old", "orig"];
+/// Ends of the names of files that somebody put aside.
+const ASIDE: &[&str] = &["bak", "orig"];
 
-/// Whether a file is what was there before the one beside it, whose name begins like its own (seen in a homelab repository:
-/// `kube-flannel_old.yml` beside `kube-flannel.0.26.yml`).
+/// Ends of names that a file has beside its successor, and otherwise may have for clusters that are old.
+const BEFORE: &[&str] = &["deprecated", "old"];
+
+/// Whether a file is what was there before the one beside it, whose name begins like its own, and has a version where `old`
+/// may be that of the cluster (seen in a homelab repository: `kube-flannel_old.yml` beside `kube-flannel.0.26.yml`).
 fn is_succeeded(repository: &Repository, path: &str) -> bool {
     let (folder, name) = (paths::parent(path), paths::file_name(path));
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let Some((own, _)) = stem
-        .rsplit_once(['-', '_', '.'])
-        .filter(|(own, last)| !own.is_empty() && BEFORE.contains(last))
-    else {
+    let parts = stem.rsplit_once(['-', '_', '.']);
+    let Some((own, last)) = parts.filter(|(own, _)| !own.is_empty()) else {
         return false;
     };
     let start = paths::join(&folder, own);
-    let mut others = repository.texts.keys().filter(|it| *it != path);
-    others.any(|it| it.starts_with(&start) && paths::parent(it) == folder)
+    let beside = repository.texts.range(start.clone()..);
+    let beside =
+        beside.map_while(|(other, _)| other.strip_prefix(start.as_str()).map(|rest| (other, rest)));
+    let mut successors =
+        beside.filter(|(other, _)| *other != path && paths::parent(other) == folder);
+    successors.any(|(_, rest)| ASIDE.contains(&last) || BEFORE.contains(&last) && has_version(rest))
+}
+
+/// Whether the rest of a name begins with a version: `.0.26.yml`, `-v2.yml`.
+fn has_version(rest: &str) -> bool {
+    let version = rest
+        .trim_start_matches(['-', '_', '.'])
+        .trim_start_matches('v');
+    version.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// What every object of a cluster has, and a list of `kubectl get` without a value.
