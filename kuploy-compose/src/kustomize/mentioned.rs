@@ -121,6 +121,9 @@ fn release(line: &str) -> Option<&str> {
     (is_helm && release.len() > 1).then_some(release)
 }
 
+/// Most characters of a name of an object.
+const LONGEST: usize = 253;
+
 /// Gives each word that stands behind a sign, with what stands before the sign: a name in quotes and behind blanks for the
 /// colon of a key.
 fn words<'a>(text: &'a str, sign: char, each: &mut dyn FnMut(&'a str, &'a str)) {
@@ -136,8 +139,14 @@ fn words<'a>(text: &'a str, sign: char, each: &mut dyn FnMut(&'a str, &'a str)) 
                 .trim_start_matches(' ')
                 .trim_start_matches(['"', '\'']);
         }
-        let is_of_name = |c: char| !(c.is_whitespace() || "\"',;]})".contains(c));
-        let length = after.find(|c| !is_of_name(c)).unwrap_or(after.len());
+        let ends = |c: char| c.is_whitespace() || "\"',;]})".contains(c);
+        // A sign may be part of a name: what goes on for longer than any name is none, and is not looked through again.
+        let mut near = after.char_indices().take(LONGEST + 1);
+        let length = match near.find(|(_, c)| ends(*c)) {
+            Some((at, _)) => at,
+            None if after.len() <= LONGEST => after.len(),
+            None => continue,
+        };
         if let Some(name) = after.get(..length).filter(|it| !it.is_empty()) {
             each(before, name);
         }
@@ -183,6 +192,10 @@ mod tests {
             all.add_told(text);
             assert_eq!(all.is_told("rules"), told, "{text}");
         }
+        // Nothing is a name that goes on for ever, and nothing is looked through for each of its signs.
+        let mut all = Mentions::default();
+        all.add(&"name:".repeat(60_000));
+        assert!(all.objects.iter().all(|name| name.len() <= LONGEST));
         for (script, installed) in [
             ("helm install plex plex/plex -n media\n", true),
             ("sudo helm upgrade --install plex plex/plex\n", true),
