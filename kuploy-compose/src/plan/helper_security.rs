@@ -19,7 +19,16 @@ pub(super) fn of(
         RunningUser::Numbers { uid, gid } if hardened && uid != 0 => (Some(uid), gid),
         _ => (user, group),
     };
-    let restricted = hardened && user.is_some_and(|user| user != 0);
+    restrict(user, group, hardened && user.is_some_and(|user| user != 0))
+}
+
+/// The security of a hardened container with the image of a service, whose user nobody knows.
+pub(super) fn of_image(service: &ServiceFacts<'_>, hardened: bool) -> Option<Security> {
+    let is_unknown = running_user::of(service, hardened) == RunningUser::Unknown;
+    (hardened && is_unknown).then(|| restrict(None, None, true))
+}
+
+fn restrict(user: Option<i64>, group: Option<i64>, restricted: bool) -> Security {
     Security {
         user,
         group,

@@ -74,6 +74,7 @@ fn without_lost_found(
         let (id, path) = (service.id, mount.path.as_str());
         let wants = || cx.facts.wants_empty(id, path) && !keeps_deeper(service.service, path);
         mount.sub_path.is_none()
+            && !mount.read_only
             && (cx.facts.tests_emptiness(id, path) || wants())
             && is_claim(&mount.volume)
     };
@@ -82,10 +83,16 @@ fn without_lost_found(
     let mut made = init_container(service, "lost-found", mounts.cloned().collect(), &words)?;
     let paths = made.mounts.iter().map(|mount| mount.path.clone());
     made.command.entrypoint.extend(paths);
-    made.image = seed::image(service).to_owned();
-    made.pull = made.pull.filter(|_| made.image != helper_security::IMAGE);
-    let root = (Some(0), Some(0));
-    made.security = helper_security::of(service.facts, cx.options.hardened(), root);
+    // Where nobody knows who that is, the image itself does: a namespace that refuses root takes no other.
+    made.security = match helper_security::of_image(service.facts, cx.options.hardened()) {
+        Some(security) => security,
+        None => {
+            made.image = seed::image(service).to_owned();
+            made.pull = made.pull.filter(|_| made.image != helper_security::IMAGE);
+            let root = (Some(0), Some(0));
+            helper_security::of(service.facts, cx.options.hardened(), root)
+        }
+    };
     Some(made)
 }
 
