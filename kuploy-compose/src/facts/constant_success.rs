@@ -23,21 +23,43 @@ const ASKS: &[&str] = &[
     "while ",
 ];
 
-/// How a shell is told to stop at the first command that fails.
-const STOPS: &[&str] = &["set -e", "set -o errexit", "set -ue", "set -xe", "sh -e"];
-
 /// Commands that do not fail.
 const SUCCEED: &[&str] = &[":", "echo", "printf", "true"];
 
 /// Whether the process says that it succeeded, also where what it asks does not answer.
 pub(crate) fn is_blind(process: &Process<'_>) -> bool {
-    let script = process.script.as_deref().map(without_comments);
     let line = process.line();
-    script.is_some_and(|script| {
-        let has = |parts: &[&str]| parts.iter().any(|part| script.contains(part));
-        let stops = has(STOPS) || line.contains("sh -e");
-        !has(ASKS) && ends_well(&script, stops)
+    process.script.as_deref().is_some_and(|text| {
+        let script = without_comments(text);
+        let asks = ASKS.iter().any(|part| script.contains(part));
+        let shebang = text.lines().next().filter(|first| first.starts_with("#!"));
+        let mut calls = [line.as_str()].into_iter().chain(shebang);
+        let stops = calls.any(|call| stops_at_errors(call, is_shell));
+        let set = || {
+            script
+                .split([';', '\n'])
+                .any(|it| stops_at_errors(it, |word| word == "set"))
+        };
+        !asks && ends_well(&script, stops || set())
     })
+}
+
+/// Whether the options behind a word of a command tell a shell to stop at the first command that fails: `set -x -e`,
+/// `set -euo pipefail`, `/bin/bash -e`.
+fn stops_at_errors(command: &str, is_it: impl Fn(&str) -> bool) -> bool {
+    let words = command.split_whitespace();
+    let mut options = words.skip_while(|word| !is_it(word)).skip(1);
+    options
+        .by_ref()
+        .take_while(|word| word.starts_with('-') || *word == "errexit")
+        .any(|word| {
+            let letters = word.strip_prefix('-').unwrap_or_default();
+            word == "errexit" || !letters.starts_with('-') && letters.contains('e')
+        })
+}
+
+fn is_shell(word: &str) -> bool {
+    word.ends_with("sh")
 }
 
 /// Whether the last statement of a script succeeds whatever happened before it; `stops`: what fails earlier ends it.
@@ -72,6 +94,10 @@ mod tests {
             ("mc mb a || echo exists", true),
             ("mc mb a; echo done", true),
             ("set -e\nmc mb a\nexit 0", false),
+            ("set -x -e\nmc mb a\nexit 0", false),
+            ("set -o errexit; mc mb a; exit 0", false),
+            ("#!/bin/bash -e\nmc mb a\nexit 0", false),
+            ("#!/bin/bash\nset -x\nmc mb -e a\nexit 0", true),
             ("mc mb a && echo done", false),
             ("mc mb a || exit 1; exit 0", false),
             ("until mc ls; do sleep 1; done; mc mb a; exit 0", false),
