@@ -2,17 +2,23 @@
 
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::{Facts, Findings, routes};
+use crate::name_words::NameWords;
 use crate::options::RouteKind;
 
 /// Says what is lost of the middlewares of a router.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, router: &routes::Middlewares) {
     let path = &router.path;
+    let keeps = |read: &routes::Middleware| {
+        read.kind.is_some() && facts.options.route() == RouteKind::Traefik
+    };
+    let mut known = router.list.iter().filter_map(|(_, read)| read.as_ref());
+    let is_guarded = known.any(|read| keeps(read) && read.guards());
     for (written, read) in &router.list {
         let Some(read) = read else {
-            report.add(undefined(written), path);
+            report.add(undefined(written, is_guarded), path);
             continue;
         };
-        if read.kind.is_none() || facts.options.route() != RouteKind::Traefik {
+        if !keeps(read) {
             say_lost(report, path, written, read, router.tls);
             continue;
         }
@@ -24,34 +30,53 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, router: &routes:
     }
 }
 
-/// Parts of names of middlewares that stop requests. Seen: `authentik@file`, `chain-authelia@file`, `vpn-only@file`.
+/// Words of names of middlewares that stop requests. Seen: `authentik@file`, `chain-authelia@file`, `vpn-only@file`.
 const GUARDS: &[&str] = &[
-    "allowlist",
-    "auth",
-    "internal-only",
-    "ipallow",
-    "ipwhite",
-    "local-only",
-    "oidc",
-    "sso",
-    "tailscale",
-    "vpn",
-    "whitelist",
+    "ALLOWLIST",
+    "AUTH",
+    "AUTHELIA",
+    "AUTHENTIK",
+    "BASICAUTH",
+    "FORWARDAUTH",
+    "IPALLOWLIST",
+    "IPWHITELIST",
+    "OAUTH",
+    "OAUTH2",
+    "OIDC",
+    "SSO",
+    "TAILSCALE",
+    "VPN",
+    "WHITELIST",
 ];
 
-/// A middleware of a file, or of another project.
-fn undefined(name: &str) -> Finding {
-    let lower = name.to_ascii_lowercase();
-    let is_guard = GUARDS.iter().any(|part| lower.contains(part)) && !lower.contains("author");
+/// Two words that say so together: `local-only`.
+const GUARDS_OF_TWO: &[(&str, &str)] = &[("INTERNAL", "ONLY"), ("LOCAL", "ONLY")];
+
+/// Words of names of middlewares that change requests, whatever they change: `strip-auth-header`.
+const CHANGES: &[&str] = &["HEADER", "HEADERS", "REMOVE", "STRIP"];
+
+/// Whether a middleware keeps people out, judging by its name.
+fn is_guard(name: &str) -> bool {
+    let words = NameWords::of(name);
+    let has = |word: &str| words.iter().any(|it| it == word);
+    let pairs = || words.iter().zip(words.iter().skip(1));
+    let is_one = GUARDS.iter().any(|word| has(word));
+    let are_two = || pairs().any(|pair| GUARDS_OF_TWO.contains(&pair));
+    (is_one || are_two()) && !CHANGES.iter().any(|word| has(word))
+}
+
+/// A middleware of a file, or of another project; `is_guarded`: another one of the route keeps people out.
+fn undefined(name: &str, is_guarded: bool) -> Finding {
+    let is_open = !is_guarded && is_guard(name);
     let mut message =
         format!("middleware `{name}` is not defined by labels of the project and is dropped");
-    if is_guard {
+    if is_open {
         message.push_str(
             ": judging by its name it keeps people out, and the route is open to everybody",
         );
     }
     let finding = Finding::new(&rules::MIDDLEWARE_LOST, message).severity(Severity::Warning);
-    match is_guard {
+    match is_open {
         true => finding.help("let the ingress controller ask for the login, by its annotations in the service: `x-kuploy: {route: {annotations: …}}`; or define the middleware in labels of the project and use `--route traefik`"),
         false => finding,
     }
