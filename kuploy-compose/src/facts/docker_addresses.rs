@@ -157,16 +157,20 @@ pub(crate) fn find(
 }
 
 /// Leaves out addresses of which several have one port: none of them is known to be the Docker host (seen in a homelab repository:
-/// three back ends of a load balancer, which listens on the same port).
+/// three back ends of a load balancer, which listens on the same port). A name says nothing of addresses, nor they of it.
 fn leave_out_peers(found: &mut Vec<DockerAddress>) {
-    let mut hosts: BTreeMap<u16, BTreeSet<String>> = BTreeMap::new();
+    let kind = |host: &str, port: u16| (host.parse::<Ipv4Addr>().is_ok(), port);
+    let mut hosts: BTreeMap<(bool, u16), BTreeSet<String>> = BTreeMap::new();
     for address in found.iter() {
         if let Found::OwnAddress { host, port, .. } = &address.found {
-            hosts.entry(*port).or_default().insert(host.clone());
+            let all = hosts.entry(kind(host, *port)).or_default();
+            all.insert(host.clone());
         }
     }
     found.retain(|address| match &address.found {
-        Found::OwnAddress { port, .. } => hosts.get(port).is_none_or(|all| all.len() < 2),
+        Found::OwnAddress { host, port, .. } => hosts
+            .get(&kind(host, *port))
+            .is_none_or(|all| all.len() < 2),
         _ => true,
     });
 }
@@ -450,6 +454,16 @@ const OF_LAN: &[&str] = &[
     ".local",
 ];
 
+/// Ends of names that look alike and that others than a router answer for: the DNS server of a cluster, Docker, those of
+/// networks in clouds.
+const OF_OTHERS: &[&str] = &[
+    ".cluster.local",
+    ".compute.internal",
+    ".docker.internal",
+    ".ec2.internal",
+    ".google.internal",
+];
+
 /// Whether a name is one that a network at home gives its machines: a single word that is no service, or one below `.lan`.
 /// Seen: `NEXT_PUBLIC_API_HOST=http://homelab:8000`. Pods do not resolve it. On an external network it may be a container of
 /// another project.
@@ -470,7 +484,8 @@ fn is_of_lan(facts: &Facts<'_>, from: ServiceId, name: &str) -> bool {
         }
         false => {
             let lower = name.to_ascii_lowercase();
-            OF_LAN.iter().any(|end| lower.ends_with(end))
+            let ends = |list: &[&str]| list.iter().any(|end| lower.ends_with(end));
+            ends(OF_LAN) && !ends(OF_OTHERS)
         }
     };
     may_be() && !facts.machine.is_host(from, name) && is_alone()
