@@ -464,6 +464,28 @@ fn a_sample_of_each_version_is_no_duplicate() {
 }
 
 #[test]
+fn a_claim_is_looked_up_in_the_namespace_of_its_pods() {
+    let claim = |namespace: &str, class: &str| {
+        format!(
+            "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {{name: data, namespace: {namespace}}}\nspec: {{storageClassName: {class}, accessModes: [ReadWriteOnce], resources: {{requests: {{storage: 1Gi}}}}}}\n"
+        )
+    };
+    let (local, fast) = (claim("a", "local-path"), claim("b", "fast"));
+    for (namespace, said) in [("a", "both write to it"), ("b", "may never finish")] {
+        let web = format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, namespace: {namespace}}}\nspec:\n  selector: {{matchLabels: {{a: b}}}}\n  template:\n    metadata: {{labels: {{a: b}}}}\n    spec: {{volumes: [{{name: d, persistentVolumeClaim: {{claimName: data}}}}], containers: [{{name: a, image: 'a:1', volumeMounts: [{{name: d, mountPath: /d}}]}}]}}\n"
+        );
+        let files = [
+            ("a.yaml", local.as_str()),
+            ("b.yaml", fast.as_str()),
+            ("web.yaml", web.as_str()),
+        ];
+        let found = lines(&files, "KP5032");
+        assert!(found.len() == 1 && found[0].contains(said), "{found:?}");
+    }
+}
+
+#[test]
 fn an_update_that_stops_all_pods_at_once_waits_for_nothing() {
     let of = |class: &str, spec: &str, pod: &str| {
         format!(

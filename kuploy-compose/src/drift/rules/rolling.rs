@@ -4,6 +4,8 @@
 //! the same one. Changing the default strategy later is refused under server-side apply (measured), so it has to be there
 //! from the start.
 
+use std::cell::LazyCell;
+
 use super::claims::mounted;
 use crate::diagnostic::rules;
 use crate::drift::act::Act;
@@ -12,6 +14,7 @@ use crate::drift::finder::Found;
 use crate::drift::object_set::{self, Object, Set, pod_spec};
 use crate::drift::settings::Settings;
 use crate::drift::tree::{add, add_first, get, made, made_text, remove, text};
+use crate::map::BTreeMap;
 use crate::options::GitOps;
 use crate::yaml::{Map, Node, Value};
 
@@ -86,6 +89,7 @@ fn is_chosen(strategy: &Map) -> bool {
 
 fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     let claims = claims_of_one_node(set);
+    let storage = LazyCell::new(|| Storage::of(set));
     let found = set.objects().enumerate().filter_map(|(at, object)| {
         let name = contested(&object, &claims)?;
         let spec = get(object.map, "spec").and_then(Node::as_map)?;
@@ -96,7 +100,7 @@ fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
         if most.is_some_and(|most| stops_all(spec, most)) {
             return None;
         }
-        let message = match is_mounted_twice(set, &object, name) {
+        let message = match storage.is_mounted_twice(&object, name) {
             true => format!("a rolling update starts a second pod while the first still uses the claim `{name}`: both write to it during the update"),
             false => format!("a rolling update starts a second pod while the first still uses the claim `{name}`, whose access mode allows one node: the update may never finish"),
         };
@@ -130,33 +134,62 @@ fn stops_all(spec: &Map, replicas: i64) -> bool {
 /// network file system (k3s' `local-path`, `nfs.csi.k8s.io`, `topolvm.io`, `openebs-hostpath`).
 const MOUNTED_TWICE: &[&str] = &["cifs", "hostpath", "local", "lvms", "nfs", "smb", "topolvm"];
 
-/// Whether a second pod can mount the claim of the first: it starts on the same node, or the volume is of every node.
-fn is_mounted_twice(set: &Set<'_>, object: &Object<'_>, claim: &str) -> bool {
-    const HOST: &str = "kubernetes.io/hostname";
-    let node = pod_spec(object.map).and_then(|it| get(it, "nodeSelector"));
-    if node.is_some_and(|it| it.get(HOST).is_some()) {
-        return true;
+/// What claims and volumes are made of, by name.
+#[derive(Default)]
+struct Storage<'s> {
+    claims: BTreeMap<(Option<&'s str>, &'s str), &'s Map>,
+    classes: BTreeMap<&'s str, &'s Map>,
+    volumes: BTreeMap<&'s str, &'s Map>,
+}
+
+impl<'s> Storage<'s> {
+    fn of(set: &'s Set<'_>) -> Self {
+        let mut all = Self::default();
+        for object in set.objects() {
+            let Some(name) = object.name else { continue };
+            match object.kind {
+                "PersistentVolumeClaim" => {
+                    all.claims
+                        .entry((object.namespace, name))
+                        .or_insert(object.map);
+                }
+                "StorageClass" => {
+                    all.classes.entry(name).or_insert(object.map);
+                }
+                "PersistentVolume" => {
+                    all.volumes.entry(name).or_insert(object.map);
+                }
+                _ => {}
+            }
+        }
+        all
     }
-    let of_kind = |kind: &'static str, name: &str| {
-        let mut all = set.objects();
-        let found = all.find(|it| it.kind == kind && it.name == Some(name))?;
-        Some(found.map)
-    };
-    let says = |text: &str| {
-        let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
-        words.any(|word| MOUNTED_TWICE.contains(&word))
-    };
-    let spec = of_kind("PersistentVolumeClaim", claim);
-    let Some(spec) = spec.and_then(|it| get(it, "spec")?.as_map()) else {
-        return false;
-    };
-    let class = text(spec, "storageClassName").unwrap_or_default();
-    let made = of_kind("StorageClass", class).and_then(|it| text(it, "provisioner"));
-    let volume = text(spec, "volumeName").and_then(|it| of_kind("PersistentVolume", it));
-    let volume = volume.and_then(|it| get(it, "spec")?.as_map());
-    says(class)
-        || made.is_some_and(says)
-        || volume.is_some_and(|it| it.keys().any(|key| says(&key.to_ascii_lowercase())))
+
+    /// Whether a second pod can mount the claim of the first: it starts on the same node, or the volume is of every node.
+    fn is_mounted_twice(&self, object: &Object<'_>, claim: &str) -> bool {
+        const HOST: &str = "kubernetes.io/hostname";
+        let node = pod_spec(object.map).and_then(|it| get(it, "nodeSelector"));
+        if node.is_some_and(|it| it.get(HOST).is_some()) {
+            return true;
+        }
+        let says = |text: &str| {
+            let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
+            words.any(|word| MOUNTED_TWICE.contains(&word))
+        };
+        let spec = |map: &&'s Map| get(map, "spec").and_then(Node::as_map);
+        let Some(wanted) = self.claims.get(&(object.namespace, claim)).and_then(spec) else {
+            return false;
+        };
+        let class = text(wanted, "storageClassName").unwrap_or_default();
+        let made = self.classes.get(class);
+        let made = made.and_then(|it| text(it, "provisioner"));
+        let volume = text(wanted, "volumeName").and_then(|it| self.volumes.get(it));
+        says(class)
+            || made.is_some_and(says)
+            || volume
+                .and_then(spec)
+                .is_some_and(|it| it.keys().any(|key| says(&key.to_ascii_lowercase())))
+    }
 }
 
 /// Pods beyond the first one wait for ever, unless they land on the node of the first. Who scales the pods says how many

@@ -39,7 +39,7 @@ const READ_BY_TOOLS: &[(&str, &str)] = &[
 /// `attributeRestrictions: null`). `kubectl` and server-side apply ask it to refuse such a field.
 pub(super) fn unknown_null(key: &str, of: &str, entry: &Entry, path: &str) -> Found {
     let message = format!(
-        "`{key}` is not a field of {of}: strict validation refuses it, otherwise its null is dropped"
+        "`{key}` is not a field of {of}: the API server drops it with its null, and `kubectl apply` refuses the object"
     );
     let found = Found::key(&rules::UNKNOWN_FIELD, key, entry, message).below(path);
     found.severity(Severity::Warning).help("remove the line")
