@@ -1,10 +1,75 @@
-//! Conditions of start scripts that the variables of a service decide: `if [ "$APP_ENV" != "prod" ]`.
+//! Conditions of start scripts that the facts of a service decide: its variables (`if [ "$APP_ENV" != "prod" ]`), and files
+//! that mark a first start and that no volume keeps (`if [ ! -f /app/.initialized ]`).
 
 use super::service_facts::ServiceFacts;
+use crate::source::paths;
 
-/// Whether the condition of an `if` holds for a service; `None` where nobody knows.
-pub(super) fn holds(statement: &str, service: &ServiceFacts<'_>) -> Option<bool> {
-    decided(statement, &|name| service.variable(name).map(str::to_owned))
+/// What is known of a condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Decided {
+    /// Whether it holds whenever a pod starts.
+    pub(super) holds: bool,
+    /// The file that it looks for, where that is not there in a new pod.
+    pub(super) marker: Option<String>,
+}
+
+/// Decides the condition of an `if`, or a test before `&&` and `||`; `None` where nobody knows.
+pub(super) fn decide(statement: &str, service: &ServiceFacts<'_>) -> Option<Decided> {
+    let variable = |name: &str| service.variable(name).map(str::to_owned);
+    if let Some(holds) = decided(statement, &variable) {
+        let marker = None;
+        return Some(Decided { holds, marker });
+    }
+    let (path, holds) = marker(statement, &variable)?;
+    let path = match path.starts_with('/') {
+        true => path,
+        // Where a script goes elsewhere nobody knows which directory that is.
+        false if service.process.script.as_ref()?.contains("cd ") => return None,
+        false => paths::join(service.working_directory()?, &path),
+    };
+    is_gone(service, &path).then_some(Decided {
+        holds,
+        marker: Some(path),
+    })
+}
+
+/// Whether a file that a container writes at a path is not there in the next one, and its image does not have it: Docker keeps
+/// it as long as the container, over restarts.
+fn is_gone(service: &ServiceFacts<'_>, path: &str) -> bool {
+    let is_in = |directory: &str| paths::relative_to(path, directory).is_some();
+    let mounts = service.service.volumes.iter();
+    let mut mounts = mounts.map(|mount| mount.target.as_str());
+    let mut of_image = service.image.config.volumes.iter();
+    let known = &service.known;
+    !(mounts.any(is_in)
+        || service
+            .service
+            .tmpfs
+            .iter()
+            .any(|mount| is_in(mount.split(':').next().unwrap_or_default()))
+        || of_image.any(|volume| is_in(&volume.value))
+        || service.image.files.may_hold(path)
+        || known.ships(path) == Some(true)
+        || known.keeps_data(path))
+}
+
+/// The path that a condition looks for, and whether the condition holds where nothing is there.
+fn marker(statement: &str, variable: &dyn Fn(&str) -> Option<String>) -> Option<(String, bool)> {
+    let mut words = statement.split_whitespace().peekable();
+    words.next_if_eq(&"if");
+    let mut holds = false;
+    while words.next_if_eq(&"!").is_some() {
+        holds = !holds;
+    }
+    words.next_if(|word| matches!(*word, "[" | "[[" | "test"))?;
+    while words.next_if_eq(&"!").is_some() {
+        holds = !holds;
+    }
+    words.next_if(|word| matches!(*word, "-d" | "-e" | "-f"))?;
+    let path = value(words.next()?, variable)?;
+    words.next_if(|word| matches!(*word, "]" | "]]"));
+    words.next_if_eq(&"then");
+    words.next().is_none().then_some((path, holds))
 }
 
 /// Compares two words, one of which is a variable: `if [ A = B ]`, `if [[ A != B ]]`, `if test A = B`.
@@ -68,6 +133,28 @@ mod tests {
             ("if [ $(count) = 0 ]", None),
         ] {
             assert_eq!(decided(statement, &variable), want, "{statement}");
+        }
+    }
+
+    #[test]
+    fn files_that_mark_a_first_start_are_read() {
+        let variable = |name: &str| (name == "STATE").then(|| "/state".to_owned());
+        for (statement, want) in [
+            ("if [ ! -f /app/.done ]", Some(("/app/.done", true))),
+            ("if ! [ -e /app/.done ]; then", None),
+            ("if ! test -e \"/app/.done\"", Some(("/app/.done", true))),
+            (
+                "if [[ -d storage/done ]] then",
+                Some(("storage/done", false)),
+            ),
+            ("[ -f $STATE ]", Some(("/state", false))),
+            ("if [ -f /a ] && [ -f /b ]", None),
+            ("if [ -f $UNKNOWN ]", None),
+            ("if [ -n /a ]", None),
+            ("if [ -f /a* ]", None),
+        ] {
+            let want = want.map(|(path, holds)| (path.to_owned(), holds));
+            assert_eq!(marker(statement, &variable), want, "{statement}");
         }
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn steps(script: &str) -> Vec<Step<'_>> {
 }
 
 /// What `;` and the ends of lines divide. A line that ends in a backslash goes on in the next one.
-fn lines(script: &str) -> impl Iterator<Item = &str> {
+pub(super) fn lines(script: &str) -> impl Iterator<Item = &str> {
     let mut from = 0;
     let ends = script.match_indices([';', '\n']).map(|(at, _)| at);
     ends.chain([script.len()]).filter_map(move |at| {

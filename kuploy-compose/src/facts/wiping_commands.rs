@@ -3,8 +3,8 @@
 //! (`php artisan migrate:fresh --seed --force`, `rails db:reset`).
 
 use super::service_facts::ServiceFacts;
-use super::shell_conditions;
-use super::shell_steps::without_comments;
+use super::shell_conditions::{self, Decided};
+use super::shell_steps::{lines, without_comments};
 use super::statement_words::{stand_in_order, words_of};
 
 /// A command that throws data away, and what to run in its place.
@@ -26,7 +26,11 @@ const fn wipes(command: &'static str, instead: Option<&'static str>) -> WipingCo
 /// <https://laravel.com/docs/migrations#drop-all-tables-migrate>, <https://guides.rubyonrails.org/active_record_migrations.html#resetting-the-database>,
 /// <https://www.prisma.io/docs/orm/reference/prisma-cli-reference#migrate-reset>, <https://docs.djangoproject.com/en/stable/ref/django-admin/#flush>,
 /// <https://symfony.com/bundles/DoctrineFixturesBundle/current/index.html> ("purges the database"),
-/// <https://documentation.red-gate.com/flyway/reference/commands/clean>
+/// <https://documentation.red-gate.com/flyway/reference/commands/clean>,
+/// <https://docs.frappe.io/framework/user/en/bench/reference/new-site> (`--force`: "even if the site exists"),
+/// <https://developer.wordpress.org/cli/commands/db/reset/>, <https://www.drush.org/latest/commands/site_install/>,
+/// <https://airflow.apache.org/docs/apache-airflow/stable/cli-and-env-variables-ref.html>,
+/// <https://www.postgresql.org/docs/current/app-pgrestore.html>, <https://www.mongodb.com/docs/database-tools/mongorestore/>
 const KNOWN: &[Known] = &[
     (
         &["artisan", "migrate:fresh"],
@@ -120,6 +124,38 @@ const KNOWN: &[Known] = &[
         wipes("DROP SCHEMA", None),
     ),
     (&["dropdatabase("], "", wipes("dropDatabase()", None)),
+    (
+        &["bench", "new-site", "--force"],
+        "",
+        wipes("bench new-site --force", None),
+    ),
+    (&["bench", "reinstall"], "", wipes("bench reinstall", None)),
+    (&["wp", "db", "reset"], "", wipes("wp db reset", None)),
+    (
+        &["drush", "site:install"],
+        "",
+        wipes("drush site:install", Some("drush updatedb -y")),
+    ),
+    (
+        &["drush", "si"],
+        "",
+        wipes("drush si", Some("drush updatedb -y")),
+    ),
+    (
+        &["airflow", "db", "reset"],
+        "",
+        wipes("airflow db reset", Some("airflow db migrate")),
+    ),
+    (
+        &["pg_restore", "--clean"],
+        "",
+        wipes("pg_restore --clean", None),
+    ),
+    (
+        &["mongorestore", "--drop"],
+        "",
+        wipes("mongorestore --drop", None),
+    ),
     (&["redis-cli", "flushall"], "", wipes("FLUSHALL", None)),
     (&["redis-cli", "flushdb"], "", wipes("FLUSHDB", None)),
 ];
@@ -129,9 +165,11 @@ const CACHES: &[&str] = &["FLUSHALL", "FLUSHDB"];
 
 /// Parts of words of which each known command has one.
 const MARKS: &[&str] = &[
+    "bench ",
     "clean",
     "downgrade",
     "drop",
+    "drush",
     "flush",
     "fresh",
     "load",
@@ -148,102 +186,212 @@ fn may_wipe(text: &str) -> bool {
     };
     let mut letters = text.iter().enumerate();
     letters.any(|(at, letter)| {
-        matches!(letter | 0x20, b'c' | b'd' | b'f' | b'l' | b'r' | b'w')
-            && MARKS.iter().any(|mark| begins(at, mark))
+        matches!(
+            letter | 0x20,
+            b'b' | b'c' | b'd' | b'f' | b'l' | b'r' | b'w'
+        ) && MARKS.iter().any(|mark| begins(at, mark))
     })
+}
+
+/// What a process runs whenever a pod starts.
+pub(crate) struct AtStart<'s, T> {
+    /// What was found.
+    pub(crate) what: T,
+    /// The script that it stands in.
+    pub(crate) script: Option<&'s str>,
+    /// The file that marks a first start, where the process looks for one that no volume keeps.
+    pub(crate) marker: Option<String>,
 }
 
 /// The first command of a process that throws data away, outside of every condition.
 pub(crate) fn find(service: &ServiceFacts<'_>) -> Option<WipingCommand> {
     let line = service.process.line();
     let text = service.process.script.as_deref().unwrap_or(&line);
-    unconditional(
-        text,
-        &|it| shell_conditions::holds(it, service),
-        &mut in_statement,
-    )
+    let decide = |it: &str| shell_conditions::decide(it, service);
+    let found = unconditional(text, &decide, &mut in_statement)?;
+    Some(found.0)
 }
 
 /// The first command that throws data away whenever a process starts, with the text it stands in: in its script outside of
 /// every condition, or in a script that this one calls. Emptying a cache is no loss.
 ///
 /// Seen: `php artisan migrate:fresh --seed --force && php artisan serve`, and `python manage.py flush --no-input` in start
-/// scripts. Docker starts a container again when somebody says so; Kubernetes when a node is drained.
+/// scripts. Docker starts a container again when somebody says so; Kubernetes when a node is drained. A file in the container
+/// that says that all was done once (`touch /app/.initialized`) is there as long as Docker keeps the container: a new pod
+/// begins without it.
 pub(crate) fn find_at_start<'s>(
     service: &'s ServiceFacts<'_>,
-) -> Option<(WipingCommand, Option<&'s str>)> {
+) -> Option<AtStart<'s, WipingCommand>> {
     let is_loss = |found: &WipingCommand| !CACHES.contains(&found.command);
     let mut judge = |step: &str| in_statement(step).filter(is_loss);
     starts(service, &may_wipe, &mut judge)
 }
 
-/// The first thing that a judge finds in what a process runs at every start, with the script that it stands in.
+/// The first thing that a judge finds in what a process runs at every start.
 pub(super) fn starts<'s, T>(
     service: &'s ServiceFacts<'_>,
     is_read: &dyn Fn(&str) -> bool,
     judge: &mut dyn FnMut(&str) -> Option<T>,
-) -> Option<(T, Option<&'s str>)> {
+) -> Option<AtStart<'s, T>> {
     let process = &service.process;
-    let holds = |it: &str| shell_conditions::holds(it, service);
+    let decide = |it: &str| shell_conditions::decide(it, service);
     let line = process.line();
     let text = process.script.as_deref().unwrap_or(&line);
-    if let Some(found) = is_read(text)
-        .then(|| unconditional(text, &holds, judge))
-        .flatten()
-    {
-        return Some((found, process.script.as_deref()));
+    let mut find = |text: &str| match is_read(text) {
+        true => unconditional(text, &decide, judge),
+        false => None,
+    };
+    if let Some((what, marker)) = find(text) {
+        let script = process.script.as_deref();
+        return Some(AtStart {
+            what,
+            script,
+            marker,
+        });
     }
     let asks = ["if ", "[ ", "test ", "case "];
     let plain = without_comments(text);
     if asks.iter().any(|word| plain.contains(word)) {
         return None;
     }
-    let mut called = process.called.iter().filter(|called| is_read(called));
-    called.find_map(|text| Some((unconditional(text, &holds, judge)?, Some(text.as_str()))))
+    process.called.iter().find_map(|text| {
+        let (what, marker) = find(text)?;
+        let script = Some(text.as_str());
+        Some(AtStart {
+            what,
+            script,
+            marker,
+        })
+    })
 }
 
-/// The first command of a script that a judge finds, and that stands in no condition, or in one that holds.
+/// A part of a script that a condition opens.
+#[derive(Clone)]
+enum Part {
+    /// Nobody knows.
+    Unknown,
+    /// It runs whenever a pod starts, with the marker that it looks for.
+    Runs(Option<String>),
+    /// It does not run in a new pod, with the marker.
+    Skipped(Option<String>),
+}
+
+impl Part {
+    fn of(decided: Option<Decided>) -> Self {
+        match decided {
+            None => Self::Unknown,
+            Some(decided) if decided.holds => Self::Runs(decided.marker),
+            Some(decided) => Self::Skipped(decided.marker),
+        }
+    }
+
+    /// The marker for which it does not run, if one.
+    fn skipped(&self) -> Option<Option<&String>> {
+        match self {
+            Self::Skipped(marker) => Some(marker.as_ref()),
+            _ => None,
+        }
+    }
+
+    fn otherwise(self) -> Self {
+        match self {
+            Self::Unknown => Self::Unknown,
+            Self::Runs(marker) => Self::Skipped(marker),
+            Self::Skipped(marker) => Self::Runs(marker),
+        }
+    }
+}
+
+/// A test and what runs by it: `[ -f /done ] || reset`, `[ -f /done ] && exit 0`.
+fn tested<'s>(statement: &'s str, decide: &dyn Fn(&str) -> Option<Decided>) -> (Part, &'s str) {
+    let both = [("&&", true), ("||", false)];
+    let both = both.into_iter().filter_map(|(sign, wanted)| {
+        let (test, rest) = statement.split_once(sign)?;
+        Some((test.len(), test, rest, wanted))
+    });
+    let Some((_, test, rest, wanted)) = both.min_by_key(|(at, ..)| *at) else {
+        return (Part::Unknown, "");
+    };
+    let part = Part::of(decide(test));
+    match wanted {
+        true => (part, rest.trim()),
+        false => (part.otherwise(), rest.trim()),
+    }
+}
+
+/// The first command of a script that a judge finds, and that stands in no condition, or in one that holds in a new pod; with
+/// the marker of that condition.
 fn unconditional<T>(
     script: &str,
-    holds: &dyn Fn(&str) -> Option<bool>,
+    decide: &dyn Fn(&str) -> Option<Decided>,
     judge: &mut dyn FnMut(&str) -> Option<T>,
-) -> Option<T> {
+) -> Option<(T, Option<String>)> {
     const ASKS: &[&str] = &["!", "[", "[[", "grep", "test"];
     const LEAVES: &[&str] = &["exec", "exit", "return"];
     let script = without_comments(script);
-    // Whether nobody knows that each part runs which is open.
-    let mut open: Vec<bool> = Vec::new();
-    for statement in script.split(['\n', ';']) {
-        let statement = statement.trim();
-        let mut words = statement.split_whitespace();
-        let first = words.next().unwrap_or_default();
+    let mut parts: Vec<Part> = Vec::new();
+    // The marker where a script that found it would have ended.
+    let mut passed = None;
+    for statement in lines(&script) {
+        let mut statement = statement.trim();
+        let first = statement.split_whitespace().next().unwrap_or_default();
+        // What one test decides alone.
+        let mut alone = None;
         match first {
-            "if" => open.push(holds(statement) != Some(true)),
-            "elif" | "else" => {
-                open.pop();
-                open.push(true);
+            "if" => parts.push(Part::of(decide(statement))),
+            "else" => {
+                let part = parts.pop().unwrap_or(Part::Unknown);
+                parts.push(part.otherwise());
             }
-            "case" => open.push(true),
+            "elif" => {
+                let before = parts.pop();
+                parts.push(match before {
+                    Some(Part::Runs(marker)) => Part::Skipped(marker),
+                    _ => Part::Unknown,
+                });
+            }
+            "case" => parts.push(Part::Unknown),
             "fi" | "esac" | "}" => {
-                open.pop();
+                parts.pop();
             }
-            _ if statement.ends_with('{') => open.push(true),
+            _ if ASKS.contains(&first) => {
+                let (part, rest) = tested(statement, decide);
+                statement = rest;
+                match rest.ends_with('{') {
+                    true => parts.push(part),
+                    false => alone = Some(part),
+                }
+            }
+            _ if statement.ends_with('{') => parts.push(Part::Unknown),
             _ => {}
         }
-        let is_open = open.contains(&true);
+        let all = || parts.iter().chain(&alone);
         let leaves = statement.split_whitespace().any(|it| LEAVES.contains(&it));
-        if leaves && (is_open || ASKS.contains(&first)) {
+        let mut skipped = all().filter_map(Part::skipped);
+        if let Some(marker) = skipped.next() {
+            passed = passed.or(marker.filter(|_| leaves).cloned());
+            continue;
+        }
+        let is_open = all().any(|part| matches!(part, Part::Unknown));
+        if leaves && is_open {
             // What follows runs only where this did not.
             return None;
         }
-        if is_open || ASKS.contains(&first) || is_of_tests(statement) {
+        if is_open || is_of_tests(statement) {
             continue;
         }
         // What stands after `||` runs where something failed; `yes | …` answers a command that asks.
         let steps = statement.split('&').filter_map(|it| it.split("||").next());
         let mut steps = steps.flat_map(|step| step.split('|'));
         if let Some(found) = steps.find_map(&mut *judge) {
-            return Some(found);
+            let marker = all().rev().find_map(|part| match part {
+                Part::Runs(marker) => marker.clone(),
+                _ => None,
+            });
+            return Some((found, marker.or(passed)));
+        }
+        if leaves && all().next().is_some() {
+            return None;
         }
     }
     None
@@ -326,11 +474,42 @@ mod tests {
                 "if [ $DEV = 1 ]; then\n  sleep 1\nelse\n  rails db:reset\nfi",
                 false,
             ),
+            (
+                "if [ ! -f /gone ]; then\n  rails db:reset\n  touch /gone\nfi",
+                true,
+            ),
+            (
+                "if [ -f /gone ]; then\n  exec app\nelse\n  rails db:reset\nfi",
+                true,
+            ),
+            (
+                "if [ -f /gone ]; then\n  exec app\nfi\nrails db:reset",
+                true,
+            ),
+            ("[ -f /gone ] && exit 0\nrails db:reset", true),
+            ("[ -f /gone ] || rails db:reset", true),
+            ("[ -f /gone ] || {\n  rails db:reset\n}", true),
+            ("[ -f /gone ] && rails db:reset", false),
+            ("if [ -f /gone ]; then\n  rails db:reset\nfi", false),
+            (
+                "if [ ! -f /gone ]; then\n  exec setup\nfi\nrails db:reset",
+                false,
+            ),
+            (
+                "if [ ! -f /gone ]; then\n  if [ -n \"$RESET\" ]; then\n    rails db:reset\n  fi\nfi",
+                false,
+            ),
+            ("bench new-site a.localhost \\\n  --force\n", true),
         ] {
-            let holds = |it: &str| it.contains("$DEV = 1").then_some(true);
+            let decide = |it: &str| {
+                let holds = it.contains("$DEV = 1") || it.contains("! -f /gone");
+                let marker = it.contains("-f /gone").then(|| "/gone".to_owned());
+                let is_known = holds || marker.is_some();
+                is_known.then_some(Decided { holds, marker })
+            };
             let is_loss = |found: &WipingCommand| !CACHES.contains(&found.command);
             let mut judge = |step: &str| in_statement(step).filter(is_loss);
-            let found = unconditional(script, &holds, &mut judge);
+            let found = unconditional(script, &decide, &mut judge);
             assert_eq!(found.is_some(), want, "{script}");
         }
     }

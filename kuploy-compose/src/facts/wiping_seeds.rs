@@ -77,8 +77,8 @@ pub(crate) fn find(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Option<Wipi
             Some(WipingSeed { shown, line, call })
         })
     };
-    let found = wiping_commands::starts(service, &is_seed, &mut judge);
-    found.map(|(seed, _)| seed)
+    let found = wiping_commands::starts(service, &is_seed, &mut judge)?;
+    Some(found.what)
 }
 
 /// The ends of source that interpreters run.

@@ -81,26 +81,34 @@ const EACH_START: &str = "the data is deleted each time Kubernetes replaces the 
 
 /// Says that a service throws data away whenever its pod starts.
 pub(super) fn say_wiping_start(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member<'_>) {
-    let Some((wiping, script)) = wiping_commands::find_at_start(service.facts) else {
+    let Some(found) = wiping_commands::find_at_start(service.facts) else {
         if let Some(seed) = wiping_seeds::find(facts, service.facts) {
             say_wiping_seed(report, service, &seed);
         }
         return;
     };
-    let place = script.and_then(|script| {
+    let wiping = found.what;
+    let place = found.script.and_then(|script| {
         let shown = start_scripts::shown(facts, service.facts, script)?;
         let line = wiping_commands::line_of(script, wiping)?;
         Some(format!(" in line {line} of `{shown}`"))
     });
+    let when = match &found.marker {
+        Some(marker) => format!("in each new pod, since no volume keeps `{marker}`"),
+        None => "whenever it starts".to_owned(),
+    };
     let message = format!(
-        "`{}` runs `{}`{} whenever it starts: {EACH_START}",
+        "`{}` runs `{}`{} {when}: {EACH_START}",
         service.key,
         wiping.command,
         place.unwrap_or_default()
     );
-    let help = match wiping.instead {
-        Some(instead) => format!("write `{instead}`, which keeps the data"),
-        None => format!(
+    let help = match (wiping.instead, found.marker) {
+        (Some(instead), _) => format!("write `{instead}`, which keeps the data"),
+        (None, Some(marker)) => format!(
+            "let the script ask the database whether it is set up, or look for a file on a volume in place of `{marker}`"
+        ),
+        (None, None) => format!(
             "take `{}` out of the start, and run it by hand",
             wiping.command
         ),

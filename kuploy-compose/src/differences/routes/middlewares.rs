@@ -52,8 +52,10 @@ const GUARDS: &[&str] = &[
 /// Two words that say so together: `local-only`.
 const GUARDS_OF_TWO: &[(&str, &str)] = &[("INTERNAL", "ONLY"), ("LOCAL", "ONLY")];
 
-/// Words of names of middlewares that change requests, whatever they change: `strip-auth-header`.
-const CHANGES: &[&str] = &["HEADER", "HEADERS", "REMOVE", "STRIP"];
+/// Words of names of middlewares that change requests, or let them through: `strip-auth-header`, `chain-no-auth`.
+const CHANGES: &[&str] = &[
+    "BYPASS", "HEADER", "HEADERS", "NO", "NOAUTH", "REMOVE", "SKIP", "STRIP", "UNAUTH", "WITHOUT",
+];
 
 /// Whether a middleware keeps people out, judging by its name.
 fn is_guard(name: &str) -> bool {
