@@ -13,6 +13,7 @@ mod changed;
 mod check;
 mod created;
 mod delivered;
+mod fetched;
 mod fields;
 mod flux;
 mod glob;

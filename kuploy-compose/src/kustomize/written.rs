@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::fetched::Fetched;
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::map::BTreeMap;
 use crate::source::paths;
@@ -32,6 +33,7 @@ pub struct Written {
     beside: BTreeSet<String>,
     /// Directories into which a script copies kustomizations from elsewhere.
     copied_to: BTreeSet<String>,
+    fetched: Fetched,
 }
 
 impl Written {
@@ -90,6 +92,19 @@ impl Written {
         }
     }
 
+    /// Takes in what a script brings to places that are missing, by its absolute path; also what vendir is told to fetch.
+    pub fn add_places(&mut self, path: &str, text: &str) {
+        match Self::is_vendir(path) {
+            true => self.fetched.add_vendir(path, text),
+            false => self.fetched.add(path, text),
+        }
+    }
+
+    /// Whether a file says to vendir what it fetches.
+    pub fn is_vendir(path: &str) -> bool {
+        matches!(paths::file_name(path), "vendir.yml" | "vendir.yaml")
+    }
+
     fn add_files(&mut self, line: &str, loose: &mut BTreeSet<String>) {
         let names = named_files(line);
         if !is_writing(line) || names.clone().next().is_none() {
@@ -128,8 +143,12 @@ impl Written {
         }
     }
 
-    /// Lowers that an entry of a kustomization is missing where a script writes it. `path` is that of the entry.
-    pub fn lower(&self, path: &str, finding: &mut Finding) {
+    /// Lowers that an entry of a kustomization is missing where a script writes or fetches it. `path` is that of the entry,
+    /// `missing` the first one above it that is not there.
+    pub fn lower(&self, (path, missing): (&str, &str), finding: &mut Finding) {
+        if *finding.rule != rules::KUSTOMIZATION_ENTRY {
+            return;
+        }
         let (folder, name) = path.rsplit_once('/').unwrap_or_default();
         let is_loose = |(names, folders): &(BTreeSet<String>, BTreeSet<String>)| {
             names.contains(name) && last_two(folder).is_some_and(|it| folders.contains(it))
@@ -137,14 +156,20 @@ impl Written {
         let is_written = |path: &str| {
             self.beside.contains(path) || last_two(path).is_some_and(|it| self.files.contains(it))
         };
-        if *finding.rule == rules::KUSTOMIZATION_ENTRY
-            && (is_written(path)
-                || is_written(&format!("{path}/kustomization.yaml"))
-                || self.loose.iter().any(is_loose))
+        let help = if is_written(path)
+            || is_written(&format!("{path}/kustomization.yaml"))
+            || self.fetched.has_file(path)
+            || self.loose.iter().any(is_loose)
         {
-            finding.severity = finding.severity.min(Severity::Info);
-            finding.help = Some("a script of this repository writes it: run it first".to_owned());
-        }
+            "a script of this repository writes it: run it first".to_owned()
+        } else if let Some(folder) = self.fetched.folder_of(path, missing) {
+            let name = paths::file_name(&folder);
+            format!("a script of this repository fetches the directory `{name}`: run it first")
+        } else {
+            return;
+        };
+        finding.severity = finding.severity.min(Severity::Info);
+        finding.help = Some(help);
     }
 
     /// Whether an entry of a kustomization begins in a directory above, into which a script copies kustomizations (seen in a
@@ -289,7 +314,7 @@ mod tests {
             ("/r/other/admin-secret.yaml", false),
         ] {
             let mut finding = Finding::new(&rules::KUSTOMIZATION_ENTRY, "a".to_owned());
-            all.lower(path, &mut finding);
+            all.lower((path, path), &mut finding);
             assert_eq!(finding.severity == Severity::Info, written, "{path}");
         }
         assert!(all.is_replaced("name: wipe-HOSTNAME"));

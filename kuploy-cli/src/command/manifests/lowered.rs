@@ -301,11 +301,22 @@ impl Manifests {
             return;
         }
         let mut written = Written::default();
-        let texts = read_texts(disk, self.scripts.iter());
-        let texts = texts.iter();
-        texts.for_each(|(path, text)| written.add_script(path, text));
         let is_missing =
             |finding: &Finding| is_error(finding) && *finding.rule == rules::KUSTOMIZATION_ENTRY;
+        let some_missing = report.iter().any(is_missing);
+        for (path, text) in read_texts(disk, self.scripts.iter()) {
+            written.add_script(&path, &text);
+            if some_missing {
+                written.add_places(&path, &text);
+            }
+        }
+        let vendir = self
+            .named
+            .iter()
+            .filter(|it| some_missing && Written::is_vendir(it));
+        for (path, text) in read_texts(disk, vendir) {
+            written.add_places(&path, &text);
+        }
         let missing = report.iter().filter(|it| is_missing(it));
         let missing = missing.filter_map(|it| self.file(it.span?.source));
         let folders: BTreeSet<String> = missing
@@ -323,10 +334,11 @@ impl Manifests {
             let paths: Vec<String> = scripts.map(|it| paths::join(folder, &it.name)).collect();
             for (path, text) in read_texts(disk, paths.iter()) {
                 written.add_script(&path, &text);
+                written.add_places(&path, &text);
             }
         }
         // Tasks and workflows have scripts in them.
-        if report.iter().any(is_missing) {
+        if some_missing {
             let sources = self.sources.iter();
             sources.for_each(|(_, source)| written.add(&source.text));
         }
@@ -360,10 +372,12 @@ impl Manifests {
             }
             let folder = text(finding).map(|(source, entry)| {
                 let folder = paths::parent(&paths::join(&self.here, &source.path));
-                paths::join(&folder, entry.trim_matches(['"', '\'']))
+                // Generators name a file behind its key.
+                let entry = entry.trim_matches(['"', '\'']).rsplit('=').next();
+                paths::join(&folder, entry.unwrap_or_default())
             });
             if let Some(path) = folder.filter(|_| is_missing(finding)) {
-                written.lower(&path, finding);
+                written.lower((&path, &first_missing(disk, &path)), finding);
             }
         }
     }
@@ -476,6 +490,13 @@ fn is_of_ansible(path: &str) -> bool {
     const FOLDERS: [&str; 4] = ["ansible", "playbooks", "roles", "tasks"];
     let mut parts = path.split('/');
     search::is_data(path) && parts.any(|part| FOLDERS.contains(&part))
+}
+
+/// The first directory or file above a path, or the path itself, that is not there.
+fn first_missing(disk: &Disk, path: &str) -> String {
+    let above = std::iter::successors(Some(path.to_owned()), |it| Some(paths::parent(it)));
+    let missing = above.take_while(|it| it.len() > 1 && disk.metadata(it).is_err());
+    missing.last().unwrap_or_default()
 }
 
 /// So many directories from that of a kustomization upwards are searched for scripts.
