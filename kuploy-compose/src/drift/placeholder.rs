@@ -27,6 +27,8 @@ enum Form {
     InParentheses,
     /// Two words in upper case with a `_` between them, beside a `-` or `.`.
     Part,
+    /// A whole value that calls a function: `$base64(name)`.
+    Call,
 }
 
 /// The forms, each with the tool that fills them in.
@@ -38,6 +40,8 @@ const FORMS: &[Form] = &[
     Form::Name("$(", b")"),
     // Commands of a shell in a text that it reads: `$(cat token | base64)`.
     Form::Name("$(", b" "),
+    // Functions of a tool that fills templates in (seen in a platform's manifests: `secret: $base64(azurePassword)`).
+    Form::Call,
     // Variables of envsubst and sed without braces: `$DNS_SERVER_IP` (the template of CoreDNS in Kubernetes itself).
     Form::Whole("$", 1),
     // A part of a name: `kafka.$DOMAIN` (seen in examples whose guide says what to write there).
@@ -144,6 +148,18 @@ impl Form {
                 let mut parts = value.split(['-', '.']);
                 value.bytes().all(is_name)
                     && parts.any(|it| !it.contains(' ') && is_word(it, "", 2))
+            }
+            Form::Call => {
+                let value = value.trim_matches(['"', '\'', ' ']);
+                let call = value.strip_prefix('$').and_then(|it| it.strip_suffix(')'));
+                let parts = call.and_then(|it| it.split_once('('));
+                let is_name = |it: &str| it.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+                parts.is_some_and(|(name, inside)| {
+                    name.starts_with(|c: char| c.is_ascii_alphabetic())
+                        && is_name(name)
+                        && !inside.is_empty()
+                        && !inside.contains(['(', '$'])
+                })
             }
             Form::InParentheses => {
                 let value = value.trim().trim_matches(['"', '\'']);
@@ -463,6 +479,11 @@ mod tests {
             ("\"op://Home Lab/web/password\"", true),
             ("shop://kubernetes/web", false),
             ("op:kubernetes", false),
+            ("$base64(azurePassword)", true),
+            ("\"$upper(name)\"", true),
+            ("$5(a)", false),
+            ("a$base64(b)", false),
+            ("$base64()", false),
             ("\"$TOKEN_B64\"", true),
             ("$DNS", true),
             ("$(cat pull-secret | base64 -w0)", true),
