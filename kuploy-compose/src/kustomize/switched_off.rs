@@ -131,7 +131,7 @@ pub fn lower_unbuilt(
         let folder = paths::parent(path.strip_prefix(here).unwrap_or(path));
         scripts
             .iter()
-            .any(|(file, text)| builds_folder(file, text, &folder))
+            .any(|(file, text)| builds_folder(file, text, &folder, &|it| is_idle(scripts, it)))
     };
     // Itself, or a kustomization that leads to it (seen: `kubectl apply -k bootstrap/credentials`, which lists an overlay).
     if !is_told(path) && !repository.is_named_from(path, &is_told) {
@@ -159,9 +159,53 @@ const PROSE: &[&str] = &[".adoc", ".md", ".rst", ".txt"];
 /// Words beside a directory that is built: `kubectl apply -k DIR`, `kustomize build DIR`, `flux create … --path=DIR`.
 const BUILDS: &[&str] = &["--path", "-k", "apply", "build", "diff", "kustomize"];
 
+/// What is said on a line that builds what a variable names.
+const BUILDERS: &[&str] = &[
+    "--kustomize",
+    "--path",
+    "-k",
+    "argocd",
+    "build",
+    "flux",
+    "kubectl",
+    "kustomize",
+    "oc",
+];
+
+/// Whether scripts use a variable, and none of them builds what it names (seen in a homelab repository: `TALOS_DIR` of a Taskfile,
+/// which other tools read).
+fn is_idle(scripts: &[(String, String)], name: &str) -> bool {
+    let mut used = false;
+    for (at, text) in scripts
+        .iter()
+        .flat_map(|(_, text)| text.match_indices(name).map(move |(at, _)| (at, text)))
+    {
+        let (before, rest) = text.split_at(at);
+        let after = rest.strip_prefix(name).unwrap_or_default();
+        let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        if before.ends_with(['$', '{', '(', '.']) && !after.starts_with(is_of_name) {
+            if has_word(BUILDERS, before, after) {
+                return false;
+            }
+            used = true;
+        }
+    }
+    used
+}
+
+/// The variable that a line sets to what begins with the end of a text: `DIR="{{.ROOT}}/`.
+fn assigned(before: &str) -> Option<&str> {
+    let line = before.rsplit('\n').next()?.trim_start();
+    let line = line.strip_prefix("export ").unwrap_or(line);
+    let (name, value) = line.split_once(['=', ':'])?;
+    let is_of_name = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+    let is_name = name.len() > 1 && name.bytes().all(is_of_name);
+    (is_name && !value.trim().contains(' ')).then_some(name)
+}
+
 /// Whether a text builds a directory: it names its path, as a whole and in prose beside a word that builds, or its last
-/// part behind a variable or an option of kustomize.
-fn builds_folder(file: &str, text: &str, folder: &str) -> bool {
+/// part behind a variable or an option of kustomize. `is_idle` tells of a variable that nothing is built of it.
+fn builds_folder(file: &str, text: &str, folder: &str, is_idle: &dyn Fn(&str) -> bool) -> bool {
     let folder = folder.trim_start_matches("./").trim_matches('/');
     let is_prose = PROSE.iter().any(|ending| file.ends_with(ending));
     if folder.contains('/') {
@@ -169,7 +213,9 @@ fn builds_folder(file: &str, text: &str, folder: &str) -> bool {
         let is_built = |at: usize| {
             let (before, rest) = text.split_at(at);
             let after = rest.strip_prefix(folder).unwrap_or_default();
-            ends_path(after) && (!is_prose || has_build(before, after))
+            ends_path(after)
+                && (!is_prose || has_word(BUILDS, before, after))
+                && !assigned(before).is_some_and(is_idle)
         };
         if places.any(is_built) {
             return true;
@@ -180,7 +226,11 @@ fn builds_folder(file: &str, text: &str, folder: &str) -> bool {
     let behind = |start: &&str| {
         let named = format!("{start}{last}");
         let mut places = text.match_indices(&named);
-        places.any(|(at, _)| ends_path(text.get(at + named.len()..).unwrap_or_default()))
+        places.any(|(at, _)| {
+            let before = text.get(..at + start.len()).unwrap_or_default();
+            ends_path(text.get(at + named.len()..).unwrap_or_default())
+                && !assigned(before).is_some_and(is_idle)
+        })
     };
     !last.is_empty() && starts.iter().any(behind)
 }
@@ -199,8 +249,8 @@ fn ends_path(after: &str) -> bool {
     }
 }
 
-/// Whether the line around a place, with the lines that it continues, has a word that builds.
-fn has_build(before: &str, after: &str) -> bool {
+/// Whether the line around a place, with the lines that it continues, has one of these words.
+fn has_word(known: &[&str], before: &str, after: &str) -> bool {
     let mut lines = before.rsplit('\n');
     let mut words: Vec<&str> = Vec::new();
     words.extend(after.lines().next());
@@ -208,12 +258,12 @@ fn has_build(before: &str, after: &str) -> bool {
     words.extend(lines.take_while(|line| line.trim_end().ends_with('\\')));
     let is_part = |c: char| !(c.is_alphanumeric() || c == '-' || c == '_');
     let mut words = words.into_iter().flat_map(|line| line.split(is_part));
-    words.any(|word| BUILDS.contains(&word))
+    words.any(|word| known.contains(&word))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{SwitchedOff, builds_folder};
+    use super::{SwitchedOff, builds_folder, is_idle};
 
     #[test]
     fn comments_switch_off_what_they_name() {
@@ -280,7 +330,30 @@ mod tests {
                 false,
             ),
         ] {
-            assert_eq!(builds_folder(file, text, folder), is, "{text}");
+            assert_eq!(builds_folder(file, text, folder, &|_| false), is, "{text}");
+        }
+    }
+
+    #[test]
+    fn variables_build_what_they_name_where_they_are_used_so() {
+        let vars = "vars:\n  CLUSTER: \"{{.ROOT}}/apps/web\"\n";
+        for (uses, is) in [
+            ("kubectl apply --kustomize {{.CLUSTER}}\n", true),
+            ("kustomize build {{.CLUSTER}} | other apply -f -\n", true),
+            ("flux create kustomization a \\\n  --path=$CLUSTER\n", true),
+            ("", true),
+            ("talosctl apply -f {{.CLUSTER}}/x\n", false),
+            (
+                "kubectl apply -k {{.CLUSTER_B}}\ntalosctl apply -f {{.CLUSTER}}/x\n",
+                false,
+            ),
+        ] {
+            let text = format!("{vars}{uses}");
+            let scripts = [("Taskfile.yml".to_owned(), text.clone())];
+            let found = builds_folder("Taskfile.yml", &text, "apps/web", &|it| {
+                is_idle(&scripts, it)
+            });
+            assert_eq!(found, is, "{uses}");
         }
     }
 }
