@@ -431,7 +431,13 @@ impl Manifests {
     }
 
     /// Who uses what is here, and how.
-    fn usage(&self, disk: &Disk, settings: &Settings, report: &Report) -> Usage {
+    fn usage(
+        &self,
+        disk: &Disk,
+        delivered: &Delivered,
+        settings: &Settings,
+        report: &Report,
+    ) -> Usage {
         let Guides {
             by_hand, creates, ..
         } = self.guides;
@@ -457,6 +463,7 @@ impl Manifests {
             usage.captures = kustomize::captured_files(texts.clone());
             usage.by_client = self.repository.client_side(texts);
         }
+        usage.copies = kustomize::copies(&self.repository, delivered);
         usage
     }
 
@@ -530,7 +537,7 @@ impl Manifests {
         }
         report.extend(own);
         report.extend(self.absent(disk, &delivered, limits));
-        let usage = self.usage(disk, settings, &report);
+        let usage = self.usage(disk, &delivered, settings, &report);
         for finding in report.findings_mut() {
             let file = finding.span.and_then(|span| self.sources.get(span.source));
             let Some(file) = file else { continue };

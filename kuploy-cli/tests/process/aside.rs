@@ -682,4 +682,17 @@ fn parts_of_objects_are_refused_only_without_these() {
         );
         assert_eq!(found.as_deref(), Some(expected), "{name}");
     }
+    // A workload without a selector and an image is none of its own.
+    let bare = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {metadata: {annotations: {a: b}}}}\n";
+    for (name, quiet) in [
+        ("ssa-web.yaml", true),
+        ("web-ssa.yaml", true),
+        ("web.yaml", false),
+    ] {
+        let list = format!("resources: [{name}]\n");
+        let files = [("kustomization.yaml", list.as_str()), (name, bare)];
+        let found = lines(&files, "KP4214");
+        let all = found.iter().all(|it| it.contains("info["));
+        assert!(!found.is_empty() && all == quiet, "{name} {found:?}");
+    }
 }

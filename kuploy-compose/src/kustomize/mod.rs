@@ -50,9 +50,9 @@ pub use pinned::pinned;
 pub use programs::Programs;
 pub use read::Kustomization;
 pub use repository::{Parsed, Repository, has_original};
-pub use scripts::Scripted;
+pub use scripts::{ByHand, Scripted};
 pub use switched_off::{SwitchedOff, lower_unbuilt, may_be_unbuilt};
-pub use usage::{Usage, captured_files, patch_files};
+pub use usage::{Usage, captured_files, copies, patch_files};
 pub use variants::{is_called_example, is_model, is_test_data, is_vendored};
 pub use written::Written;
 

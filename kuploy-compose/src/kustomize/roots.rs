@@ -110,6 +110,10 @@ impl Root {
         let paths = match (group, object.get("kind")?.as_str()?) {
             ("kustomize.toolkit.fluxcd.io", "Kustomization") => {
                 let path = spec.get("path").and_then(Node::as_str);
+                // A patch of one has neither path nor source, which each of them needs (seen: `gotk-patches.yaml`).
+                if path.is_none() && spec.get("sourceRef").is_none() {
+                    return None;
+                }
                 // It does not leave the repository: `../../apps` is `apps` (`securejoin`).
                 let path = path.unwrap_or(".").trim_start_matches(['.', '/']);
                 let steps = steps(path)?;

@@ -46,7 +46,42 @@ impl Scripted {
     }
 }
 
+/// What people apply by hand, as scripts and guides say.
+#[derive(Clone, Debug, Default)]
+pub struct ByHand {
+    named: Scripted,
+    /// Directories with a guide that has its readers apply something.
+    folders: BTreeSet<String>,
+}
+
+impl ByHand {
+    /// Whether people apply a file.
+    pub fn holds(&self, path: &str) -> bool {
+        self.named.holds(path) || self.folders.contains(&paths::parent(path))
+    }
+}
+
+/// Whether a guide has its readers apply a file or directory of its own.
+fn has_applied(text: &str) -> bool {
+    const COMMANDS: [&str; 3] = [" apply -f ", " apply -k ", " create -f "];
+    text.lines().any(|line| {
+        let is_client = ["kubectl ", "oc "].iter().any(|it| line.contains(it));
+        let mut named = COMMANDS.iter().filter_map(|it| line.split_once(it));
+        is_client && named.any(|(_, it)| !is_remote(it.trim_start()) && !it.starts_with("- "))
+    })
+}
+
 impl Repository {
+    /// What people apply by hand; each script or guide has its absolute path and its text.
+    pub fn by_hand<'a>(&self, scripts: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> ByHand {
+        let guides = scripts.clone();
+        let guides = guides.filter(|(path, text)| path.ends_with(".md") && has_applied(text));
+        ByHand {
+            folders: guides.map(|(path, _)| paths::parent(path)).collect(),
+            named: self.client_side(scripts),
+        }
+    }
+
     /// What scripts apply by `--server-side`; each has its absolute path and its text.
     pub fn server_side<'a>(
         &self,

@@ -47,6 +47,52 @@ pub struct Usage {
     pub patches: BTreeSet<String>,
     /// Names of files that scripts and guides write by `kubectl get`, each with the directories of these.
     pub captures: BTreeMap<String, BTreeSet<String>>,
+    /// Directories of copies, by absolute path: see [`copies`].
+    pub copies: BTreeSet<String>,
+}
+
+/// Names of directories in which somebody keeps another one.
+const COPIES: &[&str] = &["archive", "backup", "backups", "bak", "copy", "old"];
+
+/// Directories that are called copies and hold directories of the same names as one beside them, of which something is applied
+/// and nothing of the copy (seen in a homelab repository: `backup/{apps,base,core}` beside `cluster/{apps,base,core}`, the path of
+/// its root).
+pub fn copies(repository: &Repository, delivered: &Delivered) -> BTreeSet<String> {
+    let mut inner: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for path in repository.texts.keys() {
+        let mut folder = paths::parent(path);
+        while folder.len() > 1 {
+            let above = paths::parent(&folder);
+            let name = paths::file_name(&folder).to_owned();
+            if !inner.entry(above.clone()).or_default().insert(name) {
+                break;
+            }
+            folder = above;
+        }
+    }
+    let is_applied = |folder: &String| {
+        let start = format!("{folder}/");
+        let below = repository.texts.range(start.clone()..);
+        let mut below = below.take_while(|(path, _)| path.starts_with(&start));
+        below.any(|(path, _)| delivered.reaches(path))
+    };
+    let is_copy = |folder: &&String| {
+        let Some(own) = inner.get(*folder).filter(|it| it.len() > 1) else {
+            return false;
+        };
+        let above = paths::parent(folder);
+        let beside = inner.get(&above).into_iter().flatten();
+        let mut beside = beside.map(|name| paths::join(&above, name));
+        beside.any(|it| {
+            it != **folder
+                && inner.get(&it).is_some_and(|all| own.is_subset(all))
+                && is_applied(&it)
+        }) && !is_applied(folder)
+    };
+    let called = inner
+        .keys()
+        .filter(|it| COPIES.contains(&paths::file_name(it)));
+    called.filter(is_copy).cloned().collect()
 }
 
 impl Usage {
@@ -63,9 +109,10 @@ impl Usage {
         if finding.severity <= Severity::Info || !(OBJECTS.contains(&family) || family == TEXTS) {
             return;
         }
-        let is_aside = delivered::is_archived(shown)
+        let is_put_aside = |it: &str| delivered::is_archived(it) || self.is_of_copy(it);
+        let is_aside = (delivered::is_archived(shown) || self.is_of_copy(path))
             && !delivered.is_built(repository, path)
-            && !repository.is_named_from(path, &|it| !delivered::is_archived(it));
+            && !repository.is_named_from(path, &|it| !is_put_aside(it));
         let is_used =
             !is_aside && (repository.is_resource(path) || delivered.applies(repository, path));
         if family == TEXTS {
@@ -86,6 +133,10 @@ impl Usage {
             && OF_MISSING.contains(&rule)
             && (unnamed::is_called_patch(path) || is_called_part(path))
         {
+            if is_called_part(path) && repository.is_bare(path, finding) {
+                finding.severity = Severity::Info;
+                return;
+            }
             finding.severity = match finding.severity {
                 Severity::Error => Severity::Warning,
                 _ => Severity::Info,
@@ -140,6 +191,11 @@ impl Usage {
         if is_lowered || is_large {
             finding.severity = Severity::Info;
         }
+    }
+
+    fn is_of_copy(&self, path: &str) -> bool {
+        let mut all = self.copies.iter();
+        all.any(|it| paths::relative_to(path, it).is_some())
     }
 
     /// How severe something can be that is said of a text.
@@ -251,6 +307,22 @@ impl Repository {
             (is_of && (target == namespace || target.is_none())).then_some(own)
         })
     }
+
+    /// Whether the workload of a finding has neither a selector nor an image: it is none of its own (seen in a repository of Argo
+    /// CD: `ssa-vmagent.yaml`, a class for the pods of a Deployment that an operator makes).
+    fn is_bare(&self, path: &str, finding: &Finding) -> bool {
+        let nodes = self.text(path).map_or(&[][..], |it| &it.nodes);
+        let mut objects = drift::objects(nodes);
+        let object = finding.span.and_then(|span| {
+            objects.find(|it| it.span.start <= span.start && span.start < it.span.end)
+        });
+        let spec = object.and_then(|it| it.get("spec"));
+        let pods = spec.and_then(|it| it.get("template")?.get("spec"));
+        let containers = pods.and_then(|it| it.get("containers")?.as_seq());
+        let mut containers = containers.unwrap_or_default().iter();
+        spec.is_some_and(|it| it.get("selector").is_none())
+            && !containers.any(|it| it.get("image").is_some())
+    }
 }
 
 /// Ends of the names of files whose objects the server merges into those of others (seen in Flux repositories:
@@ -261,7 +333,7 @@ fn is_called_part(path: &str) -> bool {
     let name = paths::file_name(path);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let last = stem.rsplit_once(['-', '_', '.']).map(|(_, last)| last);
-    last.is_some_and(|last| PARTS.contains(&last))
+    last.is_some_and(|last| PARTS.contains(&last)) || stem.starts_with("ssa-")
 }
 
 /// Rules about names of objects and words that are like them.
