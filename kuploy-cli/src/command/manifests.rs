@@ -568,6 +568,8 @@ impl Manifests {
         if settings.by_hand {
             let is_kustomized = self.repository.kustomizations().next().is_some();
             drift::lower_by_hand(&mut report, is_kustomized);
+        } else if settings.delivered && !settings.chosen {
+            self.lower_by_hand(disk, &delivered, &mut report);
         }
         self.server_side.leave_out(&mut report, |id| self.file(id));
         drift::leave_out_ignored(&mut report, &drift::ignored_kinds(self.nodes()));

@@ -143,30 +143,6 @@ pub fn leave_out_ignored(report: &mut Report, kinds: &BTreeSet<String>) {
     });
 }
 
-/// Rules about what differs from the cluster for ever, and what a tool therefore does again and again.
-const OF_RECONCILING: &[&Rule] = &[
-    &rules::AGGREGATED_RULES,
-    &rules::BARE_POD_FIELD,
-    &rules::JOB_THAT_DELETES_ITSELF,
-    &rules::NULL_IN_MAP,
-    &rules::PRESERVE_UNKNOWN_FIELDS,
-];
-
-/// Lowers errors that only a tool makes which compares again and again, where guides say `kubectl apply` and nothing shows
-/// such a tool (seen in operators' repositories and courses: `rules: []` of an aggregated role).
-///
-/// Where no kustomization is there either, nothing runs a Job but whoever wants it to run (seen in notes and courses, whose
-/// scripts apply each Job by its file).
-pub fn lower_by_hand(report: &mut Report, is_kustomized: bool) {
-    for finding in report.findings_mut() {
-        if !is_kustomized && *finding.rule == rules::JOB_THAT_DELETES_ITSELF {
-            finding.severity = finding.severity.min(Severity::Info);
-        } else if OF_RECONCILING.contains(&finding.rule) {
-            finding.severity = finding.severity.min(Severity::Warning);
-        }
-    }
-}
-
 /// Whether Applications here ask for server-side apply: which objects they apply is not known for sure.
 pub fn is_server_side<'a>(nodes: impl Iterator<Item = &'a Node>) -> bool {
     let mut applications = nodes

@@ -7,6 +7,7 @@
 
 mod act;
 mod ambiguous;
+mod by_hand;
 mod delivery;
 mod dns;
 mod documents;
@@ -38,10 +39,11 @@ mod validity;
 
 pub use recognize::{looks_like_manifests, looks_like_template, without_braces};
 
+pub use by_hand::{lower_applied_by_hand, lower_by_hand, may_be_by_hand, say_by_hand};
 pub(crate) use delivery::{TESTERS, asks_server, replaces};
 pub use delivery::{
     gitops_of, has_releases, ignored_kinds, ignored_places, is_server_side, is_server_side_diff,
-    leave_out_ignored, lower_by_hand, may_deliver, released, sets_server_side_diff,
+    leave_out_ignored, may_deliver, released, sets_server_side_diff,
 };
 pub use documents::{lint_documents, no_object};
 pub use edit::{Edit, Unfit};

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kuploy_compose::Files;
 use kuploy_compose::diagnostic::{Finding, Report, Rule, Severity, rules};
+use kuploy_compose::drift;
 use kuploy_compose::kustomize::{
     self, Created, Delivered, Mentions, SwitchedOff, Written, is_kustomization,
 };
@@ -430,6 +431,28 @@ impl Manifests {
                 && !delivered.reaches(&path)
             {
                 finding.severity = Severity::Info;
+            }
+        }
+    }
+
+    /// What no tool of the repository applies and a guide has people apply is not compared with anything.
+    pub(super) fn lower_by_hand(&self, disk: &Disk, delivered: &Delivered, report: &mut Report) {
+        let left = |finding: &Finding| {
+            let span = finding.span.filter(|_| drift::may_be_by_hand(finding))?;
+            let path = self.file(span.source)?;
+            (!delivered.reaches(&path)).then_some(path)
+        };
+        if !report.iter().any(|it| left(it).is_some()) {
+            return;
+        }
+        let texts = read_texts(disk, self.scripts.iter());
+        let texts = texts
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()));
+        let by_hand = self.repository.by_hand(texts);
+        for finding in report.findings_mut() {
+            if left(finding).is_some_and(|path| by_hand.holds(&path)) {
+                drift::lower_applied_by_hand(finding);
             }
         }
     }
