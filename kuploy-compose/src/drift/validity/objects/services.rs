@@ -54,6 +54,7 @@ pub(in crate::drift::validity) fn find_node_ports(spec: &Map, finder: &mut Finde
         .filter(|text| !text.is_empty())
         .unwrap_or("ClusterIP");
     let mut seen: BTreeMap<(i64, &str), Span> = BTreeMap::new();
+    let mut outside = Vec::new();
     for (at, port) in maps(spec, "ports").enumerate() {
         let Some(node) = get(port, "nodePort") else {
             continue;
@@ -84,17 +85,31 @@ pub(in crate::drift::validity) fn find_node_ports(spec: &Map, finder: &mut Finde
                 finder,
             );
         } else if (1..=65_535).contains(&number) && !NODE_PORTS.contains(&number) {
-            let message = format!(
-                "`nodePort` {number} is not between 30000 and 32767: the API server rejects the object unless its `--service-node-port-range` has it"
-            );
-            finder.say(
-                Found::new(&rules::NUMBER_OUT_OF_RANGE, node.span, message)
-                    .below(path)
-                    .severity(Severity::Warning)
-                    .help("write a number of that range, or leave `nodePort` out"),
-            );
+            outside.push((number, node.span, path));
         }
     }
+    say_outside(&outside, finder);
+}
+
+/// Says once of an object that its numbers are out of the range: they are so for one reason (seen: a game's server with six).
+fn say_outside(outside: &[(i64, Span, String)], finder: &mut Finder<'_>) {
+    let Some((number, span, path)) = outside.first() else {
+        return;
+    };
+    let which = match outside.len() {
+        1 => format!("`nodePort` {number} is"),
+        count => format!("`nodePort` {number} and {} more are", count - 1),
+    };
+    let message = format!(
+        "{which} not between 30000 and 32767: the API server rejects the object unless its `--service-node-port-range` has {}",
+        if outside.len() == 1 { "it" } else { "them" }
+    );
+    finder.say(
+        Found::new(&rules::NUMBER_OUT_OF_RANGE, *span, message)
+            .below(path.clone())
+            .severity(Severity::Warning)
+            .help("write numbers of that range, or leave `nodePort` out"),
+    );
 }
 
 /// Addresses of the type that a slice says.
