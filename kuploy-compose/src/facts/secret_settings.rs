@@ -491,6 +491,8 @@ fn is_template(text: &str, quoted: bool) -> bool {
         || (!quoted && text.starts_with(['*', '&', '!', '|', '>', '@']))
         || filled.iter().any(|mark| text.contains(mark))
         || text.ends_with(')')
+        // A call whose argument is in quotes: `sys.env("PASSWORD")` of Alloy's language.
+        || (!quoted && text.ends_with('('))
         || around('_')
         || around('@')
 }
