@@ -331,6 +331,9 @@ impl Manifests {
         let readable = !faults.has_errors();
         if readable && is_asked && self.repository.is_resource(&path) {
             self.report.extend(drift::no_object(&nodes));
+            let is_listed = !is_kustomization(paths::file_name(&path));
+            let listed = is_listed.then(|| drift::listed_kustomization(&nodes));
+            self.report.extend(listed.flatten());
         }
         let is_patch = self.repository.patched_by(&path).is_some();
         let is_config = is_kustomization(paths::file_name(&path));

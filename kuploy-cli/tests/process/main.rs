@@ -8,6 +8,7 @@
 
 mod appliers;
 mod aside;
+mod brought;
 mod charts;
 #[cfg(unix)]
 mod completions;

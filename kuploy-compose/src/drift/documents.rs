@@ -35,6 +35,25 @@ pub fn no_object(nodes: &[Node]) -> Option<Finding> {
     )
 }
 
+/// A kustomization that another one lists as a file is no object: "missing metadata.name in object" (kustomize 5.8; seen in a
+/// platform's repository: `resources: [install.yaml]`, which names the release).
+pub fn listed_kustomization(nodes: &[Node]) -> Option<Finding> {
+    const GROUP: &str = "kustomize.config.k8s.io";
+    let word = |node: &Node, key: &str| Some(node.get(key)?.as_str()?.to_owned());
+    let is_kustomization = |node: &&Node| {
+        word(node, "apiVersion").is_some_and(|it| meaning::group(&it) == GROUP)
+            && word(node, "kind").is_some_and(|it| matches!(&*it, "Kustomization" | "Component"))
+            && node.get("metadata").and_then(|it| it.get("name")).is_none()
+    };
+    let found = nodes.iter().find(is_kustomization)?;
+    let message = "a kustomization lists this file as a resource, but it is a kustomization itself: the build fails";
+    Some(
+        Finding::new(&rules::KUSTOMIZATION_ENTRY, message)
+            .span(found.span)
+            .help("call it `kustomization.yaml` in a directory of its own, and list that"),
+    )
+}
+
 /// Names documents that are no objects, in a text that holds some.
 pub fn lint_documents(nodes: &[Node], report: &mut Report) {
     let has = |node: &Node, key: &str| node.get(key).is_some_and(|it| !it.is_null());

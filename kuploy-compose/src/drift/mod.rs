@@ -45,7 +45,7 @@ pub use delivery::{
     gitops_of, has_releases, ignored_kinds, ignored_places, is_server_side, is_server_side_diff,
     leave_out_ignored, may_deliver, released, sets_server_side_diff,
 };
-pub use documents::{lint_documents, no_object};
+pub use documents::{lint_documents, listed_kustomization, no_object};
 pub use edit::{Edit, Unfit};
 pub use links::{Extent, Patch};
 pub(crate) use meaning::group;

@@ -55,6 +55,7 @@ const SOURCES: &[&str] = &[
 
 /// An object that another one waits for.
 struct Awaited<'a> {
+    file: &'a str,
     kind: &'static str,
     by: String,
     name: &'a Node,
@@ -69,6 +70,8 @@ struct Named<'a> {
     sources: Vec<Awaited<'a>>,
     /// Kind and name of what may be waited for.
     known: BTreeSet<(&'static str, &'a str)>,
+    /// Sources of charts that are here, of each file and kind.
+    defined: BTreeMap<(&'a str, &'static str), Vec<&'a str>>,
     /// More of them may be made than is seen.
     open: bool,
     /// Paths of kustomizations that were taken in: one file may be a part of several.
@@ -189,25 +192,35 @@ impl Repository {
     }
 
     /// Names sources of charts that nothing makes, where those of nearly all other releases are here (seen in a homelab
-    /// repository: `name: cilium` beside the HelmRepository `tetragon`, with one for each of 12 other releases).
+    /// repository: `name: cilium` beside the HelmRepository `tetragon`, with one for each of 12 other releases), or where the file
+    /// itself has one that nothing uses (seen in another: the source `volsync-repository`, and below it a release of `volsync`).
     fn say_sources(&self, named: &Named<'_>, report: &mut Report) {
         const FEW: usize = 4;
-        if named.open || self.makes_more() {
-            return;
-        }
         let name_of = |it: &Awaited<'_>| it.name.as_str().unwrap_or_default().to_owned();
         let is_here = |it: &Awaited<'_>| named.known.contains(&(it.kind, &*name_of(it)));
         let affixed = self.kustomizations.values();
         let mut affixed = affixed.filter(|it| it.prefix.is_some() || it.suffix.is_some());
         let here = named.sources.iter().filter(|it| is_here(it)).count();
         let missing = named.sources.len() - here;
-        if missing * FEW > here || affixed.next().is_some() {
+        if missing == 0 || affixed.next().is_some() {
             return;
         }
+        let is_told = !named.open && !self.makes_more() && missing * FEW <= here;
+        let used = named.sources.iter().map(|it| (it.kind, name_of(it)));
+        let used: BTreeSet<(&str, String)> = used.collect();
         for source in named.sources.iter().filter(|it| !is_here(it)) {
             let name = name_of(source);
+            let beside = named.defined.get(&(source.file, source.kind));
+            let mut beside = beside.into_iter().flatten();
+            let unused = beside.find(|it| !used.contains(&(source.kind, (**it).to_owned())));
+            if !is_told && unused.is_none() {
+                continue;
+            }
             let names = named.known.iter().filter(|(kind, _)| *kind == source.kind);
-            let help = match nearest(&name, names.map(|(_, name)| *name)) {
+            let help = match unused
+                .copied()
+                .or_else(|| nearest(&name, names.map(|(_, name)| *name)))
+            {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "add the source, or correct the name".to_owned(),
             };
@@ -281,7 +294,10 @@ impl<'a> Named<'a> {
         if group == FLUX_SOURCES {
             let kind = SOURCES.iter().find(|it| **it == of_object);
             let name = object.get("metadata").and_then(|it| word(it, "name"));
-            self.known.extend(kind.copied().zip(name));
+            if let Some((kind, name)) = kind.copied().zip(name) {
+                self.known.insert((kind, name));
+                self.defined.entry((file, kind)).or_default().push(name);
+            }
             return;
         }
         let kind = match (group, of_object) {
@@ -307,7 +323,7 @@ impl<'a> Named<'a> {
             return self.add_sources(files, file, spec, name);
         }
         if kind == "HelmRelease" {
-            self.add_source(spec, name);
+            self.add_source(file, spec, name);
         }
         let awaited = spec.get("dependsOn").and_then(Node::as_seq);
         for (at, awaited) in awaited.unwrap_or_default().iter().enumerate() {
@@ -315,6 +331,7 @@ impl<'a> Named<'a> {
                 |it: &&Node| it.as_str().is_some_and(|it| !drift::is_filled_in_later(it));
             self.awaited
                 .extend(awaited.get("name").filter(is_plain).map(|name_of| Awaited {
+                    file,
                     kind,
                     by: format!("{kind}/{name}:spec.dependsOn[{at}].name"),
                     name: name_of,
@@ -389,7 +406,7 @@ impl<'a> Named<'a> {
     }
 
     /// Takes in the source of a release's chart; `flux bootstrap` makes that of the repository itself.
-    fn add_source(&mut self, spec: &'a Node, release: &str) {
+    fn add_source(&mut self, file: &'a str, spec: &'a Node, release: &str) {
         let of_chart = spec
             .get("chart")
             .and_then(|it| it.get("spec")?.get("sourceRef"));
@@ -404,6 +421,7 @@ impl<'a> Named<'a> {
             word("name").is_some_and(|it| it != "flux-system" && !drift::is_filled_in_later(it));
         if let (Some(kind), Some(name), true) = (kind, source.get("name"), is_plain) {
             self.sources.push(Awaited {
+                file,
                 kind,
                 by: format!("HelmRelease/{release}:spec.{key}.name"),
                 name,

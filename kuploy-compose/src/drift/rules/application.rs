@@ -6,6 +6,7 @@
 
 use crate::diagnostic::rules;
 use crate::drift::act::{Act, On};
+use crate::drift::dns;
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::is_nothing;
 use crate::drift::tree::{get, remove, text};
@@ -75,6 +76,23 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
     }
     if let Some(source) = get(spec, "source").and_then(Node::as_map) {
         say(source, OF_SOURCE, "spec.source", finder);
+    }
+    say_namespace(spec, finder);
+}
+
+/// Where objects go is a name that a namespace can have: no sync makes or finds another one (seen in a platform's repository:
+/// `namespace: certManager`, with `CreateNamespace=true`).
+fn say_namespace(spec: &Map, finder: &mut Finder<'_>) {
+    let destination = get(spec, "destination").and_then(Node::as_map);
+    let node = destination.and_then(|it| get(it, "namespace"));
+    let name = node.and_then(Node::as_str).unwrap_or_default();
+    if let Some(node) = node.filter(|_| !name.is_empty() && !dns::is_label(name)) {
+        let message = format!("`{name}` is no name that a namespace can have: the sync fails");
+        finder.say(
+            Found::new(&rules::NAME_NOT_VALID, node.span, message)
+                .below("spec.destination.namespace")
+                .help("write a name of small letters, digits and `-`"),
+        );
     }
 }
 
