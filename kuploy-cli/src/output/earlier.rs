@@ -55,17 +55,33 @@ impl Changes {
         let list = self.list.iter();
         let is_made = |change: &&super::Change| change.kind != ChangeKind::Removed;
         let made = list.filter(|change| is_made(change) && ownership::is_yaml(&change.path));
-        let mut all: Vec<Versions> = made
-            .map(|change| Versions {
-                shown: self.folder.show(&change.path),
-                before: text(&change.before),
-                after: text(&change.after),
-            })
-            .collect();
+        let mut all: Vec<Versions> = made.map(|change| self.as_made(change)).collect();
         for path in &self.gone {
             all.extend(self.left(path)?);
         }
         Ok(all)
+    }
+
+    /// One file before and after the run, by its path in the folder.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn versions_of(&self, path: &str) -> Result<Option<Versions>, Failure> {
+        let mut list = self.list.iter();
+        let made = list.find(|it| it.path == path && it.kind != ChangeKind::Removed);
+        match made {
+            Some(change) => Ok(Some(self.as_made(change))),
+            None if self.gone.contains(path) => self.left(path),
+            None => Ok(None),
+        }
+    }
+
+    fn as_made(&self, change: &super::Change) -> Versions {
+        Versions {
+            shown: self.folder.show(&change.path),
+            before: text(&change.before),
+            after: text(&change.after),
+        }
     }
 
     /// A file that this run no longer writes, where it is still there.

@@ -7,6 +7,7 @@
 
 mod act;
 mod ambiguous;
+mod applied;
 mod by_hand;
 mod delivery;
 mod dns;
@@ -39,6 +40,7 @@ mod validity;
 
 pub use recognize::{looks_like_manifests, looks_like_template, without_braces};
 
+pub use applied::Applied;
 pub use by_hand::{lower_applied_by_hand, lower_by_hand, may_be_by_hand, say_by_hand};
 pub(crate) use delivery::{TESTERS, asks_server, replaces};
 pub use delivery::{
@@ -192,26 +194,13 @@ pub fn compare(
     immutable::compare(old, new, settings, namespace, report);
 }
 
-/// A kustomization that is applied by itself: its environment, and what is in it before and after a run.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Applied<'a> {
-    pub(crate) environment: Option<&'a str>,
-    pub(crate) before: Option<&'a Node>,
-    pub(crate) after: Option<&'a Node>,
-}
-
 /// Names what changes of the namespaces of all kustomizations of a project leave behind.
 pub(crate) fn compare_namespaces(
-    applied: &[Applied<'_>],
+    applied: &[Applied<'_, &Map>],
     settings: &Settings,
     report: &mut Report,
 ) {
-    let moves = applied.iter().map(|one| immutable::Move {
-        environment: one.environment,
-        before: one.before.and_then(Node::as_map),
-        after: one.after.and_then(Node::as_map),
-    });
-    immutable::compare_namespaces(&moves.collect::<Vec<_>>(), settings, report);
+    immutable::compare_namespaces(applied, settings, report);
 }
 
 /// Names texts that readers of YAML 1.1 and 1.2 take for different things, where a string belongs. `nodes` are what

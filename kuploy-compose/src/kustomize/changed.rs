@@ -45,16 +45,8 @@ pub fn compare(
     report.sort();
 }
 
-/// A kustomization that is applied by itself, before and after a run; none where it is not there.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct AppliedText<'a> {
-    /// The environment that it is of.
-    pub environment: Option<&'a str>,
-    /// Its text before.
-    pub before: Option<(SourceId, &'a str)>,
-    /// Its text after.
-    pub after: Option<(SourceId, &'a str)>,
-}
+/// The text of a kustomization, before and after a run.
+pub type AppliedText<'a> = drift::Applied<'a, (SourceId, &'a str)>;
 
 /// Names what changes of the namespaces of all kustomizations of a project leave behind.
 pub fn compare_namespaces(
@@ -69,14 +61,17 @@ pub fn compare_namespaces(
     };
     let read = applied
         .iter()
-        .map(|one| (one, read(one.before), read(one.after)));
+        .map(|one| [read(one.before), read(one.after)]);
     let read: Vec<_> = read.collect();
-    let applied = read.iter().map(|(one, before, after)| drift::Applied {
-        environment: one.environment,
-        before: before.as_ref(),
-        after: after.as_ref(),
-    });
-    drift::compare_namespaces(&applied.collect::<Vec<_>>(), settings, report);
+    let maps = applied
+        .iter()
+        .zip(&read)
+        .map(|(one, [before, after])| drift::Applied {
+            environment: one.environment,
+            before: before.as_ref().and_then(Node::as_map),
+            after: after.as_ref().and_then(Node::as_map),
+        });
+    drift::compare_namespaces(&maps.collect::<Vec<_>>(), settings, report);
 }
 
 fn move_to(object: &mut Node, from: &str, to: &str) {

@@ -224,12 +224,10 @@ fn folders(
             let changes = compare(&folder, Vec::new())?;
             folders.push(changes);
         }
-        let applied = folders.iter();
-        let applied = applied.filter_map(|changes| Some((environment(changes, out)?, changes)));
         let project = base.app.as_ref().map(|app| app.name.as_str());
         let (sources, report) = (&mut moved.sources, &mut moved.report);
         immutable::find_namespaces(
-            &applied.collect::<Vec<_>>(),
+            &applied(&folders, out),
             &base.options,
             project,
             sources,
@@ -293,6 +291,13 @@ fn environment<'c>(changes: &'c Changes, out: &str) -> Option<Option<&'c str>> {
     (!name.contains('/')).then_some(Some(name))
 }
 
+/// The directories that are applied by themselves, each with its environment.
+fn applied<'c>(folders: &'c [Changes], out: &str) -> Vec<(Option<&'c str>, &'c Changes)> {
+    let folders = folders.iter();
+    let applied = folders.filter_map(|changes| Some((environment(changes, out)?, changes)));
+    applied.collect()
+}
+
 /// The directory of a run without environments, and those of the environments of an earlier one; nothing where there were
 /// none.
 pub(super) fn applied_before<'c>(
@@ -300,9 +305,7 @@ pub(super) fn applied_before<'c>(
     out: &str,
 ) -> Vec<(Option<&'c str>, &'c Changes)> {
     let out = out.trim_end_matches('/');
-    let applied = folders.iter();
-    let applied = applied.filter_map(|changes| Some((environment(changes, out)?, changes)));
-    let applied: Vec<_> = applied.collect();
+    let applied = applied(folders, out);
     match applied.iter().any(|(environment, _)| environment.is_some()) {
         true => applied,
         false => Vec::new(),

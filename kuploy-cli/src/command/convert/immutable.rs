@@ -145,9 +145,7 @@ pub(super) fn find_namespaces(
 ) -> Result<(), Failure> {
     let mut all = Vec::new();
     for (environment, changes) in applied {
-        let name = changes.folder().show("kustomization.yaml");
-        let mut versions = changes.whole()?.into_iter();
-        let versions = versions.find(|one| one.shown == name);
+        let versions = changes.versions_of("kustomization.yaml")?;
         all.extend(versions.map(|versions| (*environment, versions)));
     }
     let texts = all.iter().map(|(environment, versions)| {

@@ -21,14 +21,14 @@ mod services;
 mod successors;
 
 use comparison::{Comparison, Pair, identity};
-pub(super) use namespace::Move;
 
+use super::applied::Applied;
 use super::finder::{Finder, Found};
 use super::object_set::{Object, Set};
 use super::settings::Settings;
 use crate::diagnostic::Report;
 use crate::map::BTreeMap;
-use crate::yaml::Node;
+use crate::yaml::{Map, Node};
 
 /// A part of the comparison: things found, each with the object that it is about.
 type Part = for<'a> fn(&Comparison<'a>, &mut dyn FnMut(Object<'a>, Found));
@@ -90,7 +90,11 @@ pub(super) fn compare(
 }
 
 /// Names what changes of the namespaces of all kustomizations of a project leave behind.
-pub(super) fn compare_namespaces(moves: &[Move<'_>], settings: &Settings, report: &mut Report) {
+pub(super) fn compare_namespaces(
+    moves: &[Applied<'_, &Map>],
+    settings: &Settings,
+    report: &mut Report,
+) {
     for found in namespace::of_all(moves, settings.project.as_deref()) {
         Finder::new(settings, "Kustomization/?".to_owned(), report).say(found);
     }

@@ -6,6 +6,7 @@
 
 use super::comparison::Comparison;
 use crate::diagnostic::rules;
+use crate::drift::applied::Applied;
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, Set};
 use crate::source::Span;
@@ -13,18 +14,12 @@ use crate::yaml::Map;
 
 const GROUP: &str = "kustomize.config.k8s.io/";
 
-/// A kustomization that is applied by itself, before and after a run; none where it is not there.
-#[derive(Clone, Copy)]
-pub(in crate::drift) struct Move<'a> {
-    pub(in crate::drift) environment: Option<&'a str>,
-    pub(in crate::drift) before: Option<&'a Map>,
-    pub(in crate::drift) after: Option<&'a Map>,
-}
+type Move<'a> = Applied<'a, &'a Map>;
 
 /// Some namespace, or the one that a kustomization is applied to.
 type Namespace<'a> = Option<&'a str>;
 
-impl<'a> Move<'a> {
+impl<'a> Applied<'a, &'a Map> {
     fn from(&self) -> Option<Namespace<'a>> {
         self.before.map(namespace)
     }
