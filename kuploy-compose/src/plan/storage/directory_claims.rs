@@ -115,10 +115,13 @@ impl<'a> Mounts<'a> {
                 let id = self.claim_of(cx, place, source, shown);
                 let name = self.claims[id].name.clone();
                 place.note(cx, What::Claim(name, Begins::Seeded, shown.to_owned()));
-                self.seed(cx, service, id, None, source, vec![file], place);
                 id
             }
         };
+        // The kubelet makes a directory where the file is missing, so each pod that mounts it fills the claim first.
+        if self.seeded.insert((service.id, source.to_owned())) {
+            self.seed(cx, service, claim, None, source, vec![file], place);
+        }
         self.use_claim(cx, service, claim, Some(&inner), place);
     }
 
