@@ -26,6 +26,8 @@ pub struct Process<'a> {
     /// Further scripts of the project that the script, or the image at its start, leads to: `. /env.sh`,
     /// `run-parts /start.d`, `sh -c "cp /e.sh /x.sh && /x.sh"`.
     pub called: Vec<String>,
+    /// Whether the script is an entrypoint that hands on to another one, the first of those that are called.
+    pub hands_on: bool,
     /// What a table of cron, or the configuration of a supervisor, starts: lines of commands.
     pub started: Vec<String>,
     /// The file of source that the words run, and whether it ends by what it says.
@@ -46,6 +48,14 @@ impl Process<'_> {
     /// The scripts of the project that run.
     pub fn scripts(&self) -> impl Iterator<Item = &String> {
         self.script.iter().chain(&self.called)
+    }
+
+    /// The script that goes on where the process has one: that which the entrypoint hands on to, or the script itself.
+    pub fn main_script(&self) -> Option<&String> {
+        match self.hands_on {
+            true => self.called.first(),
+            false => self.script.as_ref(),
+        }
     }
 
     /// The scripts that run, and what a table of cron or a supervisor starts.
@@ -104,6 +114,7 @@ pub(super) fn read<'a>(
         words,
         script: None,
         called: Vec::new(),
+        hands_on: false,
         started: Vec::new(),
         program: None,
         is_image_program: service.entrypoint.is_none() && options_alone,
@@ -117,11 +128,16 @@ pub(super) fn read<'a>(
     };
     let words = process.words();
     let script = container.script(&words);
-    let called = container.called(&words, script.as_deref());
-    let started = started_commands::find(files, service, image, &words);
-    let program = source_programs::find(without_init(&words), script.as_deref(), |path| {
+    let handed_on = container.handed_on(&words, script.as_deref());
+    let main = handed_on.as_deref().or(script.as_deref());
+    let started = started_commands::find(files, service, image, (&words, main));
+    let own = without_init(&words);
+    let own = own.get(usize::from(handed_on.is_some())..);
+    let program = source_programs::find(own.unwrap_or_default(), main, |path| {
         container.text(path, true)
     });
+    let hands_on = handed_on.is_some();
+    let called = container.called(&words, script.as_deref(), handed_on);
     let begins = config.entrypoint.as_ref().or(config.command.as_ref());
     let is_of_dockerfile =
         begins.is_some_and(|fact| matches!(fact.evidence, Evidence::DockerfileLine { .. }));
@@ -131,6 +147,7 @@ pub(super) fn read<'a>(
     process.script = script;
     process.program = program;
     process.called = called;
+    process.hands_on = hands_on;
     process.started = started;
     process
 }
@@ -178,9 +195,29 @@ impl Container<'_> {
         }
     }
 
+    /// The script that an entrypoint hands on to (`exec "$@"`): Cookiecutter's templates copy each command of a project to a
+    /// path of its own, `CMD ["/start-celerybeat"]` behind `ENTRYPOINT ["/entrypoint"]`.
+    fn handed_on(&self, words: &[&str], script: Option<&str>) -> Option<String> {
+        let script = script.filter(|script| script.contains("$@"))?;
+        let (file, rest) = without_init(words).split_first()?;
+        let (shell, path) = match rest {
+            [shell, path, ..] if is_shell(shell) => (true, path),
+            [path, ..] => (false, path),
+            [] => return None,
+        };
+        let is_path = path.contains('/') && !is_shell(file) && inline_script(words).is_none();
+        let text = is_path.then(|| self.script_file(path, shell)).flatten()?;
+        (text != script).then_some(text)
+    }
+
     /// The scripts that the process leads to: from its script on, or from the image's own start on, in the order in which
     /// they are found.
-    fn called(&self, words: &[&str], script: Option<&str>) -> Vec<String> {
+    fn called(
+        &self,
+        words: &[&str],
+        script: Option<&str>,
+        handed_on: Option<String>,
+    ) -> Vec<String> {
         // An entrypoint that is a script leads to the `sh -c` of a command.
         let first = match without_init(words) {
             [file, rest @ ..] if !is_shell(file) && inline_script(rest).is_some() => {
@@ -188,7 +225,8 @@ impl Container<'_> {
             }
             _ => None,
         };
-        let mut texts: Vec<String> = first.into_iter().chain(self.run_at_start()).collect();
+        let first = handed_on.or(first).into_iter();
+        let mut texts: Vec<String> = first.chain(self.run_at_start()).collect();
         texts.truncate(MOST);
         let mut seen = BTreeSet::new();
         let mut follow = |container: &Self, text: &str, texts: &mut Vec<String>| {

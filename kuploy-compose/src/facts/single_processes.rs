@@ -10,7 +10,7 @@ use super::run_commands::without_runners;
 use super::service_facts::ServiceFacts;
 use super::shell_steps::{self, Step};
 use super::statement_words::{stand_in_order, words_of};
-use super::{serving_words, shells};
+use super::{serving_words, shells, started_commands};
 use crate::source::paths;
 
 /// Programs that keep a clock.
@@ -51,6 +51,41 @@ pub(crate) fn is_one(service: &ServiceFacts<'_>) -> bool {
         && is_single(&service.process)
 }
 
+/// A command that keeps a clock beside something else that goes on, in a service of one pod which says nothing of updates.
+pub(crate) fn beside_others(service: &ServiceFacts<'_>) -> Option<String> {
+    let deploy = service.service.deploy.as_ref();
+    let is_one = service.replicas().unwrap_or(1) == 1;
+    if !is_one || deploy.is_some_and(|deploy| deploy.update_config.is_some()) {
+        return None;
+    }
+    let process = &service.process;
+    let steps = steps_of(process).unwrap_or_default();
+    let started = started(process);
+    let all = steps.iter().chain(&started).map(|step| &step.words);
+    let mut clocks = all.filter(|words| keeps_clock(words));
+    clocks.next().map(|words| words.join(" "))
+}
+
+/// The steps of the script of a process, where that does not hand on to its arguments.
+fn steps_of<'p>(process: &'p Process<'_>) -> Option<Vec<Step<'p>>> {
+    let steps = process
+        .main_script()
+        .map(|script| shell_steps::steps(script))?;
+    let hands_on = |step: &Step<'_>| step.words.iter().any(|word| word.contains("$@"));
+    (!steps.last().is_some_and(hands_on)).then_some(steps)
+}
+
+/// What a supervisor starts that the process is, or leads to.
+fn started<'p>(process: &'p Process<'_>) -> Vec<Step<'p>> {
+    let script = process.main_script().map(String::as_str);
+    let is_empty = process.started.is_empty();
+    if is_empty || !started_commands::starts_others(&process.words(), script) {
+        return Vec::new();
+    }
+    let texts = process.started.iter();
+    texts.flat_map(|text| shell_steps::steps(text)).collect()
+}
+
 fn is_single(process: &Process<'_>) -> bool {
     if process
         .program
@@ -60,13 +95,8 @@ fn is_single(process: &Process<'_>) -> bool {
         return true;
     }
     let words = process.words();
-    let steps = process.script.as_deref().map(shell_steps::steps);
-    // A start script that hands on to its arguments.
-    let steps = steps.filter(|steps| {
-        let hands_on = |step: &Step<'_>| step.words.iter().any(|word| word.contains("$@"));
-        !steps.last().is_some_and(hands_on)
-    });
-    let Some(steps) = steps else {
+    let started = started(process);
+    let Some(mut steps) = steps_of(process).or_else(|| (!started.is_empty()).then(Vec::new)) else {
         let is_shell = words.first().is_some_and(|word| shells::is_shell(word));
         let inner = words.iter().skip(usize::from(is_shell)).copied();
         let inner: Vec<&str> = inner.collect();
@@ -74,10 +104,16 @@ fn is_single(process: &Process<'_>) -> bool {
         let after = inner.get(1..).unwrap_or_default();
         return keeps_clock(&inner) || process.script.is_some() && keeps_clock(after);
     };
+    // A supervisor says nothing by itself.
+    if !started.is_empty() {
+        steps.retain(|step| !started_commands::starts_others(&step.words, None));
+    }
+    steps.extend(started);
     let serves = |step: &Step<'_>| {
         serving_words::serves(&step.words)
             && !serving_words::asks_server(&step.words)
             && !keeps_clock(&step.words)
+            && !step.words.contains(&"worker")
     };
     // What serves beside a clock is not stopped for it.
     (repeats(&steps) || steps.iter().any(|step| keeps_clock(&step.words)))

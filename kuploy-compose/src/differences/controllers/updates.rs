@@ -1,15 +1,16 @@
 //! Settings of updates that no rollout has.
 
 use crate::compose::UpdateConfig;
-use crate::diagnostic::{Path, rules};
-use crate::facts::Findings;
-use crate::model::WorkloadKind;
+use crate::diagnostic::{Finding, Path, rules};
+use crate::facts::{Findings, single_processes};
+use crate::model::{Update, WorkloadKind};
 use crate::plan::controllers::run::Run;
 use crate::plan::controllers::updates::{Held, config, watched};
 use crate::plan::pods::Member;
 
-/// Says what of `update_config` does nothing, of the owner of a pod.
+/// Says what of `update_config` does nothing, of the owner of a pod, and what an update runs twice.
 pub(super) fn say(report: &mut Findings<'_>, owner: &Member<'_>, run: &Run) {
+    say_clock(report, owner, run);
     let Some((config, path)) = config(owner.facts) else {
         return;
     };
@@ -35,6 +36,26 @@ pub(super) fn say(report: &mut Findings<'_>, owner: &Member<'_>, run: &Run) {
     };
     let message = format!("`update_config` is dropped: {unused}");
     report.say(&rules::UPDATE_CONFIG_LOST, &path, message);
+}
+
+/// Says of a clock beside a server that two of it run while the pod is replaced, for which nobody stops the server.
+fn say_clock(report: &mut Findings<'_>, owner: &Member<'_>, run: &Run) {
+    let Some(WorkloadKind::Deployment { update, .. }) = &run.kind else {
+        return;
+    };
+    if *update == Update::Recreate {
+        return;
+    }
+    let Some(clock) = single_processes::beside_others(owner.facts) else {
+        return;
+    };
+    let message = format!(
+        "`{clock}` in `{}` runs twice during an update, and so do its tasks: the new pod starts before the old one ends",
+        owner.key
+    );
+    let help = "run it in a service of its own, or accept a gap with each update by `deploy: {update_config: {order: stop-first}}`";
+    let finding = Finding::new(&rules::CLOCK_RUNS_TWICE, message).help(help);
+    report.add(finding, &owner.facts.path);
 }
 
 fn is_start_first(config: &UpdateConfig) -> bool {

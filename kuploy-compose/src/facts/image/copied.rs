@@ -401,6 +401,13 @@ impl ImageFiles {
 
     /// The files of the context that lie in a directory of the image, as they are.
     pub fn in_directory(&self, files: &dyn Files, directory: &str) -> Vec<String> {
+        let mut each = self.entries(files, directory);
+        each.retain(|origin| is_file(files, origin) && !self.is_ignored(origin));
+        each
+    }
+
+    /// What the context brings to a directory of the image, files and directories.
+    pub fn entries(&self, files: &dyn Files, directory: &str) -> Vec<String> {
         let each = self.copied.iter().flat_map(|copied| {
             let origin = self.origin(copied).filter(|origin| !is_pattern(origin));
             let Some(origin) = origin else {
@@ -414,7 +421,6 @@ impl ImageFiles {
             let is_in_it = paths::parent(&copied.target) == directory;
             is_in_it.then_some(origin).into_iter().collect()
         });
-        let each = each.filter(|origin| is_file(files, origin) && !self.is_ignored(origin));
         each.collect()
     }
 
