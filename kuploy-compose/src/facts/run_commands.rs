@@ -7,6 +7,7 @@ use super::container_files::ContainerFiles;
 use super::process::{INITS, inline_script};
 use super::service_facts::ServiceFacts;
 use super::shell_steps::steps;
+use super::statement_words::option;
 use crate::source::paths;
 
 /// A command, and the directory of the container that it runs in.
@@ -36,18 +37,6 @@ impl Command {
         let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
         option(&words, names)
     }
-}
-
-/// The value of an option among words: `--config FILE`, `--config=FILE`; nothing in `--config=`.
-pub(super) fn option<'w>(words: &[&'w str], names: &[&str]) -> Option<&'w str> {
-    words.iter().enumerate().find_map(|(at, word)| {
-        let (name, value) = match word.split_once('=') {
-            Some((name, value)) => (name, Some(value)),
-            None => (*word, None),
-        };
-        let next = || words.get(at + 1).copied();
-        names.contains(&name).then(|| value.or_else(next))?
-    })
 }
 
 /// Deepest scripts that call scripts, and most commands of a service.

@@ -87,7 +87,7 @@ fn say_namespace(spec: &Map, finder: &mut Finder<'_>) {
     let node = destination.and_then(|it| get(it, "namespace"));
     let name = node.and_then(Node::as_str).unwrap_or_default();
     if let Some(node) = node.filter(|_| !name.is_empty() && !dns::is_label(name)) {
-        let message = format!("`{name}` is no name that a namespace can have: the sync fails");
+        let message = format!("`{name}` cannot be the name of a namespace: the sync fails");
         finder.say(
             Found::new(&rules::NAME_NOT_VALID, node.span, message)
                 .below("spec.destination.namespace")
