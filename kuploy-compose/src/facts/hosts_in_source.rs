@@ -6,6 +6,7 @@
 //! programs of every language. Such names stand in source for much else, so a host is one by its place alone: an address,
 //! the value of a setting that holds hosts, or a whole text in quotes where a Service of that name is the worst to come.
 
+use core::net::Ipv4Addr;
 use std::collections::BTreeSet;
 
 use super::gathered::Facts;
@@ -84,6 +85,10 @@ fn names_of(facts: &Facts<'_>) -> BTreeMap<String, bool> {
             }
             // Nobody can have it as it is: `cache.internal`.
             Origin::Alias if !is_label(&lower) && name.known_to() == KnownTo::Project => {
+                wanted.insert(lower, false);
+            }
+            // Nobody has it: pods get their addresses from the cluster.
+            Origin::Address => {
                 wanted.insert(lower, false);
             }
             origin if of_container(origin) && name.known_to() == KnownTo::Project => {
@@ -226,10 +231,28 @@ impl Search<'_, '_> {
         });
         let in_braces = defaults_in_braces(line);
         let in_braces = in_braces.filter(|(name, word)| asked(word) && hosts::may_hold_host(name));
-        let all = in_place.chain(quoted.map(|(_, word)| word));
+        // An address of the project means nothing else, wherever it stands; with a `/` it is one of a range.
+        let addresses = addresses(line).filter(|word| asked(word));
+        let all = in_place
+            .chain(quoted.map(|(_, word)| word))
+            .chain(addresses);
         let all = all.chain(in_braces.map(|(_, word)| word));
         all.map(str::to_ascii_lowercase).collect()
     }
+}
+
+/// The IPv4 addresses of a line.
+fn addresses(line: &str) -> impl Iterator<Item = &str> {
+    let in_word = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
+    let words = line.split(move |c: char| !in_word(c));
+    let words = words.map(|word| word.trim_start_matches('/').trim_end_matches('.'));
+    // `http://172.30.0.100/path`.
+    let words = words.filter_map(|word| match word.split_once('/') {
+        Some((_, rest)) if rest.bytes().all(|b| b.is_ascii_digit()) && !rest.is_empty() => None,
+        Some((address, _)) => Some(address),
+        None => Some(word),
+    });
+    words.filter(|word| word.parse::<Ipv4Addr>().is_ok())
 }
 
 /// The name in a line that gives a field of a class its default: `db_host: str = "my_db"`.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Finding, Path, Severity, rules};
+use crate::facts::hosts_in_source::HostInSource;
 use crate::facts::{Facts, Findings, stored_addresses};
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
@@ -13,7 +14,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     let mut used: BTreeSet<&str> = BTreeSet::new();
     for service in decided.pods.running() {
         report.extend(&settings.services[service.id]);
-        say_addresses(report, facts, service);
+        say_addresses(report, facts, decided, service);
         used.extend(service.service.networks.keys().map(String::as_str));
     }
     for (_, ignored) in settings
@@ -26,7 +27,12 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
 }
 
 /// Pods get their addresses from the cluster.
-fn say_addresses(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member<'_>) {
+fn say_addresses(
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    decided: &Decisions<'_>,
+    service: &Member<'_>,
+) {
     let joined = service.service.networks.iter();
     for (name, membership) in joined.filter_map(|(name, joined)| Some((name, joined.as_ref()?))) {
         let path = service.path.key("networks").key(name);
@@ -45,6 +51,16 @@ fn say_addresses(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member<
                 say_stored(report, service, &path.key(key), key, keeper);
                 continue;
             }
+            let address = membership.ipv4_address.as_deref();
+            let address = address.filter(|_| *key == "ipv4_address");
+            let in_source = &decided.from_files.in_source;
+            if let Some((address, place)) =
+                address.and_then(|address| Some((address, in_source.get(address)?)))
+            {
+                let by = decided.pods[place.service].key;
+                say_in_source(report, service, &path.key(key), (address, place, by));
+                continue;
+            }
             let message = format!(
                 "`{key}` of `{}` is dropped: pods get their addresses from the cluster",
                 service.key
@@ -53,6 +69,25 @@ fn say_addresses(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member<
             report.say_help(&rules::STATIC_ADDRESS, &path.key(key), message, help);
         }
     }
+}
+
+/// An address that the source of another service has.
+fn say_in_source(
+    report: &mut Findings<'_>,
+    service: &Member<'_>,
+    path: &Path,
+    (address, place, by): (&str, &HostInSource, &str),
+) {
+    let message = format!(
+        "line {} of `{}`, of the source of `{by}`, has the static address `{address}` of `{}`, which gets another address in the cluster",
+        place.line, place.shown, service.key
+    );
+    let finding = Finding::new(&rules::STATIC_ADDRESS, message).severity(Severity::Warning);
+    let help = format!(
+        "write the name `{}` there instead of the address",
+        service.name
+    );
+    report.add(finding.help(help), path);
 }
 
 /// A member of a cluster that keeps the addresses of the others.
