@@ -593,6 +593,9 @@ mod tests {
             ("a.yml", "password: *shared", false),
             ("a.yml", "password: env(DB_PASSWORD)", false),
             ("a.yml", "api_key: os.environ/OPENAI_API_KEY", false),
+            ("a.conf", "password = sys.env(\"DB_PASSWORD\")", false),
+            ("a.conf", "password = os.getenv('DB_PASSWORD')", false),
+            ("a.conf", "password = \"tea123(\"", true),
             ("a.yml", "api_key: YOUR_API_KEY_1", false),
             ("a.yml", "password: '********'", false),
             (

@@ -53,7 +53,7 @@ pub use repository::{Parsed, Repository, has_original};
 pub use scripts::{ByHand, Scripted};
 pub use switched_off::{SwitchedOff, lower_unbuilt, may_be_unbuilt};
 pub use usage::{Usage, captured_files, copies, patch_files};
-pub use variants::{is_called_example, is_model, is_test_data, is_vendored};
+pub use variants::{is_called_example, is_model, is_reproduction, is_test_data, is_vendored};
 pub use written::Written;
 
 /// The names that kustomize looks for in a folder.

@@ -63,6 +63,24 @@ pub fn is_test_data(path: &str, has_programs: bool) -> bool {
     })
 }
 
+/// Whether a file is part of what shows a mistake of a tool, by the number of the report (seen in kustomize's own repository:
+/// `examples/issues/issue_0821`).
+pub fn is_reproduction(path: &str) -> bool {
+    const DIGITS: usize = 2;
+    let folder = paths::parent(path);
+    let mut below = false;
+    folder.split('/').any(|part| {
+        let number = part.strip_prefix("issue").unwrap_or_default();
+        let number = number.trim_start_matches(['-', '_']);
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        if below && digits >= DIGITS {
+            return true;
+        }
+        below |= part == "issues" || CHOICES.contains(&part);
+        false
+    })
+}
+
 /// Whether a directory is called an example, however it is spelt (seen: `exmaple`).
 pub fn is_called_example(name: &str) -> bool {
     let all = ["example", "examples", "sample", "samples"];
@@ -116,7 +134,7 @@ pub(super) fn are_variants(one: &str, other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{are_variants, is_test_data};
+    use super::{are_variants, is_reproduction, is_test_data};
 
     #[test]
     fn data_of_tests_lies_beside_programs_or_tests() {
@@ -147,6 +165,21 @@ mod tests {
             ("apps/web/a.yaml", true, false),
         ] {
             assert_eq!(is_test_data(path, programs), data, "{path} {programs}");
+        }
+    }
+
+    #[test]
+    fn reports_have_numbers() {
+        for (path, is) in [
+            ("examples/issues/issue_0821/base/a.yaml", true),
+            ("tests/issue-1381/a.yaml", true),
+            ("issues/issue1251_c/a.yaml", true),
+            ("apps/issue_0821/a.yaml", false),
+            ("examples/issue-tracker/a.yaml", false),
+            ("examples/issues/a.yaml", false),
+            ("examples/issue-1/a.yaml", false),
+        ] {
+            assert_eq!(is_reproduction(path), is, "{path}");
         }
     }
 

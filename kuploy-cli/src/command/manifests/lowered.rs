@@ -180,6 +180,10 @@ impl Manifests {
                 continue;
             };
             let path = paths::join(&self.here, &file.path);
+            if kustomize::is_reproduction(&file.path) && !delivered.reaches(&path) {
+                finding.severity = Severity::Info;
+                continue;
+            }
             if self.repository.is_resource(&path) || delivered.applies(&self.repository, &path) {
                 continue;
             }

@@ -47,6 +47,11 @@ pub(super) fn say(report: &mut Findings<'_>, granted: &Granted, namespace: &str)
         Problem::Unread(shown, error) => {
             let problem = match error {
                 Some(FileError::NotFound) => " does not exist".to_owned(),
+                // `file: ${PASSWORD_FILE}` without the variable is an empty path, which is that of the project.
+                Some(FileError::IsDirectory) if shown == "." => {
+                    " is the project directory, not a file: a variable in the path may be unset"
+                        .to_owned()
+                }
                 Some(error) => format!(": {error}"),
                 None => format!(" is larger than 1 MiB, the limit of a {kind}"),
             };
