@@ -45,16 +45,7 @@ pub(super) fn say(report: &mut Findings<'_>, granted: &Granted, namespace: &str)
             );
         }
         Problem::Unread(shown, error) => {
-            let problem = match error {
-                Some(FileError::NotFound) => " does not exist".to_owned(),
-                // `file: ${PASSWORD_FILE}` without the variable is an empty path, which is that of the project.
-                Some(FileError::IsDirectory) if shown == "." => {
-                    " is the project directory, not a file: a variable in the path may be unset"
-                        .to_owned()
-                }
-                Some(error) => format!(": {error}"),
-                None => format!(" is larger than 1 MiB, the limit of a {kind}"),
-            };
+            let problem = unread(shown, error.as_ref(), kind);
             let message =
                 format!("`{shown}`{problem}; pods do not start until the {kind} `{name}` exists");
             let help = format!(
@@ -70,6 +61,19 @@ pub(super) fn say(report: &mut Findings<'_>, granted: &Granted, namespace: &str)
                 "read secrets from an external store: `--secrets external --secret-store NAME`";
             report.say_help(&rules::SECRET_DRIVER, &path.key("driver"), message, help);
         }
+    }
+}
+
+/// Why the content of a file is not known.
+fn unread(shown: &str, error: Option<&FileError>, kind: &str) -> String {
+    match error {
+        Some(FileError::NotFound) => " does not exist".to_owned(),
+        // `file: ${PASSWORD_FILE}` without the variable is an empty path, which is that of the project.
+        Some(FileError::IsDirectory) if shown == "." => {
+            " is the project directory, not a file: a variable in the path may be unset".to_owned()
+        }
+        Some(error) => format!(": {error}"),
+        None => format!(" is larger than 1 MiB, the limit of a {kind}"),
     }
 }
 
