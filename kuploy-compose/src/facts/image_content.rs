@@ -7,6 +7,7 @@ use super::known_image::ServiceImage;
 use super::path_conventions as conventions;
 use super::service_facts::ServiceFacts;
 use super::shells::is_shell;
+use crate::compose::{MountType, VolumeMount};
 use crate::source::paths;
 
 /// What an image has at a path.
@@ -264,13 +265,15 @@ const INSTALLED_BY: &[&str] = &[
 
 /// Whether a built image has at a path what a package manager installed: an older volume would hide newer packages. Seen:
 /// `gem_cache:/gems` with `ENV BUNDLE_PATH /gems`, `/usr/local/bundle`, `deps` and `_build` of Elixir.
-pub(crate) fn holds_dependencies(service: &ServiceFacts<'_>, path: &str) -> bool {
+pub(crate) fn holds_dependencies(service: &ServiceFacts<'_>, mount: &VolumeMount) -> bool {
+    let path = mount.target.as_str();
     let is_of_elixir = || {
         let name = conventions::last(path);
         let mut lineage = service.image.lineage.iter();
         matches!(name, "_build" | "deps") && lineage.any(|image| image.contains("elixir"))
     };
     conventions::is_dependencies(path)
+        && (mount.source.is_none() || !lacks_dependencies(service, path))
         || INSTALLED
             .iter()
             .any(|folder| conventions::is_within(path, folder))
@@ -278,6 +281,22 @@ pub(crate) fn holds_dependencies(service: &ServiceFacts<'_>, path: &str) -> bool
             .iter()
             .any(|name| service.variable(name) == Some(path))
         || is_of_elixir()
+}
+
+/// Whether the image of a service surely holds no packages beside source that is mounted: it begins from a known image, and
+/// its Dockerfile brings nothing there. Under Docker somebody fills the volume once (`docker compose run php composer
+/// install`). Seen: `build: ./docker/php` beside `./server:/var/www/app` and `vendor:/var/www/app/vendor`.
+pub(crate) fn lacks_dependencies(service: &ServiceFacts<'_>, path: &str) -> bool {
+    let is_known = service.known.is_known() || service.image.config.distribution.is_some();
+    let is_above = |mount: &VolumeMount| {
+        let target = mount.target.as_str();
+        mount.kind == MountType::Bind && target != path && conventions::is_within(path, target)
+    };
+    conventions::is_dependencies(path)
+        && service.service.build.is_some()
+        && is_known
+        && service.service.volumes.iter().any(is_above)
+        && service.image.files.shows_nothing(path)
 }
 
 /// Whether what is in an image can be copied with what it holds.

@@ -39,6 +39,22 @@ pub(crate) struct Packages {
     pub(crate) install: &'static str,
 }
 
+/// What installs the packages of a directory, where the process of a service does not as it starts.
+pub(crate) fn installer(service: &ServiceFacts<'_>, path: &str) -> Option<&'static str> {
+    let name = conventions::last(path);
+    let mut known = PACKAGES.iter().map(|(_, _, packages)| packages);
+    let known = known.find(|packages| packages.directory == name)?;
+    (!installs_itself(service)).then_some(known.install)
+}
+
+/// Whether a process installs packages as it starts.
+fn installs_itself(service: &ServiceFacts<'_>) -> bool {
+    let installs = ["install", " ci", "yarn", "pnpm", "bun "];
+    let line = service.process.line();
+    let mut texts = service.process.scripts().chain([&line]);
+    texts.any(|text| installs.iter().any(|word| text.contains(word)))
+}
+
 /// Whether the program of a directory writes into the directory, whoever starts it.
 pub(crate) fn writes_beside_itself(files: &[MountedFile]) -> bool {
     files
@@ -62,11 +78,7 @@ pub(crate) fn missing(
         mounts.any(|mount| mount.target.trim_end_matches('/') == inner)
     };
     // What a process installs as it starts is said to be copied and written.
-    let installs = ["install", " ci", "yarn", "pnpm", "bun "];
-    let line = service.process.line();
-    let texts = [Some(line.as_str()), service.process.script.as_deref()];
-    let mut texts = texts.into_iter().flatten();
-    if elsewhere || texts.any(|text| installs.iter().any(|word| text.contains(word))) {
+    if elsewhere || installs_itself(service) {
         return None;
     }
     let above = paths::parent(target);

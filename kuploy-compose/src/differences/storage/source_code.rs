@@ -2,6 +2,7 @@
 
 use super::bind::Bind;
 use super::{ignored_files, made_at_start, named_volume};
+use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Finding, Severity, and, rules};
 use crate::facts::image::Holds;
 use crate::facts::mounted_files::Content;
@@ -223,6 +224,34 @@ fn say_lacked(report: &mut Findings<'_>, bind: &Bind<'_>, lacked: &[Lacked]) {
     report.add(finding.help(help), &bind.path);
 }
 
+/// The named volume that is mounted above a directory of source. Under Compose the source lies over it. Seen: a volume at
+/// `/usr/src`, for a marker file of the start script, beside `./app:/usr/src/app`.
+fn covering<'b>(bind: &Bind<'b>) -> Option<&'b VolumeMount> {
+    let target = bind.mount.target.as_str();
+    let mut mounts = bind.service.service.volumes.iter();
+    mounts.find(|other| {
+        other.kind == MountType::Volume
+            && other.source.is_some()
+            && other.target != target
+            && path_conventions::is_within(target, &other.target)
+    })
+}
+
+/// Says that a volume takes the place of the code in the image.
+fn say_covered(report: &mut Findings<'_>, bind: &Bind<'_>, volume: &VolumeMount) {
+    let (key, above) = (volume.source.as_deref().unwrap_or_default(), &volume.target);
+    let message = format!(
+        "source code `{}` is not mounted at `{}`, and the volume `{key}` at `{above}` covers the code of the image: it keeps the first version, and later images of `{}` change nothing",
+        bind.mounted.shown, bind.mount.target, bind.service.key
+    );
+    let help = format!(
+        "mount the volume beside the code: `volumes: [{key}:{}]`",
+        paths::join(above, key)
+    );
+    let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
+    report.add(finding.help(help), &bind.path);
+}
+
 /// Says that source code is not mounted over the image's own, and what is missed for that.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, holds: Holds) {
     let Bind {
@@ -245,6 +274,8 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
         .filter(|lacked| is_built && !lacked.is_empty())
     {
         say_lacked(report, bind, &lacked);
+    } else if let Some(volume) = covering(bind).filter(|_| is_built) {
+        say_covered(report, bind, volume);
     } else if is_built {
         let contains = match missing_dockerfile(facts, bind) {
             Some(file) => {

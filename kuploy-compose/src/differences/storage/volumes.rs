@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::named_volume;
 use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Finding, Path, Severity, rules};
-use crate::facts::image_content::configured_below;
+use crate::facts::image_content::{configured_below, lacks_dependencies};
 use crate::facts::path_conventions as conventions;
-use crate::facts::{Facts, Findings, writers};
+use crate::facts::{Facts, Findings, source_packages, writers};
 use crate::model::ExternalVolume;
 use crate::model::names;
 use crate::plan::Decisions;
@@ -134,6 +134,19 @@ fn say_not_populated(
         );
         let name = paths::file_name(file);
         let help = format!("mount the file: `volumes: [./{name}:{file}:ro]`");
+        let finding = Finding::new(&rules::VOLUME_NOT_POPULATED, message).help(help);
+        return report.add(finding.severity(Severity::Warning), path);
+    }
+    if lacks_dependencies(service.facts, at)
+        && let Some(install) = source_packages::installer(service.facts, at)
+    {
+        let key = service.key;
+        let message = format!(
+            "volume `{shown}` starts empty, and the Dockerfile of `{key}` installs nothing at `{at}`: `{key}` runs without its packages"
+        );
+        let help = format!(
+            "copy the source in the Dockerfile, install the packages with `RUN {install}`, and remove both mounts; or run `{install}` as `{key}` starts"
+        );
         let finding = Finding::new(&rules::VOLUME_NOT_POPULATED, message).help(help);
         return report.add(finding.severity(Severity::Warning), path);
     }

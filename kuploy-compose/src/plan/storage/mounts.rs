@@ -159,8 +159,8 @@ impl<'a> Mounts<'a> {
     fn volume(&mut self, cx: &mut Context<'_>, place: &Place<'a>, over_source: bool) {
         let (service, mount, path) = (place.service, place.mount, &place.path);
         let of_image = service.service.build.is_some() || over_source;
-        let hides = (over_source && mount.source.is_none())
-            || holds_dependencies(service.facts, &mount.target);
+        let hides =
+            (over_source && mount.source.is_none()) || holds_dependencies(service.facts, mount);
         if of_image && hides {
             let message = format!(
                 "`{}` is not mounted: the image contains the dependencies, and a volume would keep old ones",
