@@ -12,6 +12,9 @@ const LARGEST_FILE: u64 = 8 << 20;
 /// More files than this are another tool's.
 const MOST_FILES: usize = 5_000;
 
+/// Folder of a volume that is mounted where an image wants an empty one: `lost+found` stays outside of it.
+pub(crate) const EMPTY_DIRECTORY: &str = "data";
+
 /// What an earlier run decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct EarlierOutput {
@@ -23,6 +26,8 @@ pub(crate) struct EarlierOutput {
     headless: BTreeMap<String, bool>,
     /// The claims that containers mount as a whole. Their data stays where it is.
     whole: BTreeSet<String>,
+    /// The claims of which containers mount the directory [`EMPTY_DIRECTORY`].
+    inside: BTreeSet<String>,
     /// Kind and name of the objects that Argo CD was told to apply server-side.
     server_side: BTreeSet<(String, String)>,
 }
@@ -118,6 +123,11 @@ impl EarlierOutput {
         self.whole.contains(claim)
     }
 
+    /// Whether containers mount the directory of a claim that is empty at first, and none the claim as a whole.
+    pub(crate) fn mounts_inside(&self, claim: &str) -> bool {
+        self.inside.contains(claim) && !self.mounts_whole(claim)
+    }
+
     /// Whether the Service of a name has no address of its own, where there is one.
     pub(crate) fn is_headless(&self, name: &str) -> Option<bool> {
         self.headless.get(name).copied()
@@ -150,7 +160,9 @@ impl EarlierOutput {
                 self.kinds.insert(service, (kind, place.to_owned()));
             }
             if kind.is_some() || matches!(object.kind, "DaemonSet" | "Job" | "CronJob") {
-                self.whole.extend(mounted_whole(document));
+                let (whole, inside) = mounted(document);
+                self.whole.extend(whole);
+                self.inside.extend(inside);
             }
             if object.kind == "Service" {
                 let name = object.name.to_owned();
@@ -210,33 +222,47 @@ fn headless_by(patch: &str) -> Option<bool> {
     })
 }
 
-/// The claims that containers of a manifest mount and no directory of them, as this program prints it: the volume stands in
-/// the line before `mountPath`, `subPath` in the line behind. What init containers work on (`/kuploy/…`) is no such mount.
-fn mounted_whole(document: &str) -> BTreeSet<String> {
+/// The claims that containers of a manifest mount as a whole, and those of which they mount [`EMPTY_DIRECTORY`], as this
+/// program prints it: the volume stands in the line before `mountPath`, `subPath` in the line behind. What init containers
+/// work on (`/kuploy/…`) is no such mount.
+fn mounted(document: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     let value = |text: &str| text.trim_matches(['"', '\'']).to_owned();
-    let (mut volume, mut is_whole) = (String::new(), false);
-    let (mut whole, mut claims) = (BTreeSet::new(), BTreeMap::new());
+    let (mut volume, mut is_mount) = (String::new(), false);
+    let (mut found, mut claims) = (Vec::new(), BTreeMap::new());
     for line in document.lines().chain([""]) {
         let line = line.trim_start();
-        if std::mem::take(&mut is_whole) && !line.starts_with("subPath") {
-            whole.insert(volume.clone());
+        if std::mem::take(&mut is_mount) {
+            match line.strip_prefix("subPath") {
+                None => found.push((volume.clone(), true)),
+                Some(path) if path.strip_prefix(": ") == Some(EMPTY_DIRECTORY) => {
+                    found.push((volume.clone(), false));
+                }
+                Some(_) => {}
+            }
         }
         let key = line.strip_prefix("- ").unwrap_or(line);
         if let Some(name) = key.strip_prefix("name: ") {
             volume = value(name);
         } else if let Some(path) = key.strip_prefix("mountPath: ") {
-            is_whole = !value(path).starts_with("/kuploy/");
+            is_mount = !value(path).starts_with("/kuploy/");
         } else if let Some(claim) = key.strip_prefix("claimName: ") {
             claims.insert(volume.clone(), value(claim));
         }
     }
     // A volume without a claim is one of a template, or of files.
     let has_templates = document.contains("\n  volumeClaimTemplates:\n");
-    let claim = |volume: String| match claims.get(&volume) {
-        None => has_templates.then_some(volume),
-        claim => claim.cloned(),
-    };
-    whole.into_iter().filter_map(claim).collect()
+    let (mut whole, mut inside) = (BTreeSet::new(), BTreeSet::new());
+    for (volume, is_whole) in found {
+        let claim = match claims.get(&volume) {
+            None => has_templates.then_some(volume),
+            claim => claim.cloned(),
+        };
+        match is_whole {
+            true => whole.extend(claim),
+            false => inside.extend(claim),
+        }
+    }
+    (whole, inside)
 }
 
 /// The head of a manifest as this program prints it: keys of the object without indentation, of its metadata with two
@@ -305,6 +331,9 @@ mod tests {
         let mounts = "  - name: a\n    mountPath: /data\n    subPath: x\n  - name: b\n    mountPath: /all\n  - name: c\n    mountPath: /kuploy/volume\n  - name: d\n    mountPath: /conf\n  volumes:\n  - name: a\n    persistentVolumeClaim:\n      claimName: part\n  - name: b\n    persistentVolumeClaim:\n      claimName: whole\n  - name: c\n    persistentVolumeClaim:\n      claimName: helped\n  - name: d\n    configMap:\n      name: conf\n";
         found.learn(&TEXT.replace("  kind: x\n", mounts), "k8s");
         assert_eq!(found.whole, BTreeSet::from(["whole".to_owned()]));
+        let inside = mounts.replace("subPath: x", "subPath: data");
+        found.learn(&TEXT.replace("  kind: x\n", &inside), "k8s");
+        assert!(found.mounts_inside("part") && !found.mounts_inside("whole"));
         let templates = "  - name: own\n    mountPath: /own\n  volumeClaimTemplates:\n  - metadata:\n      name: own\n";
         found.learn(&TEXT.replace("  kind: x\n", templates), "k8s");
         assert!(found.mounts_whole("own") && !found.mounts_whole("part"));

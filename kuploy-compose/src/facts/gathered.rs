@@ -107,6 +107,13 @@ impl Facts<'_> {
         self.emptiness_tests[service].contains(&paths::clean(path))
     }
 
+    /// Whether a directory of a claim is mounted at a path, which is empty at first. Data at the root of a claim stays there.
+    /// So does what is in the directory: for a script that looks whether a volume is empty it was mounted as well once.
+    pub(crate) fn is_mounted_inside(&self, service: ServiceId, path: &str, claim: &str) -> bool {
+        self.wants_empty(service, path) && !self.earlier.mounts_whole(claim)
+            || self.earlier.mounts_inside(claim) && self.tests_emptiness(service, path)
+    }
+
     /// The reference of an image with its digest, where that is asked for and the lock holds it. `None`: nobody asks.
     pub(crate) fn pinned(&self, reference: &str) -> Option<Result<String, DigestNotKnown>> {
         let lock = self.image_lock.as_ref();

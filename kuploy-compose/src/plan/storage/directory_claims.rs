@@ -2,13 +2,14 @@
 
 use super::claim_fields;
 use super::claims::{ClaimId, Made, UsedClaim};
-use super::mounts::{EMPTY_DIRECTORY, Mounts, Place};
+use super::mounts::{Mounts, Place};
 use super::notes::{Begins, What};
 use super::seed::{self, Seed};
 use super::{file_modes, file_objects};
 use crate::compose::MountType;
 use crate::facts::copied_modes;
 use crate::facts::data_directories::keeps_deeper;
+use crate::facts::earlier_output::EMPTY_DIRECTORY;
 use crate::facts::mounted_directories::{parent, place_in};
 use crate::facts::mounted_files::{Directory, MountedFile};
 use crate::model::names::{self, Space};
@@ -43,8 +44,8 @@ impl<'a> Mounts<'a> {
                 let target = &place.mount.target;
                 let deeper = inner.is_some() || keeps_deeper(service.service, target);
                 let claim = &mut self.claims[id];
-                let stays = cx.facts.earlier.mounts_whole(&claim.name);
-                if cx.facts.wants_empty(service.id, target) && !deeper && !stays {
+                let is_wanted = cx.facts.is_mounted_inside(service.id, target, &claim.name);
+                if is_wanted && !deeper {
                     claim.sub_path = Some(EMPTY_DIRECTORY.to_owned());
                 }
                 let inside = claim.directory(None);

@@ -15,6 +15,7 @@ use super::{
 use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Path, rules};
 use crate::facts::data_directories::keeps_deeper;
+use crate::facts::earlier_output::EMPTY_DIRECTORY;
 use crate::facts::image_content::holds_dependencies;
 use crate::facts::secret_files;
 use crate::facts::volume_drivers::Backing;
@@ -25,9 +26,6 @@ use crate::options::ClaimSharing;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
 use crate::quantity;
-
-/// Folder of a volume that is mounted where an image wants an empty one: `lost+found` stays outside of it.
-pub(super) const EMPTY_DIRECTORY: &str = "data";
 
 /// The mounts while they are made.
 pub(super) struct Mounts<'a> {
@@ -383,10 +381,8 @@ fn sub_paths<'a>(facts: &Facts<'_>, earlier: &Earlier<'a>) -> BTreeMap<&'a str, 
                 .as_ref()
                 .is_some_and(|options| options.subpath.is_some());
             let target = mount.target.as_str();
-            let is_wanted = facts.wants_empty(service.id, target);
-            // Data at the root of a claim stays there.
-            let stays = || facts.earlier.mounts_whole(&declared.name);
-            if is_wanted && ours && !deeper && !keeps_deeper(service.service, target) && !stays() {
+            let is_wanted = facts.is_mounted_inside(service.id, target, &declared.name);
+            if is_wanted && ours && !deeper && !keeps_deeper(service.service, target) {
                 found.insert(*volume, EMPTY_DIRECTORY.to_owned());
             }
         }

@@ -8,11 +8,11 @@
 //! earlier version did so, and nobody would find the data in another directory. There an init container takes the
 //! `lost+found` of a new disk away, which `e2fsck` makes again where it needs one.
 
-use super::mounts::EMPTY_DIRECTORY;
 use super::pod_volumes::PodVolumes;
 use super::service::Earlier;
 use super::{populate, seed};
 use crate::facts::data_directories::keeps_deeper;
+use crate::facts::earlier_output::EMPTY_DIRECTORY;
 use crate::facts::image_content::has_shell;
 use crate::facts::running_user::{self, RunningUser};
 use crate::model::filling::{WITHOUT_LOST_FOUND, place};
@@ -44,9 +44,10 @@ fn own(cx: &Context<'_>, service: &Member<'_>, volumes: &PodVolumes) -> Option<C
         return None;
     }
     let wants = |mount: &&Mount| {
+        let (id, path) = (service.id, mount.path.as_str());
         mount.sub_path.as_deref() == Some(EMPTY_DIRECTORY)
             && !mount.read_only
-            && cx.facts.wants_empty(service.id, &mount.path)
+            && (cx.facts.wants_empty(id, path) || cx.facts.tests_emptiness(id, path))
     };
     let mounts = volumes[service.id].mounts.iter().filter(wants);
     let words = ["mkdir", "-p", "-m", "0700"];

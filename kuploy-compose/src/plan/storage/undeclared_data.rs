@@ -2,11 +2,12 @@
 
 use super::claim_fields;
 use super::claims::{Made, UsedClaim, User};
-use super::mounts::{EMPTY_DIRECTORY, Mounts};
+use super::mounts::Mounts;
 use super::notes::{Mounted, Note};
 use super::populate;
 use crate::diagnostic::Path;
 use crate::facts::catalogue::DataDirectory;
+use crate::facts::earlier_output::EMPTY_DIRECTORY;
 use crate::facts::image_content::ImageContent;
 use crate::facts::path_conventions::{self as conventions, is_within};
 use crate::model::filling;
@@ -156,10 +157,12 @@ impl<'a> Mounts<'a> {
         let claim = claim_fields::claim(cx, &name, None, service, size);
         let several = service.replicas().is_some_and(|replicas| replicas > 1);
         let per_replica = several || service.extension.autoscale.is_some();
-        let wants_empty =
-            directory.wants_empty || cx.facts.wants_empty(service.id, &directory.path);
         let stays = cx.facts.earlier.mounts_whole(&name);
-        let sub_path = (wants_empty && !stays).then(|| EMPTY_DIRECTORY.to_owned());
+        let is_inside = directory.wants_empty && !stays
+            || cx
+                .facts
+                .is_mounted_inside(service.id, &directory.path, &name);
+        let sub_path = is_inside.then(|| EMPTY_DIRECTORY.to_owned());
         let note = Mounted::Claimed {
             name: name.clone(),
             directory: directory.path.clone(),
