@@ -115,6 +115,7 @@ pub(crate) mod ports;
 pub mod process;
 pub(crate) mod proxied;
 pub(crate) mod public_names;
+pub(crate) mod random_keys;
 pub(crate) mod read_directories;
 mod read_variables;
 pub(crate) mod readers;

@@ -444,7 +444,12 @@ pub(crate) fn writes_for_others(service: &ServiceFacts<'_>, target: &str) -> boo
     let directory = service.working_directory();
     let line = service.process.line();
     let mut texts = [line.as_str()].into_iter().chain(commands(service));
-    texts.any(|text| writes_to(text, directory, target, Writing::Content))
+    texts.any(|text| writes_content(text, directory, target))
+}
+
+/// Whether a text of a shell writes to a path what others read.
+pub(super) fn writes_content(text: &str, directory: Option<&str>, path: &str) -> bool {
+    writes_to(text, directory, path, Writing::Content)
 }
 
 /// Whether commands of a service name a mounted path only to make directories there, or to give them away: `mkdir -p

@@ -3,7 +3,7 @@
 use super::bind::Bind;
 use crate::diagnostic::{Finding, Severity, all_of, rules};
 use crate::facts::mounted_files::{Content, Directory};
-use crate::facts::{Facts, Findings, read_directories, source_data, written_paths};
+use crate::facts::{Facts, Findings, random_keys, read_directories, source_data, written_paths};
 use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::storage::notes::{Note, What};
@@ -88,7 +88,11 @@ fn say_key(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>) -> boo
     let Some(Content::File(file)) = facts.mounted.content(bind.mounted) else {
         return false;
     };
-    let Some((command, name)) = written_paths::writes_key(service.facts, target) else {
+    let by_command = written_paths::writes_key(service.facts, target);
+    let by_command = by_command.map(|(command, name)| (command, name.to_owned()));
+    let is_of_framework = by_command.is_some();
+    let found = by_command.or_else(|| random_keys::written(service.facts, target));
+    let Some((command, name)) = found else {
         return false;
     };
     let text = String::from_utf8_lossy(&file.bytes);
@@ -96,18 +100,25 @@ fn say_key(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>) -> boo
     let in_file = lines.any(|pair| {
         pair.is_some_and(|(key, value)| key.trim() == name && !value.trim().is_empty())
     });
-    let given = service.variable(name);
+    let given = service.variable(&name);
     if in_file || given.is_some_and(|value| !value.is_empty()) {
         return false;
     }
+    let by = match is_of_framework {
+        true => format!("`{command}`"),
+        false => format!("its start script (`{command}`)"),
+    };
     let message = format!(
-        "`{target}` of `{}` is copied to the pod at each start, and `{command}` writes a new `{name}` to each copy: what was encrypted with another one cannot be read",
+        "`{target}` of `{}` is copied to the pod at each start, and {by} writes a new `{name}` to each copy: what was encrypted with another one cannot be read",
         service.key
     );
-    let help = format!(
-        "run `php artisan {command} --show` once, and write what it prints to `{}`: `{name}=VALUE`",
-        bind.mounted.shown
-    );
+    let shown = &bind.mounted.shown;
+    let help = match is_of_framework {
+        true => format!(
+            "run `php artisan {command} --show` once, and write what it prints to `{shown}`: `{name}=VALUE`"
+        ),
+        false => format!("write a value of your own to `{shown}`: `{name}=VALUE`"),
+    };
     let finding = Finding::new(&rules::BIND_COPIED, message).help(help);
     report.add(finding.severity(Severity::Warning), &bind.path);
     true
