@@ -284,6 +284,18 @@ fn docker_provider(facts: &Facts<'_>, text: &Text<'_>) -> Option<usize> {
     None
 }
 
+/// The service that a name means once the address is gone which `extra_hosts` gives it: one of the pool that Docker takes
+/// networks from, or of a subnet of the project. Seen: `extra_hosts: ["nginx:172.20.0.2"]` beside a service `nginx`.
+pub(crate) fn of_named<'a>(
+    facts: &'a Facts<'_>,
+    service: ServiceId,
+    (host, address): (&str, &str),
+) -> Option<&'a str> {
+    let owner = facts.hosts.seen_by(service, host)?.service;
+    let of_docker = trusted_ranges::is_of_networks(facts.project, address.parse().ok()?);
+    of_docker.then_some(facts.services[owner].key)
+}
+
 /// Addresses that networks of the project have in Compose: subnets, and in files static addresses of services. Seen: an
 /// allow-list of a proxy, `mynetworks` of a mail server, each with the very value of `ipam`.
 fn of_networks<'f>(facts: &'f Facts<'_>, text: &Text<'_>) -> Vec<(Found, &'f str)> {
@@ -398,8 +410,9 @@ fn asks_server(facts: &Facts<'_>, text: &Text<'_>, port: Option<u16>) -> bool {
     };
     let words = NameWords::of(variable);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word));
-    let is_server = facts.services[text.service].known.is_server();
-    if !has(SERVERS) || has(OF_ITSELF) || is_server {
+    let service = &facts.services[text.service];
+    let of_file = !service.service.env_file.is_empty() && service.known.has_own_settings();
+    if !has(SERVERS) || has(OF_ITSELF) || of_file || service.known.is_server() {
         return false;
     }
     // The server itself, or another one on the same network whose port is not known.

@@ -273,6 +273,14 @@ impl ServiceImage {
         self.own().is_some_and(|image| !image.ports.is_empty())
     }
 
+    /// Whether the settings of its program are known: a server, or what comes without a shell and so runs nothing else. It
+    /// reads no `PORT` and no `DB_URL` of others' files.
+    pub fn has_own_settings(&self) -> bool {
+        let is_alone =
+            |image: &KnownImage| image.shell == Some(false) && !image.variables.is_empty();
+        self.is_server() || self.own().is_some_and(is_alone)
+    }
+
     /// What says that it runs to completion with these words; `Some(None)` where it is said that it does not.
     pub fn runs_once(&self, words: &[&str]) -> Option<Option<String>> {
         match self.declared.runs_once {

@@ -51,6 +51,20 @@ pub(crate) fn of_docker<'t>(project: &Project, variable: &str, value: &'t str) -
     items().find(|item| is_of_pool(item) || is_of_subnet(project, item))
 }
 
+/// Whether an address is one of Docker's networks: of 172.16.0.0/12, or of a subnet that the project declares.
+pub(super) fn is_of_networks(project: &Project, address: Ipv4Addr) -> bool {
+    let [first, second, ..] = address.octets();
+    let within = |subnet: &str| {
+        let (start, length) = subnet.split_once('/')?;
+        let start: Ipv4Addr = start.parse().ok()?;
+        let shift = 32u32.checked_sub(length.parse().ok()?)?;
+        let of_subnet = |it: Ipv4Addr| u32::from(it).checked_shr(shift).unwrap_or(0);
+        (of_subnet(start) == of_subnet(address)).then_some(())
+    };
+    let mut subnets = subnets(project);
+    first == 172 && (16..32).contains(&second) || subnets.any(|it| within(it).is_some())
+}
+
 /// Whether it is a network of 172.16.0.0/12, or an address that Docker gives a gateway there (`172.18.0.1`).
 fn is_of_pool(item: &str) -> bool {
     let (address, is_network) = match item.split_once('/') {

@@ -15,7 +15,7 @@ pub(super) fn say<'a>(
     renames: Renames<'a>,
     service: &Member<'a>,
 ) {
-    for (index, host, entry) in entries(renames, service.facts) {
+    for (index, host, entry) in entries((facts, renames), service.facts) {
         let path = service.path.key("extra_hosts").index(index);
         match entry {
             Entry::Line { address, .. } if address == machine::BRIDGE => {
@@ -35,6 +35,13 @@ pub(super) fn say<'a>(
                     format!("host entry `{host}` is dropped: `{address}` is the static address of `{owner}`, which gets another address in the cluster"),
                     format!("use the service name `{owner}` instead"),
                 );
+            }
+            Entry::InDocker(owner, address) => {
+                let message = format!(
+                    "host entry `{host}` is dropped: `{address}` is an address of Docker's networks; in the cluster the name leads to `{owner}`"
+                );
+                let finding = Finding::new(&rules::EXTRA_HOST_DROPPED, message);
+                report.add(finding.severity(Severity::Info), &path);
             }
             Entry::Refused => {
                 let message = format!(

@@ -20,6 +20,8 @@ pub(super) struct SharedVariables<'s> {
     names: BTreeMap<String, ServiceId>,
     /// Ports of the machine that lead to another port of a container.
     of_machine: BTreeSet<u16>,
+    /// All ports of the machine, and the programs that they lead to.
+    published: BTreeMap<u16, BTreeSet<Program<'s>>>,
 }
 
 /// Variables that a program reads for itself whoever else gets them.
@@ -50,6 +52,13 @@ impl<'s> SharedVariables<'s> {
         let published = services.values().flat_map(|service| &service.service.ports);
         let moved = published.filter(|port| number(port) != port.target);
         let of_machine = moved.map(number).collect();
+        let mut published: BTreeMap<u16, BTreeSet<Program<'_>>> = BTreeMap::new();
+        for service in services.values() {
+            for port in &service.service.ports {
+                let programs = published.entry(number(port)).or_default();
+                programs.insert(service.program());
+            }
+        }
         for (id, own) in own.iter() {
             let mut own = own.iter().filter(|own| !own.argument).peekable();
             if own.peek().is_none() {
@@ -75,6 +84,7 @@ impl<'s> SharedVariables<'s> {
             variables,
             names: names.collect(),
             of_machine,
+            published,
         }
     }
 
@@ -101,11 +111,19 @@ impl<'s> SharedVariables<'s> {
         // Held by one service alone, or called `PORT`, it is more likely written for the program.
         let is_published = self.of_machine.contains(&own.number);
         let is_of_machine = is_published && is_held_by_others && own.name != "PORT";
+        // One `.env` for Compose and for all: `HTTP_PORT` that is published of a service which does not get it.
+        let at_machine = self.published.get(&own.number);
+        let is_published_by_others = is_held_by_others
+            && own.name != "PORT"
+            && at_machine.is_some_and(|programs| !programs.contains(&service.program()));
         let is_own = || own.name.starts_with(&as_prefix(service.key));
         if (self.names_another(service, own.name) || self.is_for_all(own)) && !is_own() {
             return true;
         }
-        declared_by_others || service.known.is_server() && given_to_others || is_of_machine
+        declared_by_others
+            || service.known.has_own_settings() && given_to_others
+            || is_of_machine
+            || is_published_by_others
     }
 
     /// Whether programs get a variable that cannot all listen there.

@@ -2,10 +2,11 @@
 
 use core::net::IpAddr;
 
-use crate::facts::ServiceFacts;
 use crate::facts::values::Becomes;
+use crate::facts::{Facts, ServiceFacts, docker_addresses};
 use crate::map::{IndexMap, IndexSet};
 use crate::model::HostAlias;
+use crate::plan::context::Context;
 use crate::plan::names_in_values::Renames;
 
 /// What becomes of an entry of `extra_hosts`.
@@ -26,13 +27,15 @@ pub(crate) enum Entry<'e> {
         /// The address.
         address: &'e str,
     },
+    /// Nothing: an address of Docker's networks, of which the name leads to a service without it.
+    InDocker(&'e str, &'e str),
     /// Nothing: Kubernetes takes no such line.
     Refused,
 }
 
 /// The entries of `extra_hosts` by index, each with the host as written and what becomes of it.
 pub(crate) fn entries<'e>(
-    renames: Renames<'e>,
+    (facts, renames): (&'e Facts<'_>, Renames<'e>),
     service: &ServiceFacts<'e>,
 ) -> impl Iterator<Item = (usize, &'e str, Entry<'e>)> {
     let written = service.service.extra_hosts.iter().enumerate();
@@ -45,16 +48,23 @@ pub(crate) fn entries<'e>(
             _ if address == "host-gateway" => Entry::Gateway,
             Some(owner) => Entry::OfService { owner, address },
             None if refused => Entry::Refused,
-            None => Entry::Line { address, name },
+            None => match docker_addresses::of_named(facts, service.id, (host, address)) {
+                Some(owner) => Entry::InDocker(owner, address),
+                None => Entry::Line { address, name },
+            },
         };
         Some((index, host, entry))
     })
 }
 
 /// The lines that `extra_hosts` adds.
-pub(super) fn lines(renames: Renames<'_>, service: &ServiceFacts<'_>) -> Vec<HostAlias> {
+pub(super) fn lines(
+    cx: &Context<'_>,
+    renames: Renames<'_>,
+    service: &ServiceFacts<'_>,
+) -> Vec<HostAlias> {
     let mut lines: IndexMap<&str, IndexSet<String>> = IndexMap::new();
-    for (_, _, entry) in entries(renames, service) {
+    for (_, _, entry) in entries((cx.facts, renames), service) {
         if let Entry::Line { address, name } = entry {
             lines.update(address, IndexSet::default, |names| {
                 names.insert(name);

@@ -123,7 +123,7 @@ fn pod(cx: &Context<'_>, renames: Renames<'_>, service: &Member<'_>) -> Pod {
         host_ipc: compose.ipc == Some(NamespaceMode::Host),
         share_processes: service.facts.shares_namespace(Namespace::Processes),
         dns: name_servers::dns(renames, service),
-        host_aliases: hosts_file::lines(renames, service),
+        host_aliases: hosts_file::lines(cx, renames, service),
         grace_seconds: grace.map(Duration::seconds_up),
         node_selector: demands.selector,
         affinity: demands.affinity,
