@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::mounted_files::{Directory, MountedFile};
+use super::path_conventions::is_within;
 use super::readers::{Reader, reader};
 use super::running_user::{self, RunningUser};
 use super::secret_files;
@@ -16,6 +17,12 @@ use crate::source::paths;
 pub(crate) fn is_owner_only(service: &ServiceFacts<'_>, file: &MountedFile) -> bool {
     let is_key = || secret_files::holds_private_key(&file.bytes);
     file.owner_only || is_key() && reader(service) != Reader::Unknown
+}
+
+/// Whether a file is the table of a user, of which cron takes mode 0600 and no other: "INSECURE MODE (mode 0600 expected)"
+/// (<https://salsa.debian.org/debian/cron/-/blob/master/database.c>). Its mode makes it no secret.
+pub(crate) fn is_crontab(target: &str) -> bool {
+    is_within(target, "/var/spool/cron")
 }
 
 /// The paths of a copy that a script sees to: with `/` at the end directories that hold nothing, and what is its owner's

@@ -23,8 +23,12 @@ pub(super) fn of_file(
     volumes: &mut PodVolumes,
     service: &Member<'_>,
     file: &MountedFile,
+    target: &str,
 ) -> Option<i32> {
     let owner_only = copied_modes::is_owner_only(service.facts, file);
+    if owner_only && copied_modes::is_crontab(target) {
+        return Some(0o600);
+    }
     of_rights(volumes, service, file.executable, owner_only)
 }
 

@@ -7,7 +7,7 @@ use super::notes::Note;
 use super::pod_volumes::PodVolumes;
 use crate::diagnostic::Path;
 use crate::facts::mounted_files::{MountedFile, keyed};
-use crate::facts::secret_files;
+use crate::facts::{copied_modes, secret_files};
 use crate::model::names;
 use crate::model::names::Space;
 use crate::model::{
@@ -43,7 +43,7 @@ pub(super) fn mount_file<'a>(
         file_modes::note_owner_only(cx, service, target, path);
     }
     let key = names::key(paths::file_name(target), &[]);
-    let mode = file_modes::of_file(volumes, service, &file);
+    let mode = file_modes::of_file(volumes, service, &file, target);
     let files = vec![(key.clone(), file.clone())];
     let name = object(
         cx, volumes, service, &file.path, target, files, secret, path,
@@ -74,7 +74,7 @@ pub(super) fn mount_directory<'a>(
             let target = format!("{target}/{}", file.path);
             file_modes::note_owner_only(cx, service, &target, path);
         }
-        let mode = file_modes::of_file(volumes, service, file);
+        let mode = file_modes::of_file(volumes, service, file, target);
         (file.path.clone(), mode)
     });
     let mount = Mount {
@@ -157,7 +157,8 @@ fn of_directory(
 fn is_secret(cx: &mut Context<'_>, file: &MountedFile, target: &str, path: &Path) -> bool {
     let names = [file.path.as_str(), target];
     let by_name = |name: &&str| secret_files::is_secret(name, &file.bytes);
-    if file.owner_only || names.iter().any(by_name) {
+    let is_closed = file.owner_only && !copied_modes::is_crontab(target);
+    if is_closed || names.iter().any(by_name) {
         return true;
     }
     if secret_files::is_log(&file.path) {
