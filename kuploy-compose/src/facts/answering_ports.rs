@@ -8,7 +8,9 @@ use super::checks_of_other_programs;
 use super::evidence::Evidence;
 use super::ports::PortEvidence;
 use super::ports::list::KnownPort;
+use super::process::inline_script;
 use super::service_facts::ServiceFacts;
+use super::{serving_words, shell_steps};
 
 /// Whether what is known of a port shows that it answers to others.
 pub(crate) fn answers(service: &ServiceFacts<'_>, port: &KnownPort<'_>) -> bool {
@@ -41,12 +43,35 @@ const VARIABLES: &[&str] = &[
     "LISTEN_HOST",
 ];
 
-/// Whether a program is told to listen on the address of its own computer alone.
+/// Whether a program is told to listen on the address of its own computer alone, by its words, its variables or its source.
 fn is_on_loopback(service: &ServiceFacts<'_>, port: u16) -> bool {
-    let words = service.process.words();
-    let mut words = words.iter().flat_map(|word| word.split_whitespace());
+    let process = &service.process;
+    let words = process.words();
+    // `mongod --bind_ip_all & until mongosh --host 127.0.0.1 …`: what asks a server listens nowhere.
+    let by_step = |script: &str| {
+        let steps = shell_steps::steps(script);
+        let mut own = steps
+            .iter()
+            .filter(|step| !serving_words::asks_server(&step.words));
+        own.any(|step| binds_loopback(step.words.iter().copied(), port))
+    };
+    let in_words = match inline_script(&words) {
+        Some(script) => by_step(script),
+        None => binds_loopback(words.iter().flat_map(|word| word.split_whitespace()), port),
+    };
+    let program = process.program.as_ref();
+    in_words
+        || program.is_some_and(|program| program.on_loopback.contains(&port))
+        || VARIABLES.iter().any(|name| {
+            let value = service.variable(name);
+            value.is_some_and(|value| is_loopback(value, port))
+        })
+}
+
+/// Whether an option among words has such an address.
+fn binds_loopback<'w>(mut words: impl Iterator<Item = &'w str>, port: u16) -> bool {
     let mut option: Option<&str> = None;
-    let in_words = words.any(|word| {
+    words.any(|word| {
         let word = word.trim_matches(['"', '\'', ';']);
         let dashed = word.strip_prefix('-').map(|it| it.trim_start_matches('-'));
         let (name, value) = match dashed.map(|dashed| dashed.split_once('=')) {
@@ -57,12 +82,7 @@ fn is_on_loopback(service: &ServiceFacts<'_>, port: u16) -> bool {
         option = dashed.filter(|dashed| !dashed.contains('='));
         let ends = |name: &str| OPTIONS.contains(&name.rsplit(['.', '-']).next().unwrap_or(name));
         name.is_some_and(ends) && is_loopback(value, port)
-    });
-    in_words
-        || VARIABLES.iter().any(|name| {
-            let value = service.variable(name);
-            value.is_some_and(|value| is_loopback(value, port))
-        })
+    })
 }
 
 /// `127.0.0.1`, `localhost:8000`, `tcp://[::1]:8000`; not `127.0.0.1,db`.

@@ -11,7 +11,7 @@ use super::assigned_variables;
 use super::service_facts::ServiceFacts;
 use super::shell_steps::without_comments;
 use super::shell_variables;
-use super::statement_words;
+use super::shell_steps;
 use crate::source::paths;
 
 /// Programs that refuse a directory with something in it, the words that they do so with, and the options that name it;
@@ -200,7 +200,7 @@ fn is_refused<'w>(words: &[&'w str]) -> Option<&'w str> {
             return None;
         }
         if !options.is_empty() {
-            return statement_words::option(rest, options).filter(|value| !value.is_empty());
+            return shell_steps::option(rest, options).filter(|value| !value.is_empty());
         }
         let mut before = "";
         let plain = rest.iter().filter(|word| {

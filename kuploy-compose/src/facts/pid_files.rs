@@ -5,7 +5,7 @@
 use super::path_conventions::is_within;
 use super::service_facts::ServiceFacts;
 use super::shell_steps::{steps, without_comments};
-use super::statement_words;
+use super::shell_steps;
 use super::tmpfs::Tmpfs;
 use super::volume_drivers::Backing;
 use super::volumes::VolumeFacts;
@@ -129,7 +129,7 @@ fn written(text: &str, directory: Option<&str>) -> Vec<(&'static str, String)> {
                 return None;
             }
             // `--pidfile=` writes none.
-            let named = statement_words::option(&words, keeper.options).or(keeper.usual);
+            let named = shell_steps::option(&words, keeper.options).or(keeper.usual);
             let file = place(named.filter(|named| !named.is_empty())?, directory)?;
             Some((keeper.program, file))
         })

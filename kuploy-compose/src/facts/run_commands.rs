@@ -6,8 +6,7 @@ use serde_json::Value;
 use super::container_files::ContainerFiles;
 use super::process::{INITS, inline_script};
 use super::service_facts::ServiceFacts;
-use super::shell_steps::steps;
-use super::statement_words::option;
+use super::shell_steps::{option, steps};
 use crate::source::paths;
 
 /// A command, and the directory of the container that it runs in.

@@ -54,6 +54,18 @@ pub(super) fn steps(script: &str) -> Vec<Step<'_>> {
         .collect()
 }
 
+/// The value of an option among words: `--config FILE`, `--config=FILE`; nothing in `--config=`.
+pub(super) fn option<'w>(words: &[&'w str], names: &[&str]) -> Option<&'w str> {
+    words.iter().enumerate().find_map(|(at, word)| {
+        let (name, value) = match word.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (*word, None),
+        };
+        let next = || words.get(at + 1).copied();
+        names.contains(&name).then(|| value.or_else(next))?
+    })
+}
+
 /// What `;` and the ends of lines divide. A line that ends in a backslash goes on in the next one.
 pub(super) fn lines(script: &str) -> impl Iterator<Item = &str> {
     let mut from = 0;

@@ -53,6 +53,8 @@ pub struct SourceProgram {
     pub course: Course,
     /// Whether it polls for the messages of a bot, or keeps a clock.
     pub polls: bool,
+    /// The ports at which it listens on the address of its own computer alone.
+    pub on_loopback: Vec<u16>,
 }
 
 /// The program of source that a process runs. `text` gives what a file of the container holds, which is named from the
@@ -82,6 +84,7 @@ pub(super) fn find(
         file,
         course,
         polls: polls(&source),
+        on_loopback: on_loopback(&source),
     })
 }
 
@@ -151,6 +154,37 @@ fn polls(source: &str) -> bool {
     has(POLLS) || has(CLOCKS) && !has(SERVES)
 }
 
+/// What begins a call that listens: `HTTPServer(("127.0.0.1", 8000), …)`, `app.listen(3000, "localhost")`,
+/// `uvicorn.run(app, host="127.0.0.1", port=8000)`.
+const LISTENS: &[&str] = &[
+    ".bind(",
+    ".listen(",
+    "Server((",
+    "app.run(",
+    "run_simple(",
+    "start_server(",
+    "uvicorn.run(",
+];
+const LOOPBACK: &[&str] = &[
+    "\"127.0.0.1\"",
+    "\"localhost\"",
+    "'127.0.0.1'",
+    "'localhost'",
+];
+
+/// The ports of the lines of a source that listen on `127.0.0.1` by its name.
+fn on_loopback(source: &str) -> Vec<u16> {
+    let is_there = |line: &str| LOOPBACK.iter().any(|address| line.contains(address));
+    if !is_there(source) || source.contains("0.0.0.0") {
+        return Vec::new();
+    }
+    let listens = |line: &&str| LISTENS.iter().any(|part| line.contains(part)) && is_there(line);
+    let lines = source.lines().filter(listens);
+    let numbers =
+        lines.flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric() && c != '.'));
+    numbers.filter_map(|number| number.parse().ok()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,6 +226,23 @@ mod tests {
                 want,
                 "{words:?} {script:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_server_that_listens_for_its_own_computer_says_so() {
+        for (source, want) in [
+            (
+                "HTTPServer(('127.0.0.1', 8000), H).serve_forever()",
+                &[8000][..],
+            ),
+            ("app.listen(3000, \"localhost\", go)", &[3000]),
+            ("uvicorn.run(app, host=\"127.0.0.1\", port=8001)", &[8001]),
+            ("app.listen(3000)\nfetch('http://localhost:3000')", &[]),
+            ("app.run(host='0.0.0.0', port=80)  # 'localhost'", &[]),
+            ("db.connect('127.0.0.1', 5432)", &[]),
+        ] {
+            assert_eq!(on_loopback(source), want, "{source}");
         }
     }
 }

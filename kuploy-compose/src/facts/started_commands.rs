@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::container_origin;
 use super::image::{ImageFacts, UNKNOWN_DIRECTORY};
 use super::path_conventions::is_within;
-use super::statement_words::option;
+use super::shell_steps;
 use super::texts::of_file as text;
 use crate::compose::{MountType, Service};
 use crate::source::{FileKind, Files, paths};
@@ -137,7 +137,7 @@ fn procfile<'w>(words: &[&'w str]) -> Option<(&'w str, Vec<&'w str>)> {
     let at = words.iter().position(is_runner)?;
     let rest = words.get(at + 1..)?;
     let start = rest.iter().position(|word| *word == "start")?;
-    let file = option(rest, &["--procfile", "-f"]).unwrap_or("Procfile");
+    let file = shell_steps::option(rest, &["--procfile", "-f"]).unwrap_or("Procfile");
     let names = rest.get(start + 1..)?.iter().copied();
     let is_name = |word: &&str| !word.is_empty() && !word.starts_with('-') && *word != file;
     let names = names.take_while(|word| !word.is_empty()).filter(is_name);

@@ -9,18 +9,6 @@ pub(super) fn words_of(lower: &str) -> Vec<&str> {
     words.filter(|word| !word.is_empty()).collect()
 }
 
-/// The value of an option among words: `--config FILE`, `--config=FILE`; nothing in `--config=`.
-pub(super) fn option<'w>(words: &[&'w str], names: &[&str]) -> Option<&'w str> {
-    words.iter().enumerate().find_map(|(at, word)| {
-        let (name, value) = match word.split_once('=') {
-            Some((name, value)) => (name, Some(value)),
-            None => (*word, None),
-        };
-        let next = || words.get(at + 1).copied();
-        names.contains(&name).then(|| value.or_else(next))?
-    })
-}
-
 /// Whether the words of a command stand in a statement in their order. One that ends with `(` is a call within a word.
 pub(super) fn stand_in_order(words: &[&str], wanted: &[&str]) -> bool {
     let mut from = words.iter();
