@@ -4,7 +4,9 @@ use super::catalogue;
 use super::evidence::Evidence;
 use super::image::{Distribution, ImageFacts};
 use super::service_facts::ServiceFacts;
+use super::shell_steps;
 use crate::options::ImageClient as Client;
+use crate::source::paths;
 
 /// Programs that checks ask with, with the packages of Alpine and Debian that bring them.
 const CLIENTS: &[(&str, Client, [&str; 2])] = &[
@@ -65,7 +67,7 @@ pub(crate) fn missing<'a>(
     let instead = gone.map(|(_, instead)| instead);
     let (name, client) = match gone {
         Some((name, _)) => (name, None),
-        None => lacking(image, kind, words)?,
+        None => lacking(image, kind, words).filter(|(name, _)| !is_installed(service, name))?,
     };
     let config = &image.config;
     let own = |reference: &str| image.references.all().any(|own| own == reference);
@@ -87,6 +89,26 @@ pub(crate) fn missing<'a>(
         install: install.filter(|_| is_built && has_shell),
         asks: asked(service, line),
         of_image: of_image.filter(|_| is_of_image).map(|fact| &fact.evidence),
+    })
+}
+
+/// Whether the process installs a program before it serves: `sh -c "apt-get install -y curl && python -m http.server"`.
+fn is_installed(service: &ServiceFacts<'_>, name: &str) -> bool {
+    const MANAGERS: &[&str] = &["apk", "apt", "apt-get", "dnf", "microdnf", "yum", "zypper"];
+    let process = &service.process;
+    let words = process.words();
+    let texts = process.scripts().map(String::as_str);
+    let texts = texts.chain(words.iter().copied());
+    let mut texts = texts.filter(|text| text.contains("install") || text.contains("add"));
+    texts.any(|text| {
+        shell_steps::steps(text).iter().any(|step| {
+            let mut words = step.words.iter().map(|word| paths::file_name(word));
+            let is_named =
+                |word: &&str| word.starts_with(if name == "nc" { "netcat" } else { name });
+            let adds = words.clone().any(|word| ["add", "install"].contains(&word));
+            adds && words.clone().take(2).any(|word| MANAGERS.contains(&word))
+                && words.any(|word| is_named(&word))
+        })
     })
 }
 

@@ -359,12 +359,8 @@ fn is_read(name: &str) -> bool {
     let is_example = [".example", ".sample", ".dist", ".template"]
         .iter()
         .any(|end| name.ends_with(end));
-    let is_test = name.starts_with("test_")
-        || ["_test.", ".test.", ".spec."]
-            .iter()
-            .any(|part| name.contains(part));
     (is_settings || conventions::is_program(name))
         && !is_example
-        && !is_test
+        && !conventions::is_test(name)
         && !OF_CONTAINERS.iter().any(|begin| name.starts_with(begin))
 }

@@ -335,6 +335,12 @@ pub(crate) fn is_program(name: &str) -> bool {
     end.is_some_and(|end| SOURCE_CODE.contains(&end))
 }
 
+/// Whether a file of source is a test by its name: `server_test.go`, `test_api.py`, `app.spec.ts`.
+pub(crate) fn is_test(name: &str) -> bool {
+    let parts = ["_test.", ".test.", ".spec."];
+    name.starts_with("test_") || parts.iter().any(|part| name.contains(part))
+}
+
 /// Ends of the names of source files of which images hold what a compiler made.
 const COMPILED: &[&str] = &["cs", "go", "java", "kt", "rs"];
 

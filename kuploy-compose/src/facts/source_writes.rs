@@ -223,7 +223,7 @@ fn program(file: &MountedFile) -> Option<&str> {
 fn of_directory(files: &dyn Files, directory: &str) -> Arc<[Written]> {
     let mut found = Vec::new();
     let mut calls = MOST;
-    let is_read = |name: &str| conventions::is_program(name);
+    let is_read = |name: &str| conventions::is_program(name) && !conventions::is_test(name);
     source_files::each(files, directory, &is_read, &|_| false, &mut |path, text| {
         found.extend(written(text, CALLS, &mut calls).map(|(_, written)| written));
         found.extend(redirected(text, &mut calls));

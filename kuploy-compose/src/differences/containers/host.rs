@@ -47,7 +47,9 @@ pub(super) fn say_container_name(
         .contains(&(service.id, name.to_ascii_lowercase()));
     let mut endpoints = decided.reached.endpoints[service.id].endpoints.iter();
     let answers = endpoints.any(|endpoint| endpoint.name.eq_ignore_ascii_case(name));
-    if used || answers || is_mentioned || *name == service.name {
+    // Of a service that is renamed the new name is said, with what keeps the old one.
+    let is_key = service.key != service.name && name.eq_ignore_ascii_case(service.key);
+    if used || answers || is_mentioned || is_key || *name == service.name {
         return;
     }
     let path = service.path.key("container_name");
