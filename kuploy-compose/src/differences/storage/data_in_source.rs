@@ -67,7 +67,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         held.extend(database.filter(|it| !is_there(&it.name)));
         let writers = writers.into_iter();
         let unkept = writers.map(|writer| (writer, unkept(writer, &held)));
-        let unkept: Vec<_> = unkept.filter(|(_, held)| !held.is_empty()).collect();
+        let mut unkept: Vec<_> = unkept.filter(|(_, held)| !held.is_empty()).collect();
+        // nginx shows what PHP writes.
+        unkept.sort_by_key(|((it, ..), _)| it.known.serves_files());
         if let Some((writer, held)) = unkept.first() {
             let services: Vec<&Member<'_>> = unkept.iter().map(|((it, ..), _)| *it).collect();
             let first = held.first().map(|data| paths::join(directory, &data.name));

@@ -268,6 +268,13 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
     } else if let Some(message) = is_built.then(|| elsewhere(bind)).flatten() {
         report.say(&rules::BIND_SOURCE, path, message);
     } else if matches!(holds, Holds::Nothing | Holds::Scrap) && is_built {
+        if written_paths::only_prepares(service.facts, target) {
+            let message = format!(
+                "source code `{shown}` is not mounted at `{target}`, where `{}` only makes directories",
+                service.key
+            );
+            return report.say(&rules::BIND_SOURCE, path, message);
+        }
         say_scrap(report, facts, bind, holds);
     } else if let Some(lacked) = (holds == Holds::Part)
         .then(|| source_copies::lacked(facts.files, service.facts, &mounted.path, target))
@@ -295,6 +302,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
         report.add(finding.severity(severity), path);
     }
     let directory = (mounted.path.as_str(), shown);
-    ignored_files::say(report, facts, service, (mount, path), directory);
+    // Of an image that holds nothing of the source two files more are no news.
+    if !(holds == Holds::Nothing && is_built) {
+        ignored_files::say(report, facts, service, (mount, path), directory);
+    }
     made_at_start::say(report, facts, service, (mount, path), &mounted.path);
 }
