@@ -14,7 +14,7 @@ use super::mounted_files::Content;
 use super::path_conventions::{self as conventions, is_within};
 use super::service_facts::ServiceFacts;
 use super::source_data;
-use super::tool_files;
+use super::started_source::Started;
 use super::written_paths;
 use crate::compose::{MountType, Project, VolumeMount};
 use crate::diagnostic::Report;
@@ -212,7 +212,7 @@ impl<'f> Written<'f> {
         let (service, files) = (outer.service, facts.files);
         let kept = self.0.entry(outer.path).or_insert_with(|| {
             let root = source_data::root(files, service, outer.path, &outer.mount.target);
-            let process = tool_files::process_of(facts, service);
+            let process = Started::of(facts, &mut [service].into_iter());
             let kept = source_data::find(files, outer.path, &root, &process).into_iter();
             let kept = kept.filter(|data| data.is_directory);
             kept.map(|data| data.name).collect()

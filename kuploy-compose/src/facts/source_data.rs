@@ -6,6 +6,7 @@
 use super::service_facts::ServiceFacts;
 use super::source_databases::Chosen;
 use super::source_files::text;
+use super::started_source::Started;
 use super::{
     catalogue, path_conventions, source_databases, source_stores, source_uploads, written_paths,
 };
@@ -89,7 +90,7 @@ pub(crate) fn find(
     files: &dyn Files,
     directory: &str,
     root: &SourceRoot,
-    process: &[String],
+    process: &Started,
 ) -> Vec<SourceData> {
     let entries = files.list(directory).unwrap_or_default();
     let mut found: BTreeMap<String, SourceData> = BTreeMap::new();
@@ -169,7 +170,7 @@ pub(crate) fn made(
     files: &dyn Files,
     directory: &str,
     root: &SourceRoot,
-    process: &[String],
+    process: &Started,
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> Vec<SourceData> {
     let of_django = of_django(files, &paths::join(directory, &root.path));
@@ -369,7 +370,7 @@ pub(crate) fn is_django(files: &dyn Files, directory: &str, root: &str) -> bool 
 pub(crate) fn made_by_compiled(
     files: &dyn Files,
     directory: &str,
-    process: &[String],
+    process: &Started,
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> Vec<SourceData> {
     let is_compiled = path_conventions::is_compiled;
@@ -379,7 +380,7 @@ pub(crate) fn made_by_compiled(
 fn uploads(
     files: &dyn Files,
     directory: &str,
-    process: &[String],
+    process: &Started,
     is_read: &dyn Fn(&str) -> bool,
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> impl Iterator<Item = SourceData> + use<> {

@@ -13,6 +13,7 @@ use super::service_facts::ServiceFacts;
 use super::source_calls::{arguments, first_of_list};
 use super::source_files;
 use super::source_places::Reader;
+use super::started_source::Started;
 use super::{texts, tool_files};
 use crate::source::{Files, paths};
 
@@ -39,7 +40,7 @@ pub(crate) struct Chosen<'c> {
     /// Only what they do not choose is asked for.
     pub(crate) only_fixed: bool,
     /// What services start of the source.
-    pub(crate) process: &'c [String],
+    pub(crate) process: &'c Started,
 }
 
 /// Calls whose first argument is the file of a database of SQLite: Python's `sqlite3` and `aiosqlite`, Node's `sqlite3`,
@@ -205,6 +206,7 @@ fn is_used(
     if !is_named
         || chosen
             .process
+            .texts
             .iter()
             .any(|text| tool_files::starts(text, file))
     {

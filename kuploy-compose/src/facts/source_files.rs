@@ -28,6 +28,20 @@ pub(super) fn each(
     is_ignored: &dyn Fn(&str) -> bool,
     each: &mut dyn FnMut(&str, &str),
 ) {
+    let mut with_text =
+        |path: &str, text: Option<&str>| text.into_iter().for_each(|it| each(path, it));
+    each_known(files, directory, is_read, is_ignored, &mut with_text);
+}
+
+/// As [`each`], also those that are too long to be looked at, without their text. Whether these are all.
+pub(super) fn each_known(
+    files: &dyn Files,
+    directory: &str,
+    is_read: &dyn Fn(&str) -> bool,
+    is_ignored: &dyn Fn(&str) -> bool,
+    each: &mut dyn FnMut(&str, Option<&str>),
+) -> bool {
+    let mut is_all = true;
     let mut directories = vec![directory.to_owned()];
     let (mut listed, mut read, mut long) = (0, 0, 0);
     while let Some(directory) = directories.pop() {
@@ -38,21 +52,25 @@ pub(super) fn each(
                 continue;
             }
             match entry.kind {
+                FileKind::Directory if !is_of_program(&entry.name) => {}
                 FileKind::Directory if listed + directories.len() < MOST_DIRECTORIES => {
-                    directories.extend(is_of_program(&entry.name).then_some(path));
+                    directories.push(path);
                 }
-                FileKind::File if read < MOST_FILES && is_read(&entry.name) => {
+                FileKind::File if !is_read(&entry.name) => {}
+                FileKind::File if read < MOST_FILES => {
                     read += 1;
                     let limit = limit(&path).filter(|_| long < MOST_LONG);
-                    if let Some(text) = text_within(files, &path, limit.unwrap_or(LARGEST)) {
-                        long += usize::from(text.len() as u64 > LARGEST);
-                        each(&path, &text);
-                    }
+                    let text = text_within(files, &path, limit.unwrap_or(LARGEST));
+                    let length = text.as_ref().map_or(0, String::len);
+                    long += usize::from(length as u64 > LARGEST);
+                    each(&path, text.as_deref());
                 }
+                FileKind::Directory | FileKind::File => is_all = false,
                 _ => {}
             }
         }
     }
+    is_all
 }
 
 /// The text of a file of source or settings, unless it is too long for one.
@@ -74,7 +92,8 @@ fn limit(path: &str) -> Option<u64> {
     is_by_hand.then_some(LARGEST_BY_HAND)
 }
 
-fn is_of_program(directory: &str) -> bool {
+/// Whether a directory of this name is looked into.
+pub(super) fn is_of_program(directory: &str) -> bool {
     !directory.starts_with('.')
         && !conventions::is_dependencies(directory)
         && !NOT_RUN.contains(&directory)

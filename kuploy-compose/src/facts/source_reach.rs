@@ -3,551 +3,554 @@
 //! Seen in public projects: `agent/` in the image of a server, which hands it to other machines and imports none of it;
 //! `cmd/auth/main.go` beside `cmd/server`, of which the container starts the latter; `prepare_subsets.py` beside `manage.py`,
 //! which developers run by hand. What such files write no container loses. Everything that nobody can follow runs: a program
-//! that is not at hand, names that a program makes of parts, languages whose imports say no file.
+//! or a script that is not at hand, names that a program makes of parts, modules that a framework finds by itself, files that
+//! are too long or too many to be read, languages whose imports say no file.
 
 use std::collections::BTreeSet;
 
 use super::path_conventions as conventions;
-use super::process::inline_script;
-use super::shell_steps::steps;
-use super::{source_files, texts, tool_files};
-use crate::map::BTreeMap;
+use super::source_starts::Starts;
+use super::source_words::{LONGEST, is_part, parts, quoted, written_imports};
+use super::started_source::Started;
+use super::{source_files, texts};
 use crate::source::{Files, paths};
 
 /// Endings of the languages whose imports are followed.
-const PYTHON: &[&str] = &["py"];
+const PYTHON: &str = "py";
 const SCRIPT: &[&str] = &["cjs", "js", "jsx", "mjs", "ts", "tsx"];
 
-/// Programs of a start that run no source of the project themselves.
-const HARMLESS: &[&str] = &[
-    ".",
-    ":",
-    "[",
-    "[[",
-    "alembic",
-    "awk",
-    "bash",
-    "cat",
-    "cd",
-    "chmod",
-    "chown",
-    "cp",
-    "curl",
-    "date",
-    "echo",
-    "exit",
-    "export",
-    "fi",
-    "for",
-    "grep",
-    "id",
-    "ln",
-    "ls",
-    "mkdir",
-    "mysqladmin",
-    "nc",
-    "npm",
-    "npx",
-    "pg_isready",
-    "pip",
-    "pnpm",
-    "printf",
-    "prisma",
-    "psql",
-    "redis-cli",
-    "rm",
-    "sed",
-    "set",
-    "sh",
-    "sleep",
-    "source",
-    "test",
-    "touch",
-    "trap",
-    "true",
-    "umask",
-    "wait",
-    "wget",
-    "yarn",
-];
-
-/// Words before a command that say when it runs, or as whom.
-const BEFORE: &[&str] = &["!", "do", "else", "exec", "if", "then", "until", "while"];
-
-/// Programs that run a file of source, or a module.
-const INTERPRETERS: &[&str] = &[
-    "bun",
-    "fastapi",
-    "node",
-    "nodemon",
-    "python",
-    "python3",
-    "streamlit",
-    "ts-node",
-    "tsx",
-];
-
-/// Programs that serve a module of Python.
-const SERVERS: &[&str] = &[
-    "celery",
-    "daphne",
-    "fastapi",
-    "flask",
-    "granian",
-    "gunicorn",
-    "hypercorn",
-    "uvicorn",
-    "waitress-serve",
-];
-
-/// What starts others by a list of its own.
-const STARTERS: &[&str] = &[
-    "cron", "forego", "foreman", "honcho", "pm2", "s6-", "supervis",
-];
-
-/// Parts of source that load what no import names.
+/// Parts of source that load what no import names: Python's `importlib` and `pkgutil`, discord.py's cogs, Pyrogram's and
+/// NoneBot's plugins, Dash's pages, Scrapy's spiders, TypeORM's entities, webpack, Fastify's and other loaders of
+/// directories. `-m` is that of `subprocess`.
 const LOADERS: &[&str] = &[
-    "INSTALLED_APPS",
+    "\"-m\"",
+    "'-m'",
+    "(require)",
+    "*.js",
+    "*.py",
+    "*.ts",
+    "*.{js",
+    "*.{ts",
+    "SPIDER_MODULES",
+    "SourceFileLoader",
     "__import__",
-    "autodiscover",
+    "-autoload",
     "entry_points(",
     "exec(compile",
+    "exec_module",
+    "import.meta.glob",
     "import_module",
     "import_string",
     "iter_modules",
-    "import.meta.glob",
+    "load_extension",
+    "load_module",
+    "load_plugin",
+    "loadModules(",
+    "pydoc",
+    "plugins=",
+    "readdir",
+    "require-all",
+    "require-dir",
     "require.context",
     "runpy",
     "spec_from_file",
+    "use_pages",
     "walk_packages",
+    "/autoload",
+    "{.js",
+    "{.ts",
 ];
 
-/// For each of some files, whether it may run. All are paths from the directory on; `process` says what services start.
+/// Packages of JavaScript that load files by where they lie (<https://nextjs.org/docs/app/getting-started/project-structure>,
+/// <https://sailsjs.com/documentation/concepts/extending-sails>, <https://docs.strapi.io/cms/project-structure>).
+const BY_PLACE: &[&str] = &[
+    "@adonisjs/core",
+    "@sapphire/framework",
+    "@strapi/strapi",
+    "egg",
+    "moleculer",
+    "next",
+    "nuxt",
+    "sails",
+];
+
+/// What programs of Python have whose modules lie in packages that a list names: Django, Celery. Files of theirs that
+/// nothing names are none of them.
+const OF_PACKAGES: &[&str] = &["DJANGO_SETTINGS_MODULE", "INSTALLED_APPS", "autodiscover"];
+
+/// For each of some files, whether it may run. All are paths from the directory on; `started` says what services start.
 pub(super) fn run(
     files: &dyn Files,
     directory: &str,
-    process: &[String],
+    started: &Started,
     is_ignored: &dyn Fn(&str) -> bool,
     asked: &[&str],
 ) -> Vec<bool> {
-    let is_followed =
-        |path: &&&str| has_end(path, PYTHON) || has_end(path, SCRIPT) || path.ends_with(".go");
-    if process.is_empty() || !asked.iter().any(|path| is_followed(&path)) {
+    let is_followed = |path: &&&str| has_end(path) || path.ends_with(".go");
+    if started.texts.is_empty() || !asked.iter().any(|path| is_followed(&path)) {
         return vec![true; asked.len()];
     }
-    let mut source = Source::default();
-    let is_read = |name: &str| conventions::is_program(name) || name.ends_with(".go");
-    source_files::each(files, directory, &is_read, is_ignored, &mut |path, text| {
-        if let Some(file) = paths::relative_to(path, directory) {
-            source.add(file, text);
+    let mut read: Vec<SourceFile> = Vec::new();
+    let is_read = |name: &str| conventions::is_program(name);
+    let mut add = |path: &str, text: Option<&str>| {
+        if let Some(path) = paths::relative_to(path, directory) {
+            read.push(SourceFile::new(path, text));
         }
-    });
-    let starts = source.starts(process);
-    let reached = match starts.is_whole {
+    };
+    let is_all = source_files::each_known(files, directory, &is_read, is_ignored, &mut add);
+    read.sort_unstable();
+    let source = Source::new(&read);
+    let binaries = source.binaries(&started.texts);
+    let starts = Starts::find(&source, started);
+    let reached = match is_all && starts.is_whole && !starts.files.is_empty() {
         true => source.reached(&starts.files),
-        false => None,
+        false => Reached::Unknown,
+    };
+    let by_hand = match reached {
+        Reached::OfPackages => source.by_hand(asked, &starts),
+        _ => BTreeSet::new(),
     };
     let is_run = |path: &&str| {
-        let of_kind = |ends| has_end(path, ends);
-        if of_kind(&["go"]) {
-            return !source.is_other_binary(path, process);
+        let at = source.exact(path);
+        match &reached {
+            _ if path.ends_with(".go") => !source.is_other_binary(path, &binaries),
+            Reached::Files(reached) if has_end(path) => at
+                .and_then(|at| reached.get(at))
+                .is_none_or(|reached| *reached),
+            _ => at.is_none_or(|at| !by_hand.contains(&at)),
         }
-        if !of_kind(PYTHON) && !of_kind(SCRIPT) || starts.files.is_empty() {
-            return true;
-        }
-        let is_reached = reached
-            .as_ref()
-            .is_none_or(|reached| reached.contains(*path));
-        is_reached && !source.is_by_hand(path, &starts)
     };
     asked.iter().map(is_run).collect()
 }
 
-/// The source of a program.
-#[derive(Default)]
-struct Source {
-    /// The texts, by paths.
-    files: BTreeMap<String, String>,
-    /// The names of files, without their ends, and of directories: most words of source are none of them.
-    names: BTreeSet<String>,
+/// A file of source.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct SourceFile {
+    /// Its path, from the directory on.
+    path: String,
+    /// Its text, unless it is too long.
+    text: Option<String>,
 }
 
-/// The files that are started.
-struct Starts {
-    files: BTreeSet<String>,
-    /// Whether those are all that is started.
-    is_whole: bool,
-    /// Whether something starts others by a list of its own.
-    has_starter: bool,
+impl SourceFile {
+    pub(super) fn new(path: &str, text: Option<&str>) -> Self {
+        let (path, text) = (path.to_owned(), text.map(str::to_owned));
+        Self { path, text }
+    }
 }
 
-impl Source {
-    fn add(&mut self, path: &str, text: &str) {
-        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-        for name in stem.split('/') {
-            if !self.names.contains(name) {
-                self.names.insert(name.to_owned());
-            }
-        }
-        self.files.insert(path.to_owned(), text.to_owned());
-    }
+/// The source of a program, with what its files may be called.
+pub(super) struct Source<'s> {
+    /// By path.
+    files: &'s [SourceFile],
+    /// The ends of paths, without the ends of names, and whose they are: `a/b`, `b` of `a/b.py`. Most words of source are
+    /// none of them.
+    suffixes: Vec<(&'s str, usize)>,
+    /// The names of the directories above, and of what.
+    directories: Vec<(&'s str, usize)>,
+}
 
-    fn starts(&self, process: &[String]) -> Starts {
-        let mut starts = Starts {
-            files: BTreeSet::new(),
-            is_whole: true,
-            has_starter: false,
-        };
-        for text in process {
-            starts.has_starter |= STARTERS.iter().any(|word| text.contains(word));
-            for step in steps(text) {
-                let commands = [Some(step.words), step.otherwise];
-                for words in commands.into_iter().flatten() {
-                    match self.started(&words) {
-                        Some(files) => starts.files.extend(files),
-                        None => starts.is_whole = false,
-                    }
-                }
-            }
-        }
-        starts.is_whole &= !starts.has_starter;
-        starts
-    }
+/// What started files reach.
+enum Reached {
+    /// For each file, whether it is one of them.
+    Files(Vec<bool>),
+    /// Some of it is of packages that a list names.
+    OfPackages,
+    /// Some of it loads what no import names.
+    Unknown,
+}
 
-    /// The files that a command starts; none where nobody knows.
-    fn started(&self, words: &[&str]) -> Option<Vec<String>> {
-        let words = without_before(words);
-        let Some((first, rest)) = words.split_first() else {
-            return Some(Vec::new());
-        };
-        if *first == "sh" || *first == "bash" {
-            let inner: &[&str] = match rest {
-                [option, inner @ ..]
-                    if option.starts_with('-') && inline_script(words).is_some() =>
-                {
-                    inner
-                }
-                _ => return Some(Vec::new()),
-            };
-            return self.started(inner);
-        }
-        let program = paths::file_name(first);
-        if INTERPRETERS.contains(&program) && !(program == "fastapi" && rest.is_empty()) {
-            // `-c` runs no file, but may import any.
-            if rest.iter().any(|word| ["-c", "-e"].contains(word)) {
-                return None;
+impl<'s> Source<'s> {
+    pub(super) fn new(files: &'s [SourceFile]) -> Self {
+        let (mut suffixes, mut directories) = (Vec::new(), Vec::new());
+        for (at, file) in files.iter().enumerate() {
+            let mut rest = stem(&file.path);
+            loop {
+                suffixes.push((rest, at));
+                let Some((directory, below)) = rest.split_once('/') else {
+                    break;
+                };
+                directories.push((directory, at));
+                rest = below;
             }
-            let found = rest.iter().find_map(|word| self.named(word));
-            let module = rest.iter().skip_while(|word| **word != "-m").nth(1);
-            let of_module = || {
-                self.module("", module?)
-                    .into_iter()
-                    .next()
-                    .map(|file| vec![file])
-            };
-            let of_server = || self.served(module.and_then(|_| rest.get(1..))?);
-            return found.or_else(of_module).or_else(of_server);
         }
-        if SERVERS.contains(&program) {
-            return self.served(rest);
-        }
-        // A script of the project is read as well; what is given to it may run as it is.
-        let is_script = program.ends_with(".sh") || program.contains("entrypoint");
-        match is_script && !rest.is_empty() {
-            true => self.started(rest),
-            false => {
-                let is_harmless = ["$@", "${@}"].contains(first) || HARMLESS.contains(&program);
-                (is_script || is_harmless).then(Vec::new)
-            }
+        suffixes.sort_unstable();
+        directories.sort_unstable();
+        directories.dedup();
+        Self {
+            files,
+            suffixes,
+            directories,
         }
     }
 
-    /// The files of the module that a server serves: `web:app`, `shop.wsgi`.
-    fn served(&self, words: &[&str]) -> Option<Vec<String>> {
-        let named = served_module(words).map(|module| self.module("", module));
-        let of_words = || {
-            let words = words.iter().flat_map(|word| word.rsplit('=').next());
-            let words = words.filter(|word| !word.starts_with('-'));
-            words
-                .map(|word| self.module("", word))
-                .find(|found| !found.is_empty())
-        };
-        named.filter(|found| !found.is_empty()).or_else(of_words)
+    pub(super) fn path(&self, at: usize) -> &'s str {
+        self.files.get(at).map_or("", |file| &file.path)
     }
 
-    /// The files that a word names: its path ends with theirs, or theirs with its.
-    fn named(&self, word: &str) -> Option<Vec<String>> {
-        let word = word.trim_start_matches("./");
-        let (stem, end) = word.rsplit_once('.')?;
-        if !PYTHON.contains(&end) && !SCRIPT.contains(&end) || stem.is_empty() {
-            return None;
+    /// The file of a path.
+    pub(super) fn exact(&self, path: &str) -> Option<usize> {
+        let found = self
+            .files
+            .binary_search_by(|file| file.path.as_str().cmp(path));
+        found.ok()
+    }
+
+    /// The files whose paths end so, but for the ends of their names.
+    pub(super) fn with_suffix(&self, stem: &str) -> impl Iterator<Item = usize> + use<'_> {
+        named(&self.suffixes, stem)
+    }
+
+    /// The files below directories of a name.
+    pub(super) fn in_directory(&self, name: &str) -> impl Iterator<Item = usize> + use<'_> {
+        named(&self.directories, name)
+    }
+
+    /// The files of a module of Python, wherever it lies.
+    pub(super) fn any_module(&self, module: &str) -> Vec<usize> {
+        let is_module = |c: char| c.is_ascii_alphanumeric() || "._".contains(c);
+        if module.is_empty() || !module.chars().all(is_module) {
+            return Vec::new();
         }
-        let within = |path: &str, end: &str| {
-            let before = path.strip_suffix(end);
-            before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
-        };
-        let paths = self.files.keys();
-        let found: Vec<String> = paths
-            .filter(|path| within(word, path) || within(path, word))
-            .cloned()
-            .collect();
-        (!found.is_empty()).then_some(found)
+        let stem = module.replace('.', "/");
+        let files = self.with_suffix(&stem);
+        let packages = self.with_suffix(&format!("{stem}/__init__"));
+        let files = files.chain(packages);
+        files.filter(|at| is_python(self.path(*at))).collect()
     }
 
     /// The files of a module of Python as a file of a directory names it: from the directory on, or one above it, else
     /// wherever there is one.
-    fn module(&self, directory: &str, module: &str) -> Vec<String> {
-        let is_module = |c: char| c.is_ascii_alphanumeric() || "._".contains(c);
-        let last = module.rsplit('.').next().unwrap_or_default();
-        if !self.names.contains(last) || !module.chars().all(is_module) {
-            return Vec::new();
-        }
-        let stem = module.replace('.', "/");
-        let names = [format!("{stem}.py"), format!("{stem}/__init__.py")];
-        let mut above = Some(directory);
-        while let Some(base) = above {
-            let at = names.iter().map(|name| join(base, name));
-            let found: Vec<String> = at.filter(|path| self.files.contains_key(path)).collect();
-            if !found.is_empty() {
-                return found;
-            }
-            above =
-                (!base.is_empty()).then(|| base.rsplit_once('/').map_or("", |(above, _)| above));
-        }
-        let ends = names.map(|name| format!("/{name}"));
-        let is_one = |path: &&String| ends.iter().any(|end| path.ends_with(end.as_str()));
-        self.files.keys().filter(is_one).cloned().collect()
+    fn module(&self, directory: &str, module: &str) -> Vec<usize> {
+        let all = self.any_module(module);
+        let name = module.replace('.', "/");
+        let is_near = |at: &usize| {
+            let stem = stem(self.path(*at));
+            let stem = stem.strip_suffix("/__init__").unwrap_or(stem);
+            let base = stem.strip_suffix(&name);
+            base.is_some_and(|base| base.is_empty() || format!("{directory}/").starts_with(base))
+        };
+        let near: Vec<usize> = all.iter().copied().filter(is_near).collect();
+        if near.is_empty() { all } else { near }
     }
 
-    /// What the started files reach; none where some of it loads what no import names.
-    fn reached(&self, starts: &BTreeSet<String>) -> Option<BTreeSet<String>> {
-        let mut reached = BTreeSet::new();
-        let mut left: Vec<String> = starts.iter().cloned().collect();
-        while let Some(path) = left.pop() {
-            let Some(text) = self.files.get(&path) else {
+    /// What the started files reach.
+    fn reached(&self, starts: &[usize]) -> Reached {
+        let mut reached = vec![false; self.files.len()];
+        let mut left = starts.to_vec();
+        while let Some(at) = left.pop() {
+            let (Some(file), Some(is_known)) = (self.files.get(at), reached.get_mut(at)) else {
                 continue;
             };
-            if !reached.insert(path.clone()) {
+            if std::mem::replace(is_known, true) {
                 continue;
             }
+            let Some(text) = &file.text else {
+                return Reached::Unknown;
+            };
             if LOADERS.iter().any(|word| text.contains(word)) {
-                return None;
+                return Reached::Unknown;
             }
-            let directory = directory_of(&path);
-            match has_end(&path, PYTHON) {
-                true => left.extend(self.imports_of_python(directory, text)),
-                false => left.extend(self.imports_of_script(directory, text)?),
+            if OF_PACKAGES.iter().any(|word| text.contains(word)) {
+                return Reached::OfPackages;
             }
+            let directory = directory_of(&file.path);
+            let mut words: Vec<&str> = quoted(text).collect();
+            words.sort_unstable();
+            words.dedup();
+            let imported = match is_python(&file.path) {
+                true => self.imports_of_python(file, text, &words),
+                false => self.imports_of_script(directory, text, &words),
+            };
+            let Some(imported) = imported else {
+                return Reached::Unknown;
+            };
+            left.extend(imported);
             // Packages run before what lies in them.
             let mut above = directory;
             while !above.is_empty() {
-                left.push(join(above, "__init__.py"));
+                left.extend(self.exact(&join(above, "__init__.py")));
                 above = directory_of(above);
             }
             // Processes of files that the source names.
-            left.extend(quoted(text).filter_map(|word| self.named(word)).flatten());
+            left.extend(words.iter().filter_map(|word| self.named(word)).flatten());
         }
-        Some(reached)
+        Reached::Files(reached)
     }
 
-    fn imports_of_python(&self, directory: &str, text: &str) -> Vec<String> {
+    /// The files that a file of Python imports; none where nobody knows.
+    fn imports_of_python(
+        &self,
+        file: &SourceFile,
+        text: &str,
+        quoted: &[&str],
+    ) -> Option<Vec<usize>> {
+        let directory = directory_of(&file.path);
+        let mut written = written_imports(text);
+        written.sort_unstable();
+        written.dedup();
         let mut found = Vec::new();
-        let mut add = |module: &str| {
-            let dots = module.len() - module.trim_start_matches('.').len();
+        for module in &written {
+            let name = module.trim_start_matches('.');
+            let dots = module.len() - name.len();
             if dots == 0 {
-                found.extend(self.module(directory, module));
-                return;
+                let files = self.module(directory, module);
+                let first = name.split('.').next().unwrap_or_default();
+                if files.is_empty() && !source_files::is_of_program(first) {
+                    return None;
+                }
+                found.extend(files);
+                continue;
             }
             let mut base = directory;
             for _ in 1..dots {
                 base = directory_of(base);
             }
-            let stem = join(base, &module.trim_start_matches('.').replace('.', "/"));
+            let stem = join(base, &name.replace('.', "/"));
             let stem = stem.trim_matches('/');
-            let names = [format!("{stem}.py"), join(stem, "__init__.py")];
-            found.extend(
-                names
-                    .into_iter()
-                    .filter(|name| self.files.contains_key(name)),
-            );
-        };
-        let mut rest = text;
-        while let Some((line, after)) = rest
-            .split_once('\n')
-            .or((!rest.is_empty()).then_some((rest, "")))
-        {
-            rest = after;
-            let line = line.trim_start();
-            if let Some(modules) = line.strip_prefix("import ") {
-                let modules = modules
-                    .split(',')
-                    .filter_map(|it| it.split_whitespace().next());
-                modules.for_each(&mut add);
-            } else if let Some((module, names)) = line
-                .strip_prefix("from ")
-                .and_then(|line| line.split_once(" import "))
-            {
-                let module = module.trim();
-                add(module);
-                let names = match names.trim_start().strip_prefix('(') {
-                    Some(first) if !first.contains(')') => {
-                        let (inner, behind) = after.split_once(')').unwrap_or((after, ""));
-                        rest = behind;
-                        format!("{first},{}", inner.replace('\n', ","))
-                    }
-                    _ => names.to_owned(),
-                };
-                let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-                let names = names.split(|c| !is_part(c)).filter(|name| !name.is_empty());
-                let dot = if module.ends_with('.') { "" } else { "." };
-                names.for_each(|name| add(&format!("{module}{dot}{name}")));
-            }
+            found.extend(self.exact(&format!("{stem}.py")));
+            found.extend(self.exact(&join(stem, "__init__.py")));
         }
-        // `include=["app.tasks"]`, `uvicorn.run("app.main:app")`.
-        for word in quoted(text) {
+        // `include=["app.tasks"]`, `uvicorn.run("app.main:app")`, `from_object("config.Production")`.
+        let by_name = ["from_object(", "uvicorn.run"];
+        let by_name = by_name.iter().any(|word| text.contains(word));
+        for word in quoted {
             let word = word.split(':').next().unwrap_or_default();
-            if word.contains('.') || text.contains("uvicorn.run") {
-                add(word);
+            if let Some((module, _)) = word.rsplit_once('.') {
+                found.extend(self.module(directory, word));
+                found.extend(self.module(directory, module));
+            } else if by_name {
+                found.extend(self.module(directory, word));
             }
         }
-        found
-    }
-
-    /// The files that a file of JavaScript imports; none where it makes a name of parts.
-    fn imports_of_script(&self, directory: &str, text: &str) -> Option<Vec<String>> {
-        const BEFORE: &[&str] = &["require(", "import(", "from ", "import ", "from"];
-        let mut found = Vec::new();
-        for word in BEFORE {
-            for (at, _) in text.match_indices(word) {
-                let rest = text.get(at + word.len()..)?.trim_start();
-                let quote = rest.chars().next().filter(|c| "\"'`".contains(*c));
-                let Some(quote) = quote else {
-                    if word.ends_with('(') && !texts::is_comment(text, at) {
-                        return None;
-                    }
-                    continue;
-                };
-                let name = rest.get(1..)?.split(quote).next()?;
-                if name.contains("${") {
-                    return None;
-                }
-                found.extend(self.script(directory, name));
-            }
+        // Names of modules of a package, which `import *` takes, and of settings.
+        if by_name || text.contains("__all__") && file.path.ends_with("__init__.py") {
+            let words = text.split(['"', '\'']).skip(1).step_by(2);
+            let mut words: Vec<&str> = words.filter(|word| word.len() < LONGEST).collect();
+            words.sort_unstable();
+            words.dedup();
+            found.extend(words.iter().flat_map(|word| self.module(directory, word)));
         }
         Some(found)
     }
 
-    /// The files that a name of an import stands for: a path, an alias for one, a package of the same tree.
-    fn script(&self, directory: &str, name: &str) -> Vec<String> {
-        let stem = |path: &str| {
-            let stem = path
-                .rsplit_once('.')
-                .filter(|(_, end)| SCRIPT.contains(end));
-            stem.map_or(path, |(stem, _)| stem).to_owned()
-        };
-        if name.starts_with('.') {
-            let path = paths::join(&format!("/{directory}"), &stem(name));
-            let path = path.trim_start_matches('/');
-            let mut found = Vec::new();
-            for stem in [path.to_owned(), join(path, "index")] {
-                let names = SCRIPT.iter().map(|end| format!("{stem}.{end}"));
-                found.extend(names.filter(|name| self.files.contains_key(name)));
-            }
-            return found;
-        }
-        let end = stem(name.trim_start_matches(['@', '~', '#', '/']));
-        let last = end.rsplit('/').next().unwrap_or_default();
-        if !self.names.contains(last) {
-            return Vec::new();
-        }
-        let (last, below) = (format!("{last}/"), format!("/{last}/"));
-        let is_one = |path: &&String| {
-            let of = path
-                .rsplit_once('.')
-                .map_or(path.as_str(), |(stem, _)| stem);
-            let of = of.strip_suffix("/index").unwrap_or(of);
-            of.ends_with(&end) || path.starts_with(&last) || path.contains(&below)
-        };
-        let paths = self.files.keys().filter(|path| has_end(path, SCRIPT));
-        paths.filter(is_one).cloned().collect()
-    }
-
-    /// Whether a file of Python is a program of its own, which neither a process nor other source names: people run it.
-    fn is_by_hand(&self, path: &str, starts: &Starts) -> bool {
-        let text = self.files.get(path).map_or("", String::as_str);
-        let is_program =
-            text.contains("__name__ == \"__main__\"") || text.contains("__name__ == '__main__'");
-        if !is_program
-            || !has_end(path, PYTHON)
-            || starts.has_starter
-            || starts.files.contains(path)
-        {
-            return false;
-        }
-        let name = paths::file_name(path);
-        let mut others = self.files.iter().filter(|(other, _)| *other != path);
-        !others.any(|(_, text)| tool_files::is_named(text, name))
-    }
-
-    /// Whether a file of Go belongs to another program of the tree than the one that a process runs, as the folders of
-    /// programs are called after them (<https://go.dev/doc/modules/layout#server-project>).
-    fn is_other_binary(&self, path: &str, process: &[String]) -> bool {
-        let is_main = |text: &str| text.lines().any(|line| line.trim_end() == "package main");
-        let of_main = |path: &str| {
-            let directory = directory_of(path);
-            let (above, name) = directory.rsplit_once('/')?;
-            (paths::file_name(above) == "cmd").then(|| name.to_owned())
-        };
-        let runs = |name: &str| {
-            let is_end = |c: char| c.is_whitespace() || "\"';&|()".contains(c);
-            let mut words = process.iter().flat_map(|text| text.split(is_end));
-            words.any(|word| {
-                // `go build -o app cmd/server/main.go`.
-                let word = match word.ends_with(".go") {
-                    true => directory_of(word),
-                    false => word,
+    /// The files that a file of JavaScript imports; none where it makes a name of parts.
+    fn imports_of_script(
+        &self,
+        directory: &str,
+        text: &str,
+        quoted: &[&str],
+    ) -> Option<Vec<usize>> {
+        const BEFORE: &[&str] = &["require(", "import(", "from ", "import ", "from"];
+        let mut names: Vec<&str> = Vec::new();
+        for word in BEFORE {
+            for (at, _) in text.match_indices(word) {
+                let rest = text.get(at + word.len()..)?.trim_start();
+                let quote = rest.chars().next().filter(|c| "\"'`".contains(*c));
+                let is_call = word.ends_with('(');
+                let Some(quote) = quote else {
+                    if is_call && !texts::is_comment(text, at) {
+                        return None;
+                    }
+                    continue;
                 };
-                paths::file_name(word) == name
-            })
-        };
-        let text = self.files.get(path).map_or("", String::as_str);
-        let Some(own) = of_main(path).filter(|own| is_main(text) && !runs(own)) else {
-            return false;
-        };
-        let mut others = self
-            .files
+                let (name, behind) = rest.get(1..)?.split_once(quote)?;
+                let goes_on = behind.trim_start().starts_with(['+', '.']);
+                if name.contains("${") || is_call && goes_on {
+                    return None;
+                }
+                names.push(name);
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        let mut found = Vec::new();
+        for name in names {
+            if BY_PLACE.contains(&name) {
+                return None;
+            }
+            found.extend(self.script(directory, name)?);
+        }
+        // Workers and processes: `new Worker('./jobs/resize')`.
+        let near = quoted
             .iter()
-            .filter(|(other, text)| other.ends_with(".go") && is_main(text));
-        others.any(|(other, _)| of_main(other).is_some_and(|name| name != own && runs(&name)))
+            .filter(|word| word.starts_with("./") || word.starts_with("../"));
+        found.extend(
+            near.filter_map(|word| self.script(directory, word))
+                .flatten(),
+        );
+        Some(found)
     }
-}
 
-/// The module of Python in what a server is given: `web:app`, not `0.0.0.0:8000`
-/// (<https://docs.gunicorn.org/en/stable/run.html>).
-fn served_module<'w>(words: &[&'w str]) -> Option<&'w str> {
-    let is_name = |name: &str| {
-        let is_part = |c: char| c.is_ascii_alphanumeric() || "_.()".contains(c);
-        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(is_part)
-    };
-    let mut pairs = words.iter().filter_map(|word| word.split_once(':'));
-    pairs.find_map(|(module, name)| (is_name(module) && is_name(name)).then_some(module))
-}
-
-/// The words of a command without those before it.
-fn without_before<'w, 's>(mut words: &'w [&'s str]) -> &'w [&'s str] {
-    loop {
-        words = match words {
-            [first, rest @ ..] if BEFORE.contains(first) => rest,
-            ["gosu" | "su-exec", _, rest @ ..] => rest,
-            ["tini", rest @ ..] | ["poetry" | "uv" | "pipenv", "run", rest @ ..] => rest,
-            _ => return words,
+    /// The files that a name of an import stands for: a path, an alias for one, a package of the same tree. None where it is
+    /// of the tree, and not at hand.
+    fn script(&self, directory: &str, name: &str) -> Option<Vec<usize>> {
+        let stem = match has_script_end(name) {
+            true => stem(name),
+            false => name,
         };
+        let is_script = |at: &usize| has_script_end(self.path(*at));
+        if name.starts_with('.') {
+            let path = paths::join(&format!("/{directory}"), stem);
+            let path = path.trim_start_matches('/');
+            let found = [format!("{path}."), join(path, "index.")];
+            let found = found.iter().flat_map(|start| self.beginning(start));
+            let found: Vec<usize> = found.filter(is_script).collect();
+            let is_left_out = || {
+                path.split('/')
+                    .any(|part| !source_files::is_of_program(part))
+            };
+            return (!found.is_empty() || is_asset(name) || !is_left_out()).then_some(found);
+        }
+        let end = stem.trim_start_matches(['@', '~', '#', '$', '/']);
+        let last = end.rsplit('/').next().unwrap_or_default();
+        let files = self.with_suffix(last);
+        let index = self.with_suffix(&format!("{last}/index"));
+        let found = files.chain(index).chain(self.in_directory(last));
+        let found: Vec<usize> = found.filter(is_script).collect();
+        // Scopes of packages have a second part.
+        let is_alias = name.starts_with("@/") || name.starts_with(['~', '#', '$']);
+        let is_alias = is_alias || name.starts_with('@') && !name.contains('/');
+        (!found.is_empty() || is_asset(name) || !is_alias).then_some(found)
+    }
+
+    /// The files whose paths begin so, in their directory.
+    fn beginning(&self, start: &str) -> impl Iterator<Item = usize> + use<'_> {
+        let from = self
+            .files
+            .partition_point(|file| file.path.as_str() < start);
+        let start = start.to_owned();
+        let rest = self.files.get(from..).unwrap_or_default().iter();
+        let count = rest
+            .take_while(|file| file.path.starts_with(&start))
+            .count();
+        from..from + count
+    }
+
+    /// Which of some files are programs of Python of their own that neither a process nor other source names: people run
+    /// them.
+    fn by_hand(&self, asked: &[&str], starts: &Starts) -> BTreeSet<usize> {
+        let asked = asked.iter().filter_map(|path| self.exact(path));
+        let is_program = |at: &usize| {
+            let text = self.files.get(*at).and_then(|file| file.text.as_deref());
+            is_python(self.path(*at))
+                && text.is_some_and(|text| {
+                    text.contains("__name__ == \"__main__\"")
+                        || text.contains("__name__ == '__main__'")
+                })
+        };
+        let of_name = |at: usize| (stem(paths::file_name(self.path(at))), at);
+        let asked = asked.filter(|at| !starts.files.contains(at) && is_program(at));
+        let mut left: Vec<(&str, usize)> = asked.map(of_name).collect();
+        // What its letters do not tell from the text around it may be named.
+        left.retain(|(stem, _)| stem.bytes().all(is_part));
+        left.sort_unstable();
+        for (other, file) in self.files.iter().enumerate() {
+            if left.is_empty() {
+                break;
+            }
+            for line in file.text.iter().flat_map(|text| text.lines()) {
+                let is_import = || IMPORTS.iter().any(|word| line.contains(word));
+                for (at, word) in parts(line) {
+                    let from = left.partition_point(|(stem, _)| *stem < word);
+                    let mut known = left.iter().skip(from).take_while(|(stem, _)| *stem == word);
+                    if !known.any(|(_, at)| *at != other) {
+                        continue;
+                    }
+                    let rest = line.get(at + word.len()..).unwrap_or_default();
+                    let rest = rest.strip_prefix(".py");
+                    let is_file =
+                        rest.is_some_and(|rest| !rest.bytes().next().is_some_and(is_part));
+                    if is_file || is_import() {
+                        left.retain(|(stem, at)| *stem != word || *at == other);
+                    }
+                }
+            }
+        }
+        left.into_iter().map(|(_, at)| at).collect()
+    }
+
+    /// The names of the programs of Go in the tree that a process runs, as the folders of programs are called after them
+    /// (<https://go.dev/doc/modules/layout#server-project>).
+    fn binaries(&self, started: &[String]) -> BTreeSet<&'s str> {
+        let mains = self.files.iter().filter(|file| is_main(file));
+        let mut mains: BTreeSet<&str> = mains.filter_map(|file| of_main(&file.path)).collect();
+        if mains.is_empty() {
+            return mains;
+        }
+        let is_end = |c: char| c.is_whitespace() || "\"';&|()".contains(c);
+        let words = started.iter().flat_map(|text| text.split(is_end));
+        let words = words.map(|word| {
+            // `go build -o app cmd/server/main.go`.
+            paths::file_name(match word.ends_with(".go") {
+                true => directory_of(word),
+                false => word,
+            })
+        });
+        let words: BTreeSet<&str> = words.collect();
+        mains.retain(|name| words.contains(name));
+        mains
+    }
+
+    /// Whether a file of Go belongs to another program of the tree than those that a process runs.
+    fn is_other_binary(&self, path: &str, binaries: &BTreeSet<&str>) -> bool {
+        let file = self.exact(path).and_then(|at| self.files.get(at));
+        let own = of_main(path).filter(|_| file.is_some_and(is_main));
+        own.is_some_and(|own| !binaries.is_empty() && !binaries.contains(own))
     }
 }
 
-fn has_end(path: &str, ends: &[&str]) -> bool {
-    let end = path.rsplit_once('.').map(|(_, end)| end);
-    end.is_some_and(|end| ends.contains(&end))
+/// Words of lines that import.
+const IMPORTS: &[&str] = &["import", "require", "include", "load"];
+
+/// Whether a file of Go is of a program.
+fn is_main(file: &SourceFile) -> bool {
+    let text = file.text.as_deref().filter(|_| file.path.ends_with(".go"));
+    text.is_some_and(|text| text.lines().any(|line| line.trim_end() == "package main"))
+}
+
+/// The folder of a program of Go.
+fn of_main(path: &str) -> Option<&str> {
+    let (above, name) = directory_of(path).rsplit_once('/')?;
+    (paths::file_name(above) == "cmd").then_some(name)
+}
+
+/// The entries of a name in a sorted list.
+fn named<'l>(list: &'l [(&str, usize)], name: &str) -> impl Iterator<Item = usize> + use<'l> {
+    let from = list.partition_point(|(known, _)| *known < name);
+    let rest = list.get(from..).unwrap_or_default();
+    let count = rest.iter().take_while(|(known, _)| *known == name).count();
+    rest.iter().take(count).map(|(_, at)| *at)
+}
+
+fn end_of(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(_, end)| end)
+}
+
+fn is_python(path: &str) -> bool {
+    end_of(path) == PYTHON
+}
+
+fn has_script_end(path: &str) -> bool {
+    SCRIPT.contains(&end_of(path))
+}
+
+/// Whether the imports of a file are followed.
+pub(super) fn has_end(path: &str) -> bool {
+    is_python(path) || has_script_end(path)
+}
+
+/// Whether what an import names is no source.
+fn is_asset(name: &str) -> bool {
+    const ASSETS: &[&str] = &[
+        "css", "graphql", "html", "json", "md", "node", "png", "scss", "svg", "txt", "wasm",
+        "yaml", "yml",
+    ];
+    ASSETS.contains(&end_of(name))
+}
+
+fn stem(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |(stem, _)| stem)
 }
 
 fn directory_of(path: &str) -> &str {
@@ -561,15 +564,6 @@ fn join(directory: &str, name: &str) -> String {
     }
 }
 
-/// The words in quotes of a text that may name files or modules.
-fn quoted(text: &str) -> impl Iterator<Item = &str> {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || "._/:@-".contains(c);
-    let pieces = text.split(['"', '\'', '`', ' ']);
-    pieces.filter(move |piece| {
-        piece.contains(['.', ':']) && piece.len() < 120 && piece.chars().all(is_word)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -579,8 +573,13 @@ mod tests {
         let files = tree.iter().fold(MemoryFiles::new(), |files, (path, text)| {
             files.with(format!("/p/{path}").as_str(), *text)
         });
-        let process: Vec<String> = process.iter().map(|text| (*text).to_owned()).collect();
-        run(&files, "/p", &process, &|_| false, &[path]) == [true]
+        let commands: Vec<String> = process.iter().map(|text| (*text).to_owned()).collect();
+        let started = Started {
+            texts: commands.clone(),
+            commands,
+            is_open: false,
+        };
+        run(&files, "/p", &started, &|_| false, &[path]) == [true]
     }
 
     #[test]
@@ -646,6 +645,104 @@ mod tests {
         assert!(runs(&["node dist/index.js"], &tree, "src/seed.ts"));
         let loads = [("index.js", "require(path.join(d, name))"), ("b.js", "")];
         assert!(runs(&["node index.js"], &loads, "b.js"));
+    }
+
+    #[test]
+    fn what_cannot_be_followed_may_run_everything() {
+        let long = "x".repeat(100_000);
+        let package = [
+            ("app/__init__.py", ""),
+            ("app/__main__.py", "from app import up"),
+            ("app/up.py", ""),
+            ("app/other.py", ""),
+        ];
+        assert!(runs(&["python -m app"], &package, "app/up.py"));
+        assert!(!runs(&["python -m app"], &package, "app/other.py"));
+        // A package without a `__main__` that is at hand.
+        assert!(runs(
+            &["python -m app"],
+            &[package[0], package[2]],
+            "app/up.py"
+        ));
+        for (text, asked) in [
+            ("require('./commands/' + f)", "commands/up.js"),
+            ("require(`./commands/${f}`)", "commands/up.js"),
+            ("require('./commands/'.concat(f))", "commands/up.js"),
+            ("readdirSync(d).map(load)", "commands/up.js"),
+            ("require('@fastify/autoload')", "routes/up.js"),
+            ("const next = require('next')", "pages/api/up.js"),
+            ("new Worker('./jobs/up')", "jobs/up.js"),
+            ("import a from '@models/up'", "src/entities/up.ts"),
+            ("import a from '@/db'", "src/database.ts"),
+            ("require('../vendor/a')", "b/up.js"),
+        ] {
+            let tree = [("index.js", text), (asked, "")];
+            assert!(runs(&["node index.js"], &tree, asked), "{text}");
+        }
+        for (text, asked) in [
+            ("await bot.load_extension(f\"cogs.{f[:-3]}\")", "cogs/up.py"),
+            (
+                "app = Client(plugins=dict(root=\"plugins\"))",
+                "plugins/up.py",
+            ),
+            ("app = Dash(use_pages=True)", "pages/up.py"),
+            ("run([sys.executable, \"-m\", \"up\"])", "up.py"),
+            (
+                "from handlers import \\\n    a, \\\n    up",
+                "handlers/up.py",
+            ),
+            ("import os; import up", "up.py"),
+            ("app.config.from_object('up')", "up.py"),
+            ("run(f\"{here}/up.py\")", "jobs/up.py"),
+        ] {
+            let tree = [("main.py", text), (asked, "")];
+            assert!(runs(&["python main.py"], &tree, asked), "{text}");
+        }
+        let all = [
+            ("main.py", "from handlers import *"),
+            ("handlers/__init__.py", "__all__ = ['up']"),
+            ("handlers/up.py", ""),
+        ];
+        assert!(runs(&["python main.py"], &all, "handlers/up.py"));
+        let pages = [("home.py", ""), ("pages/up.py", ""), ("seed.py", "")];
+        assert!(runs(&["streamlit run home.py"], &pages, "pages/up.py"));
+        assert!(!runs(&["streamlit run home.py"], &pages, "seed.py"));
+        // A module that is too long to be read.
+        let unread = [
+            ("index.js", "require('./routes')"),
+            ("routes.js", long.as_str()),
+            ("up.js", ""),
+        ];
+        assert!(runs(&["node index.js"], &unread, "up.js"));
+        let beside = [
+            ("index.js", ""),
+            ("bundle.js", long.as_str()),
+            ("up.js", ""),
+        ];
+        assert!(!runs(&["node index.js"], &beside, "up.js"));
+        // More than is looked through.
+        let names: Vec<String> = (0..600).map(|at| format!("m{at}.js")).collect();
+        let many = names.iter().map(|name| (name.as_str(), ""));
+        let many: Vec<(&str, &str)> = many.chain([("a.js", ""), ("b.js", "")]).collect();
+        assert!(runs(&["node a.js"], &many, "b.js"));
+    }
+
+    #[test]
+    fn imports_of_python_lie_near_or_at_the_root() {
+        let tree = [
+            ("main.py", "import shop.views"),
+            ("shop/views.py", "import config"),
+            ("shop/config.py", ""),
+            ("config.py", ""),
+            ("agent/config.py", ""),
+        ];
+        for (path, want) in [
+            ("shop/config.py", true),
+            ("config.py", true),
+            ("agent/config.py", false),
+        ] {
+            assert_eq!(runs(&["python main.py"], &tree, path), want, "{path}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use super::path_conventions::{self as conventions, is_passing};
 use super::source_places::{self, Makes, Place, Reader};
+use super::started_source::Started;
 use super::tool_files::{self, ToolFile};
 use super::{source_databases, source_files, source_reach, texts};
 use crate::source::{Files, paths};
@@ -159,7 +160,7 @@ const RUN_BEFORE: &[&str] = &["migrat", "seed", "spec", "test"];
 pub(super) fn find(
     files: &dyn Files,
     directory: &str,
-    process: &[String],
+    process: &Started,
     is_read: &dyn Fn(&str) -> bool,
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> Vec<SourceUpload> {
@@ -186,7 +187,7 @@ pub(super) fn find(
         }
     });
     if is_told {
-        let running = tool_files::running(tools, process, |each| {
+        let running = tool_files::running(tools, &process.texts, |each| {
             let is_program = |name: &str| conventions::is_program(name);
             source_files::each(
                 files,

@@ -4,10 +4,6 @@
 //! Seen: a bot whose `command` is `python scripts/bot.py`, and a program that imports `scripts.store`, both of which keep
 //! files; beside them `windows/build_exe.py`, which no image runs.
 
-use super::container_files::ContainerFiles;
-use super::gathered::Facts;
-use super::service_facts::ServiceFacts;
-use super::{mentions, run_commands};
 use crate::source::paths;
 
 /// Folders of tools.
@@ -43,30 +39,6 @@ pub(super) struct ToolFile {
     pub(super) path: String,
     /// Its text.
     pub(super) text: String,
-}
-
-/// What says which files a service starts: its commands, also those of `package.json`, its scripts, and what its Dockerfile
-/// builds of Go.
-pub(crate) fn process_of(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Vec<String> {
-    let process = &service.process;
-    let texts = process.texts().cloned();
-    let commands = run_commands::find(&ContainerFiles::of(facts, service), service);
-    let commands = commands.iter().map(|command| command.words.join(" "));
-    let line = [process.line()];
-    let started = line.into_iter().chain(commands).chain(texts);
-    started.chain(built(facts, service)).collect()
-}
-
-/// The commands of a Dockerfile that build a program of Go, which is called as somebody likes.
-fn built(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Vec<String> {
-    const BUILD: &str = "go build";
-    let build = service.service.build.as_ref();
-    let text = build.and_then(|build| mentions::dockerfile(facts, build));
-    let text = text.filter(|text| text.contains(BUILD)).unwrap_or_default();
-    let text = text.replace("\\\n", " ");
-    let commands = text.split(['\n', ';', '&']);
-    let commands = commands.filter_map(|it| it.find(BUILD).and_then(|at| it.get(at..)));
-    commands.map(str::to_owned).collect()
 }
 
 /// Whether a file lies among tools, by its path from the directory of the program on.
@@ -186,11 +158,6 @@ pub(super) fn uses_name(text: &str, name: &str) -> bool {
             .any(|word| line.contains(word));
         is_import && has(line, stem)
     })
-}
-
-/// Whether source imports a file, wherever it lies, or has its name.
-pub(super) fn is_named(text: &str, name: &str) -> bool {
-    uses_name(text, name) || has(text, name)
 }
 
 /// Whether a tool uses another one of its folder.

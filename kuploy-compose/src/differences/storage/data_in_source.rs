@@ -9,7 +9,8 @@ use crate::facts::mounted_files::Content;
 use crate::facts::path_conventions::is_passing;
 use crate::facts::source_data::{self, SourceData, SourceRoot};
 use crate::facts::source_databases::{self, Chosen};
-use crate::facts::{Facts, Findings, ServiceId, tool_files};
+use crate::facts::started_source::Started;
+use crate::facts::{Facts, Findings, ServiceId};
 use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
@@ -49,9 +50,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     let has_server = !directories.is_empty() && facts.has_sql_server();
     let shown_by = readers::find(facts, decided);
     for ((directory, shown, root), writers) in directories {
-        let process = writers.iter();
-        let process = process.flat_map(|(it, ..)| tool_files::process_of(facts, it.facts));
-        let process: Vec<String> = process.collect();
+        let process = Started::of(facts, &mut writers.iter().map(|(it, ..)| it.facts));
         let mut held = source_data::find(facts.files, directory, &root, &process);
         let is_there = |name: &str| held.iter().any(|known| known.name == name);
         let choosers = writers

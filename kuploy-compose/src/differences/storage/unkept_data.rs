@@ -10,9 +10,8 @@ use crate::diagnostic::{and, rules};
 use crate::facts::file_databases::FileDatabase;
 use crate::facts::path_conventions::is_passing;
 use crate::facts::source_data::{self, SourceData, SourceRoot};
-use crate::facts::{
-    Facts, Findings, dotnet_projects, file_databases, image_content, named_stores, tool_files,
-};
+use crate::facts::started_source::Started;
+use crate::facts::{Facts, Findings, dotnet_projects, file_databases, image_content, named_stores};
 use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
@@ -256,9 +255,7 @@ fn made(facts: &Facts<'_>, program: &Program, services: &[&Member<'_>]) -> Vec<S
     let is_ignored = |path: &str| {
         is_of_others(path) || services.iter().all(|it| it.image.files.is_ignored(path))
     };
-    let process = services.iter();
-    let process = process.flat_map(|it| tool_files::process_of(facts, it.facts));
-    let process: Vec<String> = process.collect();
+    let process = Started::of(facts, &mut services.iter().map(|it| it.facts));
     let mut made = match is_copied {
         true => source_data::made(facts.files, directory, root, &process, &is_ignored),
         false => source_data::made_by_compiled(facts.files, directory, &process, &is_ignored),

@@ -4,7 +4,8 @@ use super::unkept_data::{help, same_volume_in};
 use crate::diagnostic::rules;
 use crate::facts::source_data;
 use crate::facts::source_databases::{self, Chosen, SourceDatabase};
-use crate::facts::{Facts, Findings, tool_files};
+use crate::facts::started_source::Started;
+use crate::facts::{Facts, Findings};
 use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
@@ -70,12 +71,11 @@ fn find(
         .iter()
         .map(|it| source_databases::choosers(it.facts));
     let choosers: Vec<Vec<&str>> = choosers.collect();
-    let process = services.iter();
-    let process = process.flat_map(|it| tool_files::process_of(facts, it.facts));
+    let process = Started::of(facts, &mut services.iter().map(|it| it.facts));
     let chosen = Chosen {
         only_fixed: has_server || choosers.iter().all(|names| !names.is_empty()),
         variables: &choosers.concat(),
-        process: &process.collect::<Vec<String>>(),
+        process: &process,
     };
     source_databases::find(facts.files, source, &is_ignored, &chosen)
 }
