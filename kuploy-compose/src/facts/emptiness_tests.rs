@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 
 use super::assigned_variables;
 use super::service_facts::ServiceFacts;
+use super::shell_steps;
 use super::shell_steps::without_comments;
 use super::shell_variables;
-use super::shell_steps;
 use crate::source::paths;
 
 /// Programs that refuse a directory with something in it, the words that they do so with, and the options that name it;

@@ -4,8 +4,8 @@
 
 use super::path_conventions::is_within;
 use super::service_facts::ServiceFacts;
-use super::shell_steps::{steps, without_comments};
 use super::shell_steps;
+use super::shell_steps::{steps, without_comments};
 use super::tmpfs::Tmpfs;
 use super::volume_drivers::Backing;
 use super::volumes::VolumeFacts;

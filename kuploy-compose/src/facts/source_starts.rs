@@ -1,7 +1,8 @@
 //! Which files of source the commands of a process start.
 
 use super::process::inline_script;
-use super::run_commands::{option, without_runners};
+use super::run_commands::without_runners;
+use super::shell_steps::option;
 use super::shell_steps::steps;
 use super::shells::is_shell;
 use super::source_reach::{Source, has_end};
