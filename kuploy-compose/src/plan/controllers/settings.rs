@@ -25,7 +25,7 @@ pub(super) fn of_kind(
     match kind {
         Kind::Deployment => WorkloadKind::Deployment {
             replicas: replicas(earlier, owner),
-            update: updates::deployment(owner, held),
+            update: updates::deployment(owner, held, needs.reached.contains(&owner.id)),
         },
         Kind::StatefulSet => {
             let storage = members.iter().map(|service| &earlier.storage[service.id]);

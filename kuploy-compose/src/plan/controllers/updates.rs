@@ -14,9 +14,13 @@ pub(crate) enum Held {
     Ports,
 }
 
-/// How a Deployment replaces its pods.
-pub(super) fn deployment(service: &ServiceFacts<'_>, held: Option<Held>) -> Update {
-    if held.is_some() || single_processes::is_one(service) {
+/// How a Deployment replaces its pods. One that others reach (by its name, by a route) does not stop for its clock.
+pub(super) fn deployment(
+    service: &ServiceFacts<'_>,
+    held: Option<Held>,
+    is_reached: bool,
+) -> Update {
+    if held.is_some() || !is_reached && single_processes::is_one(service) {
         return Update::Recreate;
     }
     let Some((config, _)) = config(service) else {
