@@ -24,8 +24,10 @@ pub struct Scripted {
 impl Scripted {
     /// Whether a file is applied so.
     pub fn holds(&self, path: &str) -> bool {
-        let below = |folder: &String| paths::relative_to(path, folder).is_some();
-        self.files.contains(path) || self.folders.iter().any(below)
+        let mut above = std::iter::successors(Some(path.to_owned()), |it| {
+            (it.len() > 1).then(|| paths::parent(it))
+        });
+        self.files.contains(path) || above.any(|it| self.folders.contains(&it))
     }
 
     /// Whether a file is named itself, and not only with all of its directory.
