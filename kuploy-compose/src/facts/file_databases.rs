@@ -225,6 +225,14 @@ const SERVERS: &[Server] = &[
     },
 ];
 
+/// The options with which a server keeps everything in a directory. Since version 3 MLflow has its runs in `mlflow.db`, beside
+/// the `mlruns` of their artifacts: a volume at `mlruns` alone is not enough.
+pub(crate) fn options_for(server: &str, directory: &str) -> Option<String> {
+    server.starts_with("mlflow").then(|| {
+        format!("`--backend-store-uri sqlite:///{directory}/mlflow.db --artifacts-destination {directory}/artifacts`")
+    })
+}
+
 /// What the servers keep that a service starts, by its command or by its script.
 fn of_programs<'s>(service: &'s ServiceFacts<'_>) -> Vec<FileDatabase<'s>> {
     let is_named = |text: &str| text.contains("mlflow");

@@ -65,6 +65,9 @@ pub(super) fn say_databases(report: &mut Findings<'_>, facts: &Facts<'_>, decide
     }
 }
 
+/// Where a server is told to keep its data.
+const KEPT_IN: &str = "/data";
+
 /// Says that one database, or a directory of data, is not on a volume.
 fn say_database(
     report: &mut Findings<'_>,
@@ -87,12 +90,18 @@ fn say_database(
         (false, true) => service.path.key("command"),
         (false, false) => service.path.key("environment").key(database.variable),
     };
-    let help = match database.is_directory {
-        true => format!(
-            "mount a volume there{beside}: {}",
-            named_volume::lines(&format!("{}-data", service.name), &database.path)
+    let volume = format!("{}-data", service.name);
+    let options = file_databases::options_for(database.variable, KEPT_IN);
+    let help = match (options, database.is_directory) {
+        (Some(options), true) => format!(
+            "add {options}, and mount a volume there{beside}: {}",
+            named_volume::lines(&volume, KEPT_IN)
         ),
-        false => help(service, &database.path, beside),
+        (None, true) => format!(
+            "mount a volume there{beside}: {}",
+            named_volume::lines(&volume, &database.path)
+        ),
+        (_, false) => help(service, &database.path, beside),
     };
     report.say_help(&rules::DATA_IN_CONTAINER, &path, message, help);
 }

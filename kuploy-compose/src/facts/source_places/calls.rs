@@ -73,7 +73,7 @@ pub(super) const CALLS: &[(&str, Argument, Makes)] = &[
     ("np.save", Argument::First, Makes::File),
     ("savefig", Argument::First, Makes::File),
     ("save_model", Argument::First, Makes::File),
-    ("save_pretrained", Argument::First, Makes::Directory),
+    ("save_pretrained", Argument::First, Makes::DataIn),
     ("torch.save", Argument::Second, Makes::File),
     ("joblib.load", Argument::First, Makes::Nothing),
     ("np.load", Argument::First, Makes::Nothing),
