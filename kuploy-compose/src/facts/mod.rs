@@ -120,6 +120,7 @@ pub(crate) mod read_directories;
 mod read_variables;
 pub(crate) mod readers;
 pub(crate) mod request_hosts;
+pub(crate) mod restart_clocks;
 pub(crate) mod routes;
 mod run_commands;
 mod run_to_completion;

@@ -1,11 +1,11 @@
 //! Services that are started again where Compose would leave them.
 
 use crate::diagnostic::{Finding, Severity, rules};
-use crate::facts::Findings;
 use crate::facts::lifetime::Restart;
 use crate::facts::services::ServiceId;
 use crate::facts::silent_one_shots::{self, SilentOneShot};
 use crate::facts::source_programs::Course;
+use crate::facts::{Findings, restart_clocks};
 use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::pods::{Group, Member, Pods};
@@ -80,9 +80,25 @@ pub(super) fn say(
                     report.add(finding, &service.path);
                 }
             }
+            Some(Restart::Always) => {
+                let pauses = restart_clocks::find(service.facts);
+                if let Some(pauses) = pauses.filter(|_| is_alone(decided, service)) {
+                    report.add(of_clock(key, &pauses), &service.path.key("restart"));
+                }
+            }
             _ => {}
         }
     }
+}
+
+/// What a service does that Compose starts again and again as a clock.
+fn of_clock(key: &str, pauses: &str) -> Finding {
+    let message = format!(
+        "`{key}` ends with `{pauses}` and is started again by `restart`: Compose does so at once, Kubernetes after pauses that grow to five minutes"
+    );
+    let help = format!("write a loop: `while :; do COMMAND; {pauses}; done`");
+    let finding = Finding::new(&rules::RESTART_ALWAYS, message).help(help);
+    finding.severity(Severity::Warning)
 }
 
 /// What a service that says nothing of restarts should say.
