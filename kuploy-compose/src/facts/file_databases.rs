@@ -199,20 +199,53 @@ struct Server {
     is_directory: bool,
 }
 
-/// Whatever image runs them (<https://mlflow.org/docs/latest/self-hosting/architecture/backend-store/>,
+/// What chooses another place for the runs of mlflow.
+const OF_RUNS: &[&str] = &[
+    "--backend-store-uri",
+    "MLFLOW_BACKEND_STORE_URI",
+    "MLFLOW_TRACKING_URI",
+];
+
+/// What chooses another place for what mlflow keeps beside them.
+const OF_ARTIFACTS: &[&str] = &[
+    "--artifacts-destination",
+    "--backend-store-uri",
+    "--default-artifact-root",
+    "MLFLOW_ARTIFACTS_DESTINATION",
+    "MLFLOW_BACKEND_STORE_URI",
+    "MLFLOW_DEFAULT_ARTIFACT_ROOT",
+    "MLFLOW_TRACKING_URI",
+];
+
+/// Whatever image runs them. Since 3.7 mlflow keeps runs in a database, and only where `mlruns` has some already there
+/// (<https://mlflow.org/docs/latest/self-hosting/architecture/backend-store/>,
 /// <https://mlflow.org/docs/latest/self-hosting/security/basic-http-auth/>).
 const SERVERS: &[Server] = &[
     Server {
         words: "mlflow server",
         with: None,
-        unless: &["--backend-store-uri", "MLFLOW_BACKEND_STORE_URI"],
+        unless: OF_RUNS,
+        path: "mlflow.db",
+        is_directory: false,
+    },
+    Server {
+        words: "mlflow ui",
+        with: None,
+        unless: OF_RUNS,
+        path: "mlflow.db",
+        is_directory: false,
+    },
+    Server {
+        words: "mlflow server",
+        with: None,
+        unless: OF_ARTIFACTS,
         path: "mlruns",
         is_directory: true,
     },
     Server {
         words: "mlflow ui",
         with: None,
-        unless: &["--backend-store-uri", "MLFLOW_BACKEND_STORE_URI"],
+        unless: OF_ARTIFACTS,
         path: "mlruns",
         is_directory: true,
     },
@@ -235,16 +268,19 @@ pub(crate) fn options_for(server: &str, directory: &str) -> Option<String> {
 
 /// What the servers keep that a service starts, by its command or by its script.
 fn of_programs<'s>(service: &'s ServiceFacts<'_>) -> Vec<FileDatabase<'s>> {
-    let is_named = |text: &str| text.contains("mlflow");
+    let may_run = |text: &str| {
+        let mut names = SERVERS.iter().filter_map(|it| it.words.split(' ').next());
+        names.any(|name| text.contains(name))
+    };
     let mut words = service.process.words.iter();
     let mut scripts = service.process.scripts();
-    if !words.any(|word| is_named(word)) && !scripts.any(|script| is_named(script)) {
+    if !words.any(|word| may_run(word)) && !scripts.any(|script| may_run(script)) {
         return Vec::new();
     }
     let line = service.process.line();
     let scripts = service.process.scripts().map(String::as_str);
     let texts = [line.as_str()].into_iter().chain(scripts);
-    let texts: Vec<&str> = texts.filter(|text| text.contains("mlflow")).collect();
+    let texts: Vec<&str> = texts.filter(|text| may_run(text)).collect();
     let mut found: Vec<FileDatabase<'s>> = Vec::new();
     for server in SERVERS.iter().filter(|_| !texts.is_empty()) {
         let has = |word: &str| texts.iter().any(|text| text.contains(word));

@@ -5,9 +5,10 @@
 //! the last one are refused, and what was encrypted with it cannot be read. Seen: an image of Laravel whose entrypoint runs
 //! `passport:keys`, without a volume at `storage`. Certificates that somebody signs himself are none: only browsers complain.
 
+use super::container_origin::origin;
 use super::path_conventions::is_passing;
 use super::service_facts::ServiceFacts;
-use super::{shell_variables, source_files};
+use super::{shell_conditions, shell_variables, source_files};
 use crate::source::{Files, paths};
 
 /// A command of a framework that makes a key.
@@ -102,6 +103,9 @@ const OF_SSH_SERVER: &str = "/etc/ssh";
 const RANDOM: &str = "/dev/urandom";
 const DD: &str = "of=";
 
+/// Parts of the names of files that hold a key: other files of random bytes are none.
+const OF_KEYS: &[&str] = &["jwt", "key", "pem", "salt", "secret", "token"];
+
 /// Parts of paths of certificates that servers show to browsers.
 const OF_TLS: &[&str] = &["cert", "nginx", "server.key", "ssl", "tls"];
 
@@ -127,15 +131,21 @@ pub(crate) fn find(service: &ServiceFacts<'_>) -> Vec<MadeKey> {
         let is_of_tls = text.contains("openssl req") || text.contains("openssl x509");
         let mut script = Script {
             service,
+            text: &text,
             at: service.working_directory().map(str::to_owned),
             set: Vec::new(),
+            skipped: Vec::new(),
         };
         for line in text
             .lines()
             .filter(|line| !line.trim_start().starts_with('#'))
         {
-            for command in line.split([';', '\n']).flat_map(|it| it.split("&&")) {
-                for command in command.split("||") {
+            for statement in line.split(';') {
+                if script.is_skipped(statement.trim()) {
+                    continue;
+                }
+                let commands = statement.split("&&").flat_map(|it| it.split("||"));
+                for command in commands {
                     let key = script.key(command);
                     let key = key.filter(|key| !is_of_tls || key.variable.is_some());
                     found.extend(key.filter(|key| is_kept(&key.path)));
@@ -143,8 +153,9 @@ pub(crate) fn find(service: &ServiceFacts<'_>) -> Vec<MadeKey> {
             }
         }
     }
-    found.sort();
+    found.sort_by(|one, other| one.path.cmp(&other.path));
     found.dedup_by(|one, other| one.path == other.path);
+    found.sort();
     found
 }
 
@@ -167,13 +178,43 @@ fn is_kept(path: &str) -> bool {
 /// A script as far as it was read.
 struct Script<'s, 'a> {
     service: &'s ServiceFacts<'a>,
+    /// Its text.
+    text: &'s str,
     /// The directory that commands run in, where it is known.
     at: Option<String>,
     /// The variables that it set.
     set: Vec<(String, String)>,
+    /// For each open condition, whether what stands in it does not run.
+    skipped: Vec<bool>,
 }
 
 impl Script<'_, '_> {
+    /// Whether a statement stands in a condition that does not hold. Variables that neither the service nor the script sets
+    /// are empty.
+    fn is_skipped(&mut self, statement: &str) -> bool {
+        match statement.split_whitespace().next() {
+            Some("if") => {
+                let variable = |name: &str| {
+                    let is_set = shell_conditions::sets(self.text, name);
+                    let value = self.service.variable(name).unwrap_or_default();
+                    (!is_set).then(|| value.to_owned())
+                };
+                let holds = shell_conditions::decided(statement, &variable);
+                self.skipped.push(holds == Some(false));
+            }
+            Some("elif" | "else") => {
+                if let Some(skipped) = self.skipped.last_mut() {
+                    *skipped = false;
+                }
+            }
+            Some("fi") => {
+                self.skipped.pop();
+            }
+            _ => {}
+        }
+        self.skipped.contains(&true)
+    }
+
     /// The key that a command makes.
     fn key(&mut self, command: &str) -> Option<MadeKey> {
         let words = command.split_whitespace();
@@ -259,7 +300,12 @@ impl Script<'_, '_> {
         }
         let mut of_dd = words.iter().filter_map(|word| word.strip_prefix(DD));
         let file = of_dd.next().or_else(|| redirected(words))?;
-        self.made(RANDOM, file)
+        let key = self.made(RANDOM, file)?;
+        let name = paths::file_name(&key.path).to_ascii_lowercase();
+        OF_KEYS
+            .iter()
+            .any(|part| name.contains(part))
+            .then_some(key)
     }
 
     fn made(&self, command: &str, file: &str) -> Option<MadeKey> {
@@ -303,13 +349,15 @@ fn redirected<'w>(words: &[&'w str]) -> Option<&'w str> {
     }
 }
 
-/// Whether a file of variables that the image has holds the key: `APP_KEY=base64:…` of a checkout.
-pub(crate) fn is_in_image(files: &dyn Files, service: &ServiceFacts<'_>, variable: &str) -> bool {
-    let Some(context) = service.image.files.context() else {
-        return false;
-    };
-    let path = paths::join(context, ".env");
-    let text = source_files::text(files, &path).filter(|_| !service.image.files.is_ignored(&path));
+/// Whether a file of variables that the image has at a path holds the key: `APP_KEY=base64:…` of a checkout.
+pub(crate) fn is_in_image(
+    files: &dyn Files,
+    service: &ServiceFacts<'_>,
+    path: &str,
+    variable: &str,
+) -> bool {
+    let origin = origin(files, service.service, &service.image, path);
+    let text = origin.and_then(|path| source_files::text(files, &path));
     text.is_some_and(|text| {
         let mut values = text.lines().filter_map(|line| line.split_once('='));
         values.any(|(name, value)| name.trim() == variable && !value.trim().is_empty())

@@ -142,45 +142,72 @@ pub(crate) fn find(
     found.into_values().collect()
 }
 
-/// Programs that make the file that they are given.
-const MAKERS: &[&str] = &[
-    "cp",
-    "curl",
-    "envsubst",
-    "htpasswd",
-    "install",
-    "keytool",
-    "mkcert",
-    "mosquitto_passwd",
-    "mv",
-    "openssl",
-    "tee",
-    "touch",
-    "wget",
+/// Programs that make the file that they are given, wherever it stands, as the last word, or behind an option.
+const MAKERS: &[&str] = &["htpasswd", "mosquitto_passwd", "tee", "touch"];
+const COPIERS: &[&str] = &["cp", "install", "ln", "mv"];
+const OPTIONS: &[&str] = &[
+    "--output",
+    "--output-document",
+    "-O",
+    "-cert-file",
+    "-key-file",
+    "-keyout",
+    "-keystore",
+    "-o",
+    "-out",
+    ">",
+    ">>",
 ];
 
 /// Whether a start script makes the file before the server reads it. Seen: `mosquitto_passwd -b -c /mosquitto/config/passwd`
 /// before `exec mosquitto`.
 fn makes_itself(service: &ServiceFacts<'_>, path: &str) -> bool {
     let written = mount_of(service.service, path).is_none_or(|(_, mount, _)| !mount.read_only);
-    let is_end = |c: char| c.is_whitespace() || "\"'".contains(c);
+    let above = paths::parent(path);
+    let mut scripts = service.process.scripts();
+    // Copiers may be given the directory.
     written
-        && service.process.scripts().any(|text| {
-            let mut steps = text
-                .split(['\n', ';', '&', '|'])
-                .filter(|step| step.contains(path));
-            steps.any(|step| {
-                let mut words = step.split(is_end);
-                let names = words
-                    .clone()
-                    .any(|word| word.trim_start_matches('>') == path);
-                let begun = !step.trim_start().starts_with('#');
-                let (before, _) = step.split_once(path).unwrap_or((step, ""));
-                let is_target = before.trim_end_matches([' ', '"', '\'']).ends_with('>');
-                let makes = words.any(|word| MAKERS.contains(&paths::file_name(word)));
-                names && begun && (makes || is_target)
-            })
+        && scripts.any(|text| {
+            let may_make = text.contains(above.as_str());
+            let mut steps = text.split(['\n', ';', '&', '|']).filter(|_| may_make);
+            steps.any(|step| makes(step, path))
         })
+}
+
+/// Whether a step of a script makes a file.
+fn makes(step: &str, path: &str) -> bool {
+    let name = paths::file_name(path);
+    let words = step.split_whitespace();
+    let words = words.map(|word| word.trim_matches(['"', '\'']));
+    let words: Vec<&str> = words.collect();
+    let has = |programs: &[&str]| {
+        let mut words = words.iter();
+        words.any(|word| programs.contains(&paths::file_name(word)))
+    };
+    let copies = || {
+        let (target, sources) = words.split_last()?;
+        let is_there = *target == path
+            || paths::join(target, name) == path
+                && sources
+                    .iter()
+                    .any(|source| paths::file_name(source) == name);
+        (has(COPIERS) && is_there).then_some(())
+    };
+    // Also `--output-document=FILE` and `>FILE`.
+    let is_target = |(at, word): (usize, &&str)| {
+        let option = at.checked_sub(1).and_then(|at| words.get(at));
+        let is_option = option.is_some_and(|option| OPTIONS.contains(option));
+        is_option && *word == path || word.trim_start_matches('>') == path && word.starts_with('>')
+    };
+    let is_given = |word: &&str| {
+        word.split_once('=')
+            .is_some_and(|(option, value)| value == path && OPTIONS.contains(&option))
+    };
+    !step.trim_start().starts_with('#')
+        && (has(MAKERS) && words.contains(&path)
+            || copies().is_some()
+            || words.iter().enumerate().any(is_target)
+            || words.iter().any(is_given))
 }
 
 /// The mounted directory that a path lies in, and that does not have it or lies outside of the project, with its index.
@@ -351,6 +378,28 @@ fn named(text: &str) -> impl Iterator<Item = (&str, usize, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn steps_make_what_they_write() {
+        for (step, want) in [
+            ("mosquitto_passwd -b -c /c/passwd a b", true),
+            ("cp /etc/x /c/passwd", true),
+            ("cp /etc/passwd /c/", true),
+            ("openssl req -new -out '/c/passwd'", true),
+            ("keytool -genkey -keystore /c/passwd", true),
+            ("curl -o /c/passwd https://example.com", true),
+            ("echo a > /c/passwd", true),
+            ("echo a >>/c/passwd", true),
+            ("cp /c/passwd /run/passwd.bak", false),
+            ("cp /etc/x /c/", false),
+            ("openssl x509 -in /c/passwd -checkend 0", false),
+            ("curl --cacert /c/passwd https://example.com", false),
+            ("# touch /c/passwd", false),
+            ("cat /c/passwd", false),
+        ] {
+            assert_eq!(makes(step, "/c/passwd"), want, "{step}");
+        }
+    }
 
     #[test]
     fn files_that_directives_name_are_found() {

@@ -229,28 +229,35 @@ fn is_own_port(variables: &[(&str, &str)], upper: &str) -> bool {
     OWN.contains(&last) && !has_host(variables, prefix)
 }
 
-/// Whether a host of a peer stands beside a variable that ends with `PORT`: `DB_HOST`, `DBHOST`.
-pub(super) fn stands_beside_host(service: &Service, variable: &str) -> bool {
-    let variables = service.environment.iter();
-    let variables: Vec<(&str, &str)> = variables
-        .map(|(name, value)| (name.as_str(), value.as_deref().unwrap_or_default()))
-        .collect();
-    let upper = variable.to_ascii_uppercase();
-    let prefix = upper.strip_suffix("PORT").unwrap_or_default();
-    has_host(&variables, prefix.trim_end_matches('_'))
+/// What stands before the `PORT` of variables beside which a host of a peer stands: `DB` of `DB_HOST`, `DBHOST`.
+pub(super) fn beside_hosts(service: &Service) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (name, value) in &service.environment {
+        let upper = name.to_ascii_uppercase();
+        if !is_own(value.as_deref().unwrap_or_default()) {
+            let before = BESIDE.iter().filter_map(|end| upper.strip_suffix(end));
+            found.extend(before.map(|before| before.trim_end_matches('_').to_owned()));
+        }
+    }
+    found
+}
+
+/// Ends of variables that hold a host.
+const BESIDE: &[&str] = &["HOST", "HOSTNAME", "SERVER", "ADDRESS", "URL"];
+
+/// Whether a value is an address of the container itself.
+fn is_own(value: &str) -> bool {
+    matches!(value, "0.0.0.0" | "::" | "localhost" | "127.0.0.1" | "*")
 }
 
 /// Whether variables with this beginning hold a host of a peer.
 fn has_host(variables: &[(&str, &str)], prefix: &str) -> bool {
-    let beside = ["HOST", "HOSTNAME", "SERVER", "ADDRESS", "URL"];
     variables.iter().any(|(name, value)| {
         let rest = name.to_ascii_uppercase();
         let rest = rest
             .strip_prefix(prefix)
             .map(|rest| rest.trim_start_matches('_').to_owned());
-        // Its own address is none of a peer.
-        let own = matches!(*value, "0.0.0.0" | "::" | "localhost" | "127.0.0.1" | "*");
-        rest.is_some_and(|rest| beside.contains(&rest.as_str())) && !own
+        rest.is_some_and(|rest| BESIDE.contains(&rest.as_str())) && !is_own(value)
     })
 }
 

@@ -16,7 +16,7 @@ const BEFORE: &[&str] = &[
     "Getenv(\"",
     "Env(\"",
     "Env('",
-    "OrDefault(\"",
+    "getenv().getOrDefault(\"",
     "env(\"",
     "env('",
     "env.str(\"",
@@ -82,6 +82,11 @@ mod tests {
                 "x.GetConnectionString(\"Default\") ?? \"y\"",
                 vec!["ConnectionStrings__Default"],
             ),
+            (
+                "System.getenv().getOrDefault(\"DB_HOST\", \"db\")",
+                vec!["DB_HOST"],
+            ),
+            ("map.getOrDefault(\"host\", \"my_db\")", vec![]),
             ("baseURL: 'http://localhost:1'", vec![]),
         ] {
             assert_eq!(of_line(line), want, "{line}");

@@ -13,9 +13,16 @@ pub(super) struct Decided {
     pub(super) marker: Option<String>,
 }
 
-/// Decides the condition of an `if`, or a test before `&&` and `||`; `None` where nobody knows.
-pub(super) fn decide(statement: &str, service: &ServiceFacts<'_>) -> Option<Decided> {
-    let variable = |name: &str| service.variable(name).map(str::to_owned);
+/// Decides the condition of an `if` of a script, or a test before `&&` and `||`; `None` where nobody knows.
+pub(super) fn decide(
+    statement: &str,
+    script: &str,
+    service: &ServiceFacts<'_>,
+) -> Option<Decided> {
+    let variable = |name: &str| {
+        let value = service.variable(name).filter(|_| !sets(script, name));
+        value.map(str::to_owned)
+    };
     if let Some(holds) = decided(statement, &variable) {
         let marker = None;
         return Some(Decided { holds, marker });
@@ -24,7 +31,7 @@ pub(super) fn decide(statement: &str, service: &ServiceFacts<'_>) -> Option<Deci
     let path = match path.starts_with('/') {
         true => path,
         // Where a script goes elsewhere nobody knows which directory that is.
-        false if service.process.script.as_ref()?.contains("cd ") => return None,
+        false if script.contains("cd ") => return None,
         false => paths::join(service.working_directory()?, &path),
     };
     is_gone(service, &path).then_some(Decided {
@@ -72,8 +79,21 @@ fn marker(statement: &str, variable: &dyn Fn(&str) -> Option<String>) -> Option<
     words.next().is_none().then_some((path, holds))
 }
 
+/// Whether a script gives a variable a value of its own: `APP_ENV=prod`, `read APP_ENV`.
+pub(super) fn sets(script: &str, name: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    script.match_indices(name).any(|(at, _)| {
+        let before = script.get(..at).unwrap_or_default();
+        let rest = script.get(at + name.len()..).unwrap_or_default();
+        let is_taken = ["for ", "read "].iter().any(|word| before.ends_with(word));
+        let is_whole = !before.ends_with(|c| is_name(c) || "${-".contains(c));
+        let is_given = rest.starts_with('=') && !rest.starts_with("==");
+        is_whole && (is_given || is_taken && !rest.starts_with(is_name))
+    })
+}
+
 /// Compares two words, one of which is a variable: `if [ A = B ]`, `if [[ A != B ]]`, `if test A = B`.
-fn decided(statement: &str, variable: &dyn Fn(&str) -> Option<String>) -> Option<bool> {
+pub(super) fn decided(statement: &str, variable: &dyn Fn(&str) -> Option<String>) -> Option<bool> {
     let words: Vec<&str> = statement.split_whitespace().collect();
     let (left, operator, right) = match words.as_slice() {
         ["if", "[" | "[[", left, operator, right, "]" | "]]"]
@@ -100,7 +120,10 @@ fn decided(statement: &str, variable: &dyn Fn(&str) -> Option<String>) -> Option
 
 /// The value of a word: of a variable that is known, or has a default, or the word itself.
 fn value(word: &str, variable: &dyn Fn(&str) -> Option<String>) -> Option<String> {
-    let word = word.trim_matches(['"', '\'']);
+    if let Some(literal) = word.strip_prefix('\'') {
+        return Some(literal.trim_end_matches('\'').to_owned());
+    }
+    let word = word.trim_matches('"');
     let Some(name) = word.strip_prefix('$') else {
         return (!word.contains(['$', '*', '`'])).then(|| word.to_owned());
     };
@@ -131,8 +154,18 @@ mod tests {
             ("if [ -f /done ]", None),
             ("if [ \"$APP_ENV\" = dev ] && [ -f /x ]", None),
             ("if [ $(count) = 0 ]", None),
+            ("if [ '$APP_ENV' = dev ]", Some(false)),
         ] {
             assert_eq!(decided(statement, &variable), want, "{statement}");
+        }
+        for (script, want) in [
+            ("APP_ENV=prod", true),
+            ("export APP_ENV=prod", true),
+            ("read APP_ENV", true),
+            ("[ $APP_ENV = prod ]", false),
+            ("MY_APP_ENV=prod; app --APP_ENV=x", false),
+        ] {
+            assert_eq!(sets(script, "APP_ENV"), want, "{script}");
         }
     }
 

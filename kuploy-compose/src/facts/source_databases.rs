@@ -108,7 +108,7 @@ pub(crate) fn find(
 ) -> Option<SourceDatabase> {
     // What only holds where no file of SQLite reads the variables that choose a database.
     let mut is_asked = false;
-    let mut found: Option<SourceDatabase> = None;
+    let mut found: Vec<SourceDatabase> = Vec::new();
     // What only holds where the program is built with a driver of SQLite.
     let mut configured: Option<SourceDatabase> = None;
     let (mut has_server, mut has_driver) = (false, false);
@@ -134,7 +134,7 @@ pub(crate) fn find(
                 .iter()
                 .any(|it| text.contains(it))
         };
-        is_asked |= chosen.variables.iter().any(|name| names(text, name)) && knows();
+        is_asked = is_asked || knows() && chosen.variables.iter().any(|name| names(text, name));
         let Some((line, path, variable)) = of_file(file, text).or_else(|| of_call(file, text))
         else {
             return;
@@ -166,15 +166,29 @@ pub(crate) fn find(
         };
         match file.ends_with(".json") {
             true => configured = configured.take().or(Some(database)),
-            false => found = found.take().or(Some(database)),
+            false if found.len() < MOST => found.push(database),
+            false => {}
         }
     });
-    let configured = configured.filter(|_| has_driver);
-    let mut found = found.or(configured).filter(|_| !has_server)?;
-    let is_chosen = !chosen.variables.is_empty() || chosen.only_fixed;
-    found.is_fixed &= is_chosen && !is_asked;
-    found.is_fixed &= !found.is_fixed || is_used(files, directory, is_ignored, chosen, &found.file);
-    (found.is_fixed || !chosen.only_fixed).then_some(found)
+    if has_server {
+        return None;
+    }
+    // A file that nothing uses hides none that is used.
+    let is_chosen = (!chosen.variables.is_empty() || chosen.only_fixed) && !is_asked;
+    found.extend(configured.filter(|_| has_driver));
+    let used = match is_chosen {
+        true => used(files, directory, is_ignored, chosen, &found),
+        false => None,
+    };
+    if let Some(used) = used {
+        return found.into_iter().nth(used);
+    }
+    let first = found.into_iter().next();
+    let first = first.map(|it| SourceDatabase {
+        is_fixed: false,
+        ..it
+    });
+    first.filter(|_| !chosen.only_fixed)
 }
 
 /// Whether a text reads a variable, also by a field of settings (`database_url: str`).
@@ -193,32 +207,44 @@ fn is_opened(text: &str, line: usize) -> bool {
 /// Languages whose files are run where a process or other source names them.
 const NAMED: &[&str] = &[".cjs", ".js", ".mjs", ".php", ".py", ".rb", ".ts"];
 
-/// Whether a process or other source uses a file. Seen: scripts that bring data from SQLite to a server, which nobody
-/// imports.
-fn is_used(
+/// The first of some fixed databases whose file a process or other source uses. Seen: scripts that bring data from SQLite to a
+/// server, which nobody imports.
+fn used(
     files: &dyn Files,
     directory: &str,
     is_ignored: &dyn Fn(&str) -> bool,
     chosen: &Chosen<'_>,
-    file: &str,
-) -> bool {
-    let is_named = NAMED.iter().any(|ending| file.ends_with(ending));
-    if !is_named
-        || chosen
-            .process
-            .texts
-            .iter()
-            .any(|text| tool_files::starts(text, file))
-    {
-        return true;
-    }
-    let mut is_used = false;
-    let is_read = |name: &str| conventions::is_program(name);
+    found: &[SourceDatabase],
+) -> Option<usize> {
+    let is_started = |file: &str| {
+        let mut texts = chosen.process.texts.iter();
+        !NAMED.iter().any(|ending| file.ends_with(ending))
+            || texts.any(|text| tool_files::starts(text, file))
+    };
+    let is_used = |it: &SourceDatabase| it.is_fixed && is_started(&it.file);
+    let mut used: Vec<bool> = found.iter().map(is_used).collect();
+    let is_first = |used: &[bool]| {
+        let mut all = found.iter().zip(used);
+        all.find(|(it, _)| it.is_fixed)
+            .is_none_or(|(_, used)| *used)
+    };
+    let is_read = |name: &str| conventions::is_program(name) && !is_first(&used);
+    let mut seen: Vec<usize> = Vec::new();
     source_files::each(files, directory, &is_read, is_ignored, &mut |path, text| {
-        is_used |= paths::relative_to(path, directory) != Some(file)
-            && tool_files::uses_name(text, paths::file_name(file));
+        let file = paths::relative_to(path, directory).unwrap_or_default();
+        let named = found.iter().enumerate().filter(|(_, it)| {
+            it.is_fixed
+                && it.file != file
+                && tool_files::uses_name(text, paths::file_name(&it.file))
+        });
+        seen.extend(named.map(|(at, _)| at));
     });
-    is_used
+    for at in seen {
+        if let Some(used) = used.get_mut(at) {
+            *used = true;
+        }
+    }
+    used.iter().position(|used| *used)
 }
 
 /// Whether a file of variables sets one.
@@ -261,7 +287,7 @@ fn of_call(file: &str, text: &str) -> Option<Found> {
     })
 }
 
-/// Most calls of a text that are looked at.
+/// Most calls of a text, and databases of a program, that are looked at.
 const MOST: usize = 32;
 
 /// Keys of objects that name the file of a database, in a text that speaks of SQLite: Sequelize, Knex, TypeORM, libsql.

@@ -156,14 +156,21 @@ pub(super) fn find(text: &str, file: &str) -> Vec<Place> {
     let mut found = Vec::new();
     let mut reader = Reader::new(text);
     let mut left = MOST;
+    let packages: Vec<&str> = OF_PACKAGES
+        .iter()
+        .map(|(_, package, ..)| *package)
+        .collect();
+    let packages: Vec<&str> = packages
+        .into_iter()
+        .filter(|it| imports(text, it))
+        .collect();
     for (at, _) in text.match_indices('(') {
         let before = text.get(..at).unwrap_or_default();
         let (name, method) = (last_name(before), call_name(before));
         let is_call = |call: &str| is_called(name, call) || method == call;
         let of_packages = OF_PACKAGES.iter();
-        let of_packages = of_packages.filter(|(call, package, ..)| {
-            is_call(call) && (package.is_empty() || text.contains(package))
-        });
+        let of_packages =
+            of_packages.filter(|(call, package, ..)| is_call(call) && packages.contains(package));
         let of_packages = of_packages.map(|(_, _, argument, makes)| (argument, makes));
         let calls = CALLS.iter().filter(|(call, ..)| is_call(call));
         let calls = calls.map(|(_, argument, makes)| (argument, makes));
@@ -193,6 +200,37 @@ pub(super) fn find(text: &str, file: &str) -> Vec<Place> {
         found.extend(place);
     }
     found
+}
+
+/// The calls of packages, and their packages.
+#[cfg(test)]
+pub(super) fn of_packages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    OF_PACKAGES
+        .iter()
+        .map(|(call, package, ..)| (*call, *package))
+}
+
+/// Whether a text imports a package: `require('level')`, `from PIL import Image`, `tf.keras`. Any does none.
+fn imports(text: &str, package: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+    package.is_empty()
+        || text.match_indices(package).any(|(at, _)| {
+            let before = text.get(..at).unwrap_or_default();
+            let rest = text.get(at + package.len()..).unwrap_or_default();
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            let is_import = ["from", "import", "require"]
+                .iter()
+                .any(|it| line.contains(it));
+            // `'@seald-io/nedb'`, but not `'./level'`.
+            let of_scope = before
+                .rsplit(['"', '\''])
+                .next()
+                .is_some_and(|it| it.starts_with('@'));
+            let is_quoted = before.ends_with(['"', '\'']) || before.ends_with('/') && of_scope;
+            let is_word = line.trim_start().starts_with(['f', 'i']) && before.ends_with([' ', ',']);
+            let is_part = before.ends_with('.') && rest.starts_with('.');
+            !rest.starts_with(is_name) && (is_import && (is_quoted || is_word) || is_part)
+        })
 }
 
 /// The directories that callbacks of multer are given, whatever those are called: `cb(null, 'uploads/')`,

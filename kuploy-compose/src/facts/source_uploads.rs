@@ -586,6 +586,14 @@ fn inside(path: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    #[test]
+    fn each_call_of_a_package_has_a_word() {
+        for (call, package) in source_places::of_packages() {
+            let text = format!("{package} {call}").to_ascii_lowercase();
+            assert!(OF_CALLS.iter().any(|word| text.contains(word)), "{call}");
+        }
+    }
+
     fn of(line: &str) -> Option<String> {
         let text = format!("{line}\n// multer chromadb");
         let found = in_text(&text, "src/index.js").into_iter();

@@ -207,7 +207,7 @@ pub(crate) struct AtStart<'s, T> {
 pub(crate) fn find(service: &ServiceFacts<'_>) -> Option<WipingCommand> {
     let line = service.process.line();
     let text = service.process.script.as_deref().unwrap_or(&line);
-    let decide = |it: &str| shell_conditions::decide(it, service);
+    let decide = |it: &str| shell_conditions::decide(it, text, service);
     let found = unconditional(text, &decide, &mut in_statement)?;
     Some(found.0)
 }
@@ -234,11 +234,13 @@ pub(super) fn starts<'s, T>(
     judge: &mut dyn FnMut(&str) -> Option<T>,
 ) -> Option<AtStart<'s, T>> {
     let process = &service.process;
-    let decide = |it: &str| shell_conditions::decide(it, service);
     let line = process.line();
     let text = process.script.as_deref().unwrap_or(&line);
     let mut find = |text: &str| match is_read(text) {
-        true => unconditional(text, &decide, judge),
+        true => {
+            let decide = |it: &str| shell_conditions::decide(it, text, service);
+            unconditional(text, &decide, judge)
+        }
         false => None,
     };
     if let Some((what, marker)) = find(text) {

@@ -22,8 +22,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             let mut mounted = mounts.iter().chain(written);
             let is_kept = mounted.any(|mount| paths::relative_to(&key.path, mount).is_some());
             let variable = key.variable.map(|(variable, _)| variable);
-            let is_given =
-                variable.is_some_and(|it| made_keys::is_in_image(facts.files, service.facts, it));
+            let is_given = variable.is_some_and(|it| {
+                made_keys::is_in_image(facts.files, service.facts, &key.path, it)
+            });
             if !is_kept && !is_given {
                 made.entry(key).or_default().push(service);
             }

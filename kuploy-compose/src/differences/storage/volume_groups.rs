@@ -17,13 +17,10 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
             first.entry(given).or_insert(service.id);
         }
     }
-    let mut users: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut users: Users<'_> = BTreeMap::new();
     for service in decided.pods.running() {
-        let mut sources: Vec<&str> = sources(service, true).collect();
-        sources.sort_unstable();
-        sources.dedup();
-        for source in sources {
-            *users.entry(source).or_default() += 1;
+        for source in sources(service, true) {
+            users.entry(source).or_default().push(service.id);
         }
     }
     for service in decided.pods.running() {
@@ -54,10 +51,26 @@ fn sources<'s>(service: &'s ServiceFacts<'_>, read_only: bool) -> impl Iterator<
     mounts.filter_map(|mount| mount.source.as_deref())
 }
 
-/// Whether a service may write to what another one mounts: where all of that is read-only, no group matters.
-fn writes_shared(service: &ServiceFacts<'_>, users: &BTreeMap<&str, usize>) -> bool {
+/// Who mounts each source.
+type Users<'s> = BTreeMap<&'s str, Vec<ServiceId>>;
+
+/// Whether a service may write to what another one mounts, also a directory above or below it, which one claim holds: where
+/// all of that is read-only, no group matters.
+fn writes_shared(service: &ServiceFacts<'_>, users: &Users<'_>) -> bool {
+    let is_of_other = |users: &Vec<ServiceId>| users.iter().any(|id| *id != service.id);
     let mut written = sources(service, false);
-    written.any(|source| users.get(source).is_some_and(|users| *users > 1))
+    written.any(|source| {
+        let below = format!("{}/", source.trim_end_matches('/'));
+        let mut inner = users.range(below.as_str()..);
+        let inner = inner
+            .by_ref()
+            .take_while(|(path, _)| path.starts_with(&below));
+        let ends = source.match_indices('/').map(|(at, _)| at);
+        let mut outer = ends.filter_map(|at| users.get(source.get(..at)?));
+        users.get(source).is_some_and(is_of_other)
+            || outer.any(is_of_other)
+            || inner.map(|(_, users)| users).any(is_of_other)
+    })
 }
 
 /// The variable that says the group, else the variables.

@@ -12,6 +12,8 @@ use crate::facts::gathered::Facts;
 use crate::facts::path_conventions as conventions;
 use crate::facts::service_facts::ServiceFacts;
 use crate::facts::{port_use, source_files, texts};
+use crate::map::BTreeMap;
+use crate::source::Files;
 
 /// Calls that listen on a port which is given to them: Java, Node.js, Python, Go, Rust, C#, PHP, Ruby, Thrift, gRPC.
 const LISTENS: &[&str] = &[
@@ -31,37 +33,66 @@ const LISTENS: &[&str] = &[
     "uvicorn.run(",
 ];
 
-/// Adds them to what source says.
+/// Adds them to what source says. The source of a context is gone through once for all services that are built of it.
 pub(super) fn find<'a>(facts: &Facts<'a>, found: &mut PortsInSource<'a>) {
     let known = facts.names.ids().flat_map(|id| &facts.ports[id].known);
     let known: BTreeSet<u16> = known.map(|port| port.number).collect();
+    let mut contexts: BTreeMap<&str, Vec<Asked<'_, 'a>>> = BTreeMap::new();
     // Without a known port the Service lets every one through.
     let services = facts.services.values();
     for service in services.filter(|service| facts.ports[service.id].count > 0) {
-        let asked = asked(&known, service);
-        let Some(context) = service.context().filter(|_| !asked.is_empty()) else {
-            continue;
-        };
-        let is_ignored = |path: &str| service.image.files.is_ignored(path);
-        let mut told: Vec<u16> = Vec::new();
-        source_files::each(
-            facts.files,
-            context,
-            &|name| conventions::is_program(name),
-            &is_ignored,
-            &mut |_, text| {
-                if LISTENS.iter().any(|call| text.contains(call)) {
-                    for (variable, port) in &asked {
-                        if !told.contains(port) && listens(text, variable) {
-                            told.push(*port);
-                            let evidence = PortEvidence::Variable(variable);
-                            found.entry(service.id).or_default().push((*port, evidence));
-                        }
-                    }
-                }
-            },
-        );
+        let asked = asked(&known, service).into_iter();
+        if let Some(context) = service.context() {
+            let asked = asked.map(|(name, port)| (service, name, port));
+            contexts.entry(context).or_default().extend(asked);
+        }
     }
+    contexts.retain(|_, asked| !asked.is_empty());
+    for (context, asked) in contexts {
+        in_context(facts.files, context, &asked, found);
+    }
+}
+
+/// A variable of a service that may hold a port.
+type Asked<'f, 'a> = (&'f ServiceFacts<'a>, &'a str, u16);
+
+fn in_context<'a>(
+    files: &dyn Files,
+    context: &str,
+    asked: &[Asked<'_, 'a>],
+    found: &mut PortsInSource<'a>,
+) {
+    let by_name = asked
+        .iter()
+        .enumerate()
+        .map(|(at, (_, name, _))| (*name, at));
+    let mut by_name: Vec<(&str, usize)> = by_name.collect();
+    by_name.sort_unstable();
+    let is_ignored = |path: &str| {
+        let mut services = asked.iter().map(|(service, ..)| service);
+        services.all(|service| service.image.files.is_ignored(path))
+    };
+    let is_read = |name: &str| conventions::is_program(name);
+    let mut told = BTreeSet::new();
+    source_files::each(files, context, &is_read, &is_ignored, &mut |path, text| {
+        if !LISTENS.iter().any(|call| text.contains(call)) {
+            return;
+        }
+        let mut places: Vec<usize> = Vec::new();
+        for name in listened(text) {
+            let from = by_name.partition_point(|(known, _)| *known < name);
+            let named = by_name.iter().skip(from);
+            let named = named.take_while(|(known, _)| *known == name);
+            places.extend(named.map(|(_, at)| *at));
+        }
+        places.sort_unstable();
+        for (service, variable, port) in places.into_iter().filter_map(|at| asked.get(at)) {
+            if !service.image.files.is_ignored(path) && told.insert((service.id, *port)) {
+                let evidence = PortEvidence::Variable(variable);
+                found.entry(service.id).or_default().push((*port, evidence));
+            }
+        }
+    });
 }
 
 /// How names of such variables end.
@@ -73,33 +104,52 @@ fn asked<'a>(known: &BTreeSet<u16>, service: &ServiceFacts<'a>) -> Vec<(&'a str,
     let variables = service.written_variables().into_iter();
     let ports = variables.filter_map(|(name, value)| {
         let number = value.trim().parse().ok().filter(|number| *number > 0)?;
-        let end = name.get(name.len().checked_sub(PORT.len())?..)?;
-        end.eq_ignore_ascii_case(PORT).then_some((name, number))
+        is_port(name).then_some((name, number))
     });
-    let is_of_peer = |name: &str| port_use::stands_beside_host(service.service, name);
+    let hosts = port_use::beside_hosts(service.service);
+    let is_of_peer = |name: &str| {
+        let upper = name.to_ascii_uppercase();
+        let before = upper.strip_suffix(PORT).unwrap_or_default();
+        hosts.contains(before.trim_end_matches('_'))
+    };
     ports
         .filter(|(name, number)| !known.contains(number) && !is_of_peer(name))
         .collect()
 }
 
-/// Whether a text listens with what a variable holds: in one line, or by a name that it gives the value.
-fn listens(text: &str, variable: &str) -> bool {
+/// The names of variables of ports that a text listens with: in one line, or by a name that it gives the value.
+fn listened(text: &str) -> BTreeSet<&str> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let has_word = |line: &str, word: &str| line.split(|c| !is_name(c)).any(|it| it == word);
-    let calls = |line: &str| LISTENS.iter().any(|call| line.contains(call));
-    let lines = || {
-        text.lines()
-            .filter(|line| !texts::begins_comment(line.trim_start()))
+    let calls = |line: &&str| LISTENS.iter().any(|call| line.contains(call));
+    let lines = text.lines();
+    let lines = lines.filter(|line| !texts::begins_comment(line.trim_start()));
+    let calling = lines.clone().filter(calls);
+    let called: BTreeSet<&str> = calling
+        .flat_map(|line| line.split(|c| !is_name(c)))
+        .collect();
+    let is_giving = |line: &&str| {
+        line.split_once('=').is_some_and(|(before, _)| {
+            let before = before.trim_end().trim_end_matches(':').trim_end();
+            let name = before.rsplit(|c| !is_name(c)).next();
+            name.is_some_and(|name| !name.is_empty() && called.contains(name))
+        })
     };
-    let mut reads = lines().filter(|line| has_word(line, variable));
-    reads.any(|line| {
-        let assigned = line.split_once('=').map(|(before, _)| before.trim_end());
-        let assigned = assigned.map(|before| before.trim_end_matches(':').trim_end());
-        let name = assigned.and_then(|before| before.rsplit(|c| !is_name(c)).next());
-        let name = name.filter(|name| !name.is_empty());
-        calls(line)
-            || name.is_some_and(|name| lines().any(|line| calls(line) && has_word(line, name)))
-    })
+    let giving = lines.filter(is_giving);
+    let given: BTreeSet<&str> = giving
+        .flat_map(|line| line.split(|c| !is_name(c)))
+        .collect();
+    called
+        .union(&given)
+        .copied()
+        .filter(|name| is_port(name))
+        .collect()
+}
+
+/// Whether a variable is called after a port.
+fn is_port(name: &str) -> bool {
+    let start = name.len().checked_sub(PORT.len());
+    let end = start.and_then(|start| name.get(start..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(PORT))
 }
 
 #[cfg(test)]
@@ -139,7 +189,7 @@ mod tests {
             ),
             ("// server.listen(process.env.A_PORT)", false),
         ] {
-            assert_eq!(listens(text, "A_PORT"), want, "{text}");
+            assert_eq!(listened(text).contains("A_PORT"), want, "{text}");
         }
     }
 }

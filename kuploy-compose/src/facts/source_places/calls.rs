@@ -165,8 +165,8 @@ pub(super) const CALLS: &[(&str, Argument, Makes)] = &[
     ("fs::write", Argument::First, Makes::File),
 ];
 
-/// Calls of packages whose whole purpose is to keep something: the call, a word that a text has which uses the package where
-/// the call is a word of others too, the path, and what it is. Asked before [`CALLS`].
+/// Calls of packages whose whole purpose is to keep something: the call, the package that a text imports where the
+/// call is a word of others too, the path, and what it is. Asked before [`CALLS`].
 pub(super) const OF_PACKAGES: &[(&str, &str, Argument, Makes)] = &[
     // Databases of Python in a file or a directory: each documentation's first example.
     ("Cache", "diskcache", Argument::First, Makes::Directory),

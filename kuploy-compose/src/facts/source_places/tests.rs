@@ -150,3 +150,26 @@ fn variables_are_those_that_are_read() {
     let found = find(text, "main.js");
     assert_eq!(found.first().unwrap().variable.as_deref(), Some("UPLOADS"));
 }
+
+#[test]
+fn packages_are_those_that_are_imported() {
+    for (text, package, want) in [
+        ("const { Level } = require('level')", "level", true),
+        ("import { Level } from 'level'", "level", true),
+        ("import Datastore from '@seald-io/nedb'", "nedb", true),
+        ("from PIL import Image", "PIL", true),
+        ("import os, faiss", "faiss", true),
+        ("import keras", "keras", true),
+        ("m = tf.keras.Sequential()", "keras", true),
+        (
+            "from game import Level\nLevel('saves/level1')",
+            "level",
+            false,
+        ),
+        ("import { Level } from './level'", "level", false),
+        ("const a = require('level-party')", "level", false),
+        ("COMPILED = 1\nimport PILOT", "PIL", false),
+    ] {
+        assert_eq!(imports(text, package), want, "{text}");
+    }
+}
