@@ -1,6 +1,6 @@
 //! Builds, issues and plans of those who develop.
 
-use super::entry::{KnownImage, NOTHING, tcp, user};
+use super::entry::{KnownImage, NOTHING, User, leaves, tcp, user};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
@@ -27,7 +27,21 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        // The images that run the application alone; the others hold a database and start as root.
+        // Holds a database, unless it is told one.
+        names: &["openproject/openproject", "openproject/community"],
+        page: "https://github.com/opf/openproject/blob/dev/docker/prod/Dockerfile",
+        ports: &[tcp(80, "http")],
+        data: &["/var/openproject/pgdata", "/var/openproject/assets"],
+        volumes: &["/var/openproject/pgdata", "/var/openproject/assets"],
+        user: Some(User::ROOT),
+        variables: &[leaves(
+            "DATABASE_URL",
+            ("/var/openproject/pgdata", "/var/openproject/assets"),
+        )],
+        ..NOTHING
+    },
+    KnownImage {
+        // The images that run the application alone.
         names: &["openproject/openproject:slim"],
         page: "https://github.com/opf/openproject/blob/dev/docker/prod/Dockerfile",
         data: &["/var/openproject/assets"],

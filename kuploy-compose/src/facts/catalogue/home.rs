@@ -494,7 +494,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://gotify.net/docs/install",
         ports: &[tcp(80, "http")],
         data: &["/app/data"],
-        volumes: &[],
+        stores: &["/app/data"],
         user: Some(User::ROOT),
         clients: Some(&[Client::Curl]),
         health: Some(&[

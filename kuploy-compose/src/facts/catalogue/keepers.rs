@@ -1,6 +1,7 @@
-//! Servers that few projects use and that keep data in a `VOLUME` of their image, which Docker keeps without a mount.
+//! Servers that few projects use and that keep data in a `VOLUME` of their image, or in the container, which Docker keeps
+//! without a mount.
 
-use super::entry::{Client, Embedded, KnownImage, NOTHING, User, ids, port, tcp, udp, user};
+use super::entry::{Client, Embedded, KnownImage, NOTHING, User, data, ids, port, tcp, udp, user};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
@@ -227,6 +228,164 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/cowrie/cowrie/blob/main/docker/Dockerfile",
         ports: &[tcp(2222, "ssh"), tcp(2223, "telnet")],
         ships: &["/cowrie/cowrie-git/etc", "/cowrie/cowrie-git/var"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["prodrigestivill/postgres-backup-local"],
+        page: "https://github.com/prodrigestivill/docker-postgres-backup-local/blob/main/debian.Dockerfile",
+        data: &["/backups"],
+        volumes: &["/backups"],
+        variables: &[data("BACKUP_DIR", "/backups")],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["dolibarr/dolibarr"],
+        page: "https://github.com/Dolibarr/dolibarr-docker/blob/main/Dockerfile.template",
+        ports: &[tcp(80, "http")],
+        data: &["/var/www/documents", "/var/www/html/custom"],
+        volumes: &["/var/www/documents", "/var/www/html/custom"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["shaarli/shaarli"],
+        page: "https://github.com/shaarli/Shaarli/blob/master/Dockerfile",
+        ports: &[tcp(80, "http")],
+        // Its other volume, `cache`, holds what it makes again.
+        data: &["/var/www/shaarli/data"],
+        volumes: &["/var/www/shaarli/data"],
+        ships: &["/var/www/shaarli/data"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["pypiserver/pypiserver"],
+        page: "https://github.com/pypiserver/pypiserver/blob/main/Dockerfile",
+        ports: &[tcp(8080, "http")],
+        data: &["/data/packages"],
+        volumes: &["/data/packages"],
+        user: Some(User::ROOT),
+        becomes: user(9898),
+        variables: &[port("PYPISERVER_PORT", 8080), port("PORT", 8080)],
+        arguments: &[port("--port", 8080), port("-p", 8080)],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["checkmk/check-mk-raw"],
+        page: "https://github.com/Checkmk/checkmk/blob/master/docker_image/docker-entrypoint.sh",
+        ports: &[tcp(5000, "http")],
+        data: &["/omd/sites"],
+        stores: &["/omd/sites"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["snipe/snipe-it"],
+        page: "https://github.com/grokability/snipe-it/blob/master/Dockerfile",
+        ports: &[tcp(80, "http")],
+        data: &["/var/lib/snipeit"],
+        volumes: &["/var/lib/snipeit"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["mattermost/focalboard"],
+        page: "https://github.com/mattermost-community/focalboard/blob/main/docker/Dockerfile",
+        ports: &[tcp(8000, "http")],
+        data: &["/opt/focalboard/data"],
+        volumes: &["/opt/focalboard/data"],
+        user: user(65534),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["zulip/docker-zulip"],
+        page: "https://github.com/zulip/docker-zulip/blob/main/Dockerfile",
+        ports: &[tcp(80, "http"), tcp(443, "https"), tcp(25, "smtp")],
+        data: &["/data"],
+        volumes: &["/data"],
+        user: Some(User::ROOT),
+        variables: &[data("DATA_DIR", "/data")],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["sysadminsmedia/homebox"],
+        page: "https://github.com/sysadminsmedia/homebox/blob/main/Dockerfile",
+        ports: &[tcp(7745, "http")],
+        data: &["/data"],
+        volumes: &["/data"],
+        user: Some(User::ROOT),
+        user_of_tag: &[(
+            "rootless",
+            User {
+                uid: 65532,
+                gid: 65532,
+            },
+        )],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["vabene1111/recipes"],
+        page: "https://github.com/TandoorRecipes/recipes/blob/develop/docs/install/docker/plain/docker-compose.yml",
+        data: &["/opt/recipes/mediafiles"],
+        stores: &["/opt/recipes/mediafiles"],
+        // `collectstatic` writes them at each start.
+        fills: &["/opt/recipes/staticfiles"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["rustfs/rustfs"],
+        page: "https://github.com/rustfs/rustfs/blob/main/Dockerfile",
+        ports: &[tcp(9000, "s3"), tcp(9001, "console")],
+        data: &["/data"],
+        volumes: &["/data"],
+        user: user(10001),
+        variables: &[data("RUSTFS_VOLUMES", "/data")],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["dgraph/standalone"],
+        page: "https://github.com/dgraph-io/dgraph/blob/main/contrib/standalone/Dockerfile",
+        ports: &[tcp(8080, "http"), tcp(9080, "grpc")],
+        data: &["/dgraph"],
+        stores: &["/dgraph"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["muchobien/pocketbase"],
+        page: "https://github.com/muchobien/pocketbase-docker/blob/main/entrypoint.sh",
+        ports: &[tcp(8090, "http")],
+        data: &["/pb_data"],
+        stores: &["/pb_data"],
+        user: Some(User::ROOT),
+        variables: &[port("PB_PORT", 8090)],
+        arguments: &[data("--dir", "/pb_data")],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["prefecthq/prefect"],
+        page: "https://docs.prefect.io/v3/how-to-guides/self-hosted/server-cli",
+        data: &["/root/.prefect"],
+        // SQLite in `~/.prefect`, of the server alone: workers and flows ask that.
+        embedded: &[Embedded {
+            directory: "/root/.prefect",
+            unless: &[
+                "PREFECT_API_DATABASE_CONNECTION_URL",
+                "PREFECT_HOME",
+                "PREFECT_SERVER_DATABASE_CONNECTION_URL",
+            ],
+            when: &["server", "orion"],
+        }],
+        server: &["server", "orion"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["rocker/rstudio"],
+        page: "https://github.com/rocker-org/rocker-versioned2/blob/master/dockerfiles/rstudio_4.2.0.Dockerfile",
+        ports: &[tcp(8787, "http")],
+        // The home of `DEFAULT_USER`: projects and what is typed.
+        data: &["/home/rstudio"],
+        stores: &["/home/rstudio"],
+        user: Some(User::ROOT),
         ..NOTHING
     },
 ];

@@ -12,6 +12,9 @@ pub(super) const PGID: Setting = becomes_group("PGID");
 pub(super) const LINUXSERVER: KnownImage = KnownImage {
     page: "https://docs.linuxserver.io/general/understanding-puid-and-pgid/",
     data: &["/config"],
+    // The home of `abc`
+    // (<https://github.com/linuxserver/docker-baseimage-ubuntu/blob/noble/Dockerfile>); some declare it as a volume too.
+    stores: &["/config"],
     fills: &["/config"],
     user: Some(User::ROOT),
     becomes: user(911),
@@ -222,7 +225,14 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/linuxserver/docker-pairdrop/blob/main/Dockerfile",
         ports: &[tcp(3000, "http")],
         data: &[],
+        stores: &[],
         fills: &[],
         ..LINUXSERVER
+    },
+    KnownImage {
+        names: &["linuxserver/ffmpeg"],
+        page: "https://github.com/linuxserver/docker-ffmpeg/blob/master/Dockerfile",
+        user: Some(User::ROOT),
+        ..NOTHING
     },
 ];

@@ -82,6 +82,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(4190, "sieve"),
         ],
         data: &["/var/mail", "/var/mail-state", "/var/log/mail"],
+        stores: &["/var/mail"],
         user: Some(User::ROOT),
         health: Some(&["CMD-SHELL", "dms-healthcheck"]),
         // <https://docker-mailserver.github.io/docker-mailserver/latest/config/environment/>

@@ -1,7 +1,8 @@
 //! Applications that people host themselves, and images that lists of Compose files use most besides.
 
 use super::entry::{
-    Client, KnownImage, NOTHING, User, becomes_group, becomes_user, data, ids, port, tcp, udp, user,
+    Client, Embedded, KnownImage, NOTHING, User, becomes_group, becomes_user, data, ids, port, tcp,
+    udp, user,
 };
 
 pub(super) const TABLE: &[KnownImage] = &[
@@ -233,6 +234,16 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/roundcube/roundcubemail-docker/blob/master/apache/Dockerfile",
         ports: &[tcp(80, "http")],
         data: &["/var/roundcube/db", "/var/roundcube/config"],
+        // Preferences and address books, where `docker-entrypoint.sh` is told no server.
+        embedded: &[Embedded {
+            directory: "/var/roundcube/db",
+            unless: &[
+                "ROUNDCUBEMAIL_DB_DIR",
+                "ROUNDCUBEMAIL_DB_HOST",
+                "ROUNDCUBEMAIL_DSNW",
+            ],
+            when: &[],
+        }],
         fills: &["/var/www/html"],
         user: Some(User::ROOT),
         ..NOTHING
