@@ -34,6 +34,8 @@ const PROGRAMS: &[&str] = &[
     "git",
     "gunzip",
     "htpasswd",
+    // `hugo server` goes on.
+    "hugo",
     "install",
     "kafka-configs",
     "kafka-topics",
@@ -134,8 +136,13 @@ const SUBCOMMANDS: &[(&str, &[&str])] = &[
         "airflow",
         &["db migrate", "db init", "db upgrade", "users create"],
     ),
+    ("artillery", &["run"]),
+    // <https://laravel.com/docs/artisan>; `serve` and `queue:work` go on.
+    ("artisan", &["config:cache", "optimize", "storage:link"]),
+    ("astro", &["build"]),
     ("bun", &["install", "run build"]),
     ("bundle", &["install"]),
+    ("cargo", &["build", "test"]),
     ("certbot", &["certonly"]),
     ("cockroach", &["init", "sql"]),
     ("composer", &["install"]),
@@ -156,20 +163,55 @@ const SUBCOMMANDS: &[(&str, &[&str])] = &[
             "test",
         ],
     ),
+    ("dbmate", &["migrate", "up"]),
+    ("diesel", &["database setup", "migration run", "setup"]),
     (
         "dotnet",
         &["ef database update", "build", "publish", "test"],
     ),
+    ("drizzle-kit", &["generate", "migrate", "push"]),
     ("dvc", &["pull", "push", "repro"]),
+    ("gatsby", &["build"]),
     ("go", &["build", "test"]),
     ("goose", &["down", "reset", "up", "up-by-one"]),
+    ("gulp", &["build"]),
     ("influx", &["setup"]),
+    ("jekyll", &["b", "build"]),
     ("k6", &["run"]),
+    // <https://knexjs.org/guide/migrations.html#migration-cli>
+    (
+        "knex",
+        &[
+            "migrate:latest",
+            "migrate:rollback",
+            "migrate:up",
+            "seed:run",
+        ],
+    ),
     ("kong", &["migrations"]),
+    (
+        "mix",
+        &[
+            "compile",
+            "deps.get",
+            "ecto.create",
+            "ecto.migrate",
+            "ecto.setup",
+            "test",
+        ],
+    ),
+    ("mkdocs", &["build"]),
     ("mvn", &["compile", "install", "package", "test"]),
     ("nats", &["stream add"]),
+    ("newman", &["run"]),
+    ("next", &["build", "export"]),
+    // `ng test` watches.
+    ("ng", &["build"]),
     ("npm", &["run build", "run test", "ci", "install", "test"]),
+    ("nuxi", &["build", "generate"]),
+    ("nuxt", &["build", "generate"]),
     ("ollama", &["pull", "create"]),
+    ("parcel", &["build"]),
     ("pip", &["install"]),
     ("pnpm", &["run build", "build", "install", "test"]),
     ("prefect", &["deploy"]),
@@ -179,15 +221,26 @@ const SUBCOMMANDS: &[(&str, &[&str])] = &[
     ),
     ("python", &["-m pytest"]),
     ("python3", &["-m pytest"]),
+    ("rclone", &["copy", "sync"]),
+    ("react-scripts", &["build"]),
     ("redis-cli", &["--cluster create"]),
     ("restic", &["backup", "init"]),
+    ("rollup", &["--config", "-c"]),
     ("step", &["ca init"]),
     ("superset", &["db upgrade", "fab create-admin", "init"]),
+    ("tailwindcss", &["--input", "--output", "-i", "-o", "build"]),
     ("terraform", &["apply", "init", "plan"]),
     ("valkey-cli", &["--cluster create"]),
     ("vault", &["operator init", "operator unseal"]),
+    ("vite", &["build"]),
+    ("vue-cli-service", &["build"]),
+    // In development a configuration may say `watch: true`.
+    ("webpack", &["--mode production", "--mode=production"]),
     ("yarn", &["run build", "build", "install", "test"]),
 ];
+
+/// Those whose `-w` names a workspace.
+const PACKAGE_MANAGERS: &[&str] = &["bun", "npm", "pnpm", "yarn"];
 
 /// Words of a name that a change of a database's layout alone is called by.
 const MIGRATIONS: &[&str] = &["migrate", "migration", "migrations", "migrator"];
@@ -317,6 +370,10 @@ fn subcommand(words: &[&str]) -> Option<String> {
         let program = word.rsplit('/').next().unwrap_or(word);
         let (program, known) = SUBCOMMANDS.iter().find(|(name, _)| *name == program)?;
         let rest = words.get(at + 1..)?;
+        // `--watch` of builders of pages; package managers name a workspace so.
+        if rest.contains(&"-w") && !PACKAGE_MANAGERS.contains(program) {
+            return None;
+        }
         let begins = |subcommand: &&&str| {
             let wanted: Vec<&str> = subcommand.split(' ').collect();
             // Options may stand before it: `airflow --verbose db migrate`, `mvn -B package`.
@@ -324,8 +381,10 @@ fn subcommand(words: &[&str]) -> Option<String> {
                 .iter()
                 .take_while(|word| word.starts_with('-') && wanted.first() != Some(*word));
             let from = options.count();
-            rest.get(from..)
-                .is_some_and(|rest| rest.starts_with(&wanted))
+            // Arguments may stand before an option: `webpack --config x.js --mode production`.
+            let is_option = subcommand.starts_with('-');
+            let mut places = from..=if is_option { rest.len() } else { from };
+            places.any(|at| rest.get(at..).is_some_and(|rest| rest.starts_with(&wanted)))
         };
         let found = known.iter().find(begins)?;
         Some(format!("{program} {found}"))
@@ -454,6 +513,27 @@ mod tests {
                 Some("ollama pull"),
             ),
             (vec!["sh", "-c", "nginx -g x; echo stopped"], None),
+            (vec!["parcel", "build", "a.js"], Some("parcel build")),
+            (vec!["parcel", "watch", "a.js"], None),
+            (vec!["npx", "vite", "build"], Some("vite build")),
+            (vec!["npx", "vite", "build", "-w"], None),
+            (vec!["npx", "vite"], None),
+            (
+                vec!["webpack", "--config", "w.js", "--mode", "production"],
+                Some("webpack --mode production"),
+            ),
+            (vec!["webpack", "serve", "--mode", "production"], None),
+            (vec!["hugo", "--minify"], Some("hugo")),
+            (vec!["hugo", "server"], None),
+            (
+                vec!["bundle", "exec", "jekyll", "build"],
+                Some("jekyll build"),
+            ),
+            (vec!["mkdocs", "serve"], None),
+            (
+                vec!["npm", "run", "build", "-w", "shop"],
+                Some("npm run build"),
+            ),
             (vec!["mvn", "-B", "package"], Some("mvn package")),
             (vec!["mvn", "spring-boot:run"], None),
             (vec!["/start.sh"], None),
