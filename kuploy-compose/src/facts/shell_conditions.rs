@@ -14,11 +14,7 @@ pub(super) struct Decided {
 }
 
 /// Decides the condition of an `if` of a script, or a test before `&&` and `||`; `None` where nobody knows.
-pub(super) fn decide(
-    statement: &str,
-    script: &str,
-    service: &ServiceFacts<'_>,
-) -> Option<Decided> {
+pub(super) fn decide(statement: &str, script: &str, service: &ServiceFacts<'_>) -> Option<Decided> {
     let variable = |name: &str| {
         let value = service.variable(name).filter(|_| !sets(script, name));
         value.map(str::to_owned)
