@@ -150,6 +150,7 @@ pub(crate) mod source_copies;
 pub(crate) mod source_data;
 pub(crate) mod source_databases;
 mod source_files;
+mod source_index;
 pub(crate) mod source_packages;
 mod source_places;
 pub(crate) mod source_programs;

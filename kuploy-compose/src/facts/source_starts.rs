@@ -5,7 +5,7 @@ use super::run_commands::without_runners;
 use super::shell_steps::option;
 use super::shell_steps::steps;
 use super::shells::is_shell;
-use super::source_reach::{Source, has_end};
+use super::source_index::{Source, has_end};
 use super::started_source::Started;
 use crate::source::paths;
 
@@ -367,7 +367,7 @@ fn without_before<'w, 's>(mut words: &'w [&'s str]) -> &'w [&'s str] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::source_reach::SourceFile;
+    use super::super::source_index::SourceFile;
     use super::*;
 
     /// The files that commands start, and whether they are all.
