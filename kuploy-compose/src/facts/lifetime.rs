@@ -33,6 +33,8 @@ pub struct Lifetime {
     pub named_as_ending: bool,
     /// Whether it is called a migration, which is no server though it publishes a port.
     pub is_migration: bool,
+    /// Whether its name, which says that it serves, is one of what builds a page too, and nothing else says so.
+    pub may_build_pages: bool,
     /// What says that it is a server or worker: its name, command, a variable or its image.
     pub serves: Option<&'static str>,
 }

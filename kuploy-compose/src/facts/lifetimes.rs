@@ -31,6 +31,7 @@ pub(super) fn read(facts: &ServiceFacts<'_>, process: &Process<'_>) -> Lifetime 
         named_as_ending: long_running::is_named_as_ending(facts.key, process),
         is_migration: run_to_completion::is_migration(facts.key),
         may_end: hint.filter(|_| !serves_as_it_comes && image.declared.runs_once.is_none()),
+        may_build_pages: long_running::may_build_pages(facts, process),
         serves: match image.declared.runs_once {
             Some(false) => Some("its image is declared to be long-running"),
             Some(true) | None => long_running::reason(facts, process, image),

@@ -3,6 +3,7 @@
 //! `restart: on-failure` is written for migrations and for workers alike. A worker that became a Job would hold up
 //! every sync, since Argo CD waits for the end of a Job.
 
+use super::evidence::Evidence;
 use super::known_image::ServiceImage;
 use super::process::Process;
 use super::service_facts::ServiceFacts;
@@ -76,7 +77,10 @@ pub(super) fn reason(
     image: &ServiceImage,
 ) -> Option<&'static str> {
     says_it_serves(facts.key, facts.service)
-        .or_else(|| runs_known_server(process, image).then_some("its image runs a known server"))
+        .or_else(|| {
+            let runs = runs_known_server(process, image) || runs_server_of_base(facts, process);
+            runs.then_some("its image runs a known server")
+        })
         .or_else(|| loops_for_ever(process).then_some("its script runs in an endless loop"))
         .or_else(|| {
             let goes_on = process.goes_on() && !is_named_as_ending(facts.key, process);
@@ -129,6 +133,37 @@ fn loops_for_ever(process: &Process<'_>) -> bool {
 /// Whether the image is a well-known server, and runs as it comes.
 pub(super) fn runs_known_server(process: &Process<'_>, image: &ServiceImage) -> bool {
     process.is_image_program && !process.is_own_script && image.is_server()
+}
+
+/// Whether an image is built on a well-known server and starts that: its Dockerfile brings no command. Seen: `FROM caddy`
+/// with plugins, and `restart: "no"`.
+fn runs_server_of_base(facts: &ServiceFacts<'_>, process: &Process<'_>) -> bool {
+    let serves = || {
+        let image = facts.known.image();
+        image.is_some_and(|image| !image.ports.is_empty())
+    };
+    let config = &facts.image.config;
+    let own = config.entrypoint.iter().chain(&config.command);
+    let mut own = own.map(|fact| &fact.evidence);
+    process.is_image_program
+        && serves()
+        && !own.any(|evidence| matches!(evidence, Evidence::DockerfileLine { .. }))
+}
+
+/// Words of names of servers that steps which build their pages have too.
+const PAGES: &[&str] = &["frontend", "ui"];
+
+/// Whether a command of its own runs in a service of which its name alone says that it serves, by a word that a step which
+/// builds a page is called by too. Seen: `frontend`, which runs `parcel build`.
+pub(super) fn may_build_pages(facts: &ServiceFacts<'_>, process: &Process<'_>) -> bool {
+    let service = facts.service;
+    let mut words = facts.key.split(['-', '_', '.']);
+    let is_page = |word: &str| PAGES.iter().any(|page| page.eq_ignore_ascii_case(word));
+    words.any(is_page)
+        && (service.command.is_some() || service.entrypoint.is_some())
+        && says_it_serves("", service).is_none()
+        && !process.goes_on()
+        && !loops_for_ever(process)
 }
 
 #[cfg(test)]

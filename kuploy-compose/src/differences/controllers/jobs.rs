@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::compose::Condition;
-use crate::diagnostic::rules;
+use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::wiping_commands::{self, WipingCommand};
 use crate::facts::wiping_seeds::{self, WipingSeed};
 use crate::facts::{Facts, Findings, ServiceId, once_only, start_scripts, values};
 use crate::model::WorkloadKind;
 use crate::options::GitOps;
 use crate::plan::Decisions;
+use crate::plan::controllers::choice::ONLY_RESTART;
 use crate::plan::controllers::jobs::{concurrency, schedule};
 use crate::plan::pods::{Group, Member};
 
@@ -27,7 +28,14 @@ pub(super) fn say(
         if let Some(why) = alone.and_then(|alone| alone.why.as_ref()) {
             let message = format!("`{key}` becomes a Job: {why}");
             let help = "if it is long-running: `x-kuploy: {kind: deployment}`";
-            report.say_help(&rules::RUNS_TO_ITS_END, &service.path, message, help);
+            let finding = Finding::new(&rules::RUNS_TO_ITS_END, message).help(help);
+            // Compose's default says nothing of the end of a program that the project itself brings.
+            let is_guess = why == ONLY_RESTART && service.service.build.is_some();
+            let finding = match is_guess {
+                true => finding.severity(Severity::Warning),
+                false => finding,
+            };
+            report.add(finding, &service.path);
         }
         let once = once_only::find(&service.process);
         if let Some(once) = once.filter(|_| of_argo_cd && is_repeated(decided, awaited, service)) {

@@ -129,7 +129,8 @@ fn of_silence(
         return Some(finding.severity(Severity::Warning));
     }
     let one_shot = of_one_shot(decided, restarts, service);
-    if one_shot.is_some() || restarts.always == 0 || service.lifetime.serves.is_some() {
+    let serves = service.lifetime.serves.is_some() && !service.lifetime.may_build_pages;
+    if one_shot.is_some() || restarts.always == 0 || serves {
         return one_shot;
     }
     let message = format!(

@@ -9,6 +9,9 @@ use crate::options::Kind;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
 
+/// Why a service is a Job where nothing else shows whether it exits.
+pub(crate) const ONLY_RESTART: &str = "only `restart` says that it exits";
+
 /// A controller, and what says that a service runs to completion where nothing is written of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Choice {
@@ -160,7 +163,7 @@ fn run_to_completion(earlier: &Earlier<'_>, needs: &Needs, service: &Member<'_>)
         Some(Restart::No) if free && (hint.is_some() || life.named_as_ending) => {
             Some(Kind::Job.into())
         }
-        Some(Restart::No) if free => because("only `restart` says that it exits".to_owned()),
+        Some(Restart::No) if free => because(ONLY_RESTART.to_owned()),
         // Swarm's way to say "start it again when it fails" is written for servers as well, and `on-failure` alone for
         // bots and workers (`exec bin/pulsar functions-worker`): as a Job they would hold up every sync for ever.
         Some(Restart::OnFailure(Some(count))) if free && !life.restart_of_swarm => because(
