@@ -189,7 +189,10 @@ fn mappings_share_the_code_of_their_keys() {
     let named = |file: &Path| {
         let text = fs::read_to_string(file).unwrap();
         let mut uses = text.split("std::collections::").skip(1);
-        uses.any(|rest| rest.split(';').next().unwrap().contains("BTreeMap"))
+        uses.any(|rest| {
+            let named = rest.split(';').next().unwrap();
+            named.contains("BTreeMap") || named.contains("BTreeSet")
+        })
     };
     let mut others = files_of("");
     others.retain(|file| named(file));
@@ -199,7 +202,7 @@ fn mappings_share_the_code_of_their_keys() {
     });
     assert!(
         others.is_empty(),
-        "use `crate::map::BTreeMap` in {others:?}"
+        "use `BTreeMap` and `BTreeSet` of `crate::map` in {others:?}"
     );
 }
 

@@ -1,6 +1,6 @@
 //! What a chart has beside its templates of objects.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 use std::fmt::Write as _;
 
 use super::template::{escaped, quoted};

@@ -1,6 +1,6 @@
 //! ConfigMaps and Secrets: files of the chart, variables, and values that are never in `values.yaml`.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use base64::Engine as _;
 

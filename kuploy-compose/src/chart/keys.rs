@@ -1,6 +1,6 @@
 //! Where in the values the settings of a service stand.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::template::camel;
 use crate::map::BTreeMap;

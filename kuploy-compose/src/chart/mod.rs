@@ -18,7 +18,7 @@ mod template;
 mod values;
 mod workloads;
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::drift;
 use crate::emit::job_name::is_hashed;

@@ -4,7 +4,7 @@
 //! no text of the objects. The printer of manifests writes it as a plain scalar, alone on its line behind a key or the
 //! `- ` of a list, where it is replaced. All else is text, in which `{{` is escaped.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 use std::fmt::Write as _;
 
 use super::values::{below, text};

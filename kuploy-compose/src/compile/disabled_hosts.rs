@@ -3,7 +3,7 @@
 //! `env-file` of an environment replaces the file that `${NAME}` is read from. The `env_file: .env` of a service is read in
 //! every environment, with the values of the developer: `SMTP_HOST=mailhog` in production. Seen: a newcomer's API.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::compose::Project;
 use crate::diagnostic::{Finding, Path, rules};

@@ -1,6 +1,6 @@
 //! Images that no container runtime can pull: the API server takes any text, and the pod stays at `InvalidImageName`.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::compose::Project;
 use crate::diagnostic::{Finding, Path, Severity, rules};

@@ -1,6 +1,6 @@
 //! What follows from a variable that is not set: the variable is the finding, and the rest is gone with it.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::compose::Project;
 use crate::diagnostic::{Finding, Report, Rule, Severity, rules};

@@ -1,6 +1,6 @@
 //! What an API server would refuse of the objects that were made, led back to the Compose key that it comes from.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::origin::{self, scalar};
 use crate::compose::Project;

@@ -5,7 +5,7 @@
 
 mod bytes;
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use self::bytes::bytes;
 use crate::compose::Project;

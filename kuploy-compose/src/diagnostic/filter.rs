@@ -4,7 +4,7 @@
 //! Flags beat `x-kuploy`, a service beats the top level, and a comment, which speaks of one place and gives a reason,
 //! beats all. What suppresses nothing is reported, and so is what names no rule.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::comments::{self, Allowance};
 use super::levels::{Level, Levels, Selector};

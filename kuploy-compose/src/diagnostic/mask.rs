@@ -3,7 +3,7 @@
 //! A finding quotes what it is about. Where that came from a variable that holds a secret, the log of a pipeline would
 //! keep it.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::sensitive::is_sensitive;
 use super::{Finding, Report};

@@ -1,6 +1,6 @@
 //! Services that have another name in the cluster.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::compose::Condition;
 use crate::diagnostic::{Finding, Path, Severity, rules};

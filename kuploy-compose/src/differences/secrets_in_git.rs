@@ -1,6 +1,6 @@
 //! Files with secrets that the next `git add` commits: beside the Compose file, known to no `.gitignore`, and not in Git yet.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::sensitive::names_secret;
 use crate::diagnostic::{Path, Segment, is_unlike_words, rules};

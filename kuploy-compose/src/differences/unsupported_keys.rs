@@ -1,6 +1,6 @@
 //! Keys that Kubernetes has no field for, of what becomes something.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::rules;
 use crate::facts::{Facts, Findings, ServiceId};

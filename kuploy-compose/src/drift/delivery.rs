@@ -1,6 +1,6 @@
 //! Which tool applies the manifests of a repository.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::meaning;
 use super::released::Released;

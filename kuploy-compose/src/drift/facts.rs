@@ -1,7 +1,7 @@
 //! What all objects of a run say together, kept while they are changed: what autoscalers scale, which claims only one node
 //! can mount, whether anything selects by the label that Argo CD tracks by.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::object_set::{Object, Set};
 use super::tree::{get, text};

@@ -377,7 +377,7 @@ mod tests {
     /// null, and empty.
     #[test]
     fn every_field_of_the_table_is_settled_once_and_for_all() {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = crate::map::BTreeSet::new();
         let mut random = random::Random::on_tour(7);
         let settings = Settings::default();
         for round in 0..20 {
@@ -401,7 +401,7 @@ mod tests {
     fn fields(
         node: &Node,
         shape: &'static schema::Shape,
-        seen: &mut std::collections::BTreeSet<(usize, &'static str)>,
+        seen: &mut crate::map::BTreeSet<(usize, &'static str)>,
     ) {
         use schema::Shape;
         match (shape, &node.value) {

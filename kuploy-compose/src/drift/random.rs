@@ -1,6 +1,6 @@
 //! Random manifests along the types of the API, for tests: right and wrong values, nulls, empties, things twice.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::schema::{Shape, schema};
 use super::tree::made;

@@ -1,6 +1,6 @@
 //! What releases of charts say: by it they name the objects that no manifest shows.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 /// The words that releases of charts are written in. Charts name their objects after the release, the chart, or what the
 /// values say (`helm create`: `fullname` is the release's name, or `RELEASE-CHART`, or `fullnameOverride`).

@@ -1,7 +1,7 @@
 //! What stands beside the manifests: an Argo CD Application, and its AppProject on request. Neither is among what the
 //! Application syncs.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use serde::Serialize;
 

@@ -1,7 +1,7 @@
 //! Which object goes into which file. No two files share a path, also where letters have no case, and none lies
 //! outside of the output folder.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::context::Object;
 use super::{ManifestContent, ManifestFile, ObjectRef};

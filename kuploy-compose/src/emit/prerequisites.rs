@@ -1,7 +1,8 @@
 //! Commands to run before the first deployment: they create what the manifests name and do not hold, or look whether it is
 //! there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::context::Context;
 use super::secret;

@@ -1,6 +1,6 @@
 //! Service: a name in the cluster's DNS.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;

@@ -1,6 +1,6 @@
 //! Traefik `IngressRoute` and `Middleware`.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use serde::Serialize;
 use serde_json::Value;

@@ -1,6 +1,6 @@
 //! The overlay of an environment: what makes its manifests of those of the base.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::patch::{self, Patch, list, string};
 use crate::compile::OutputFile;

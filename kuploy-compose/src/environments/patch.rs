@@ -204,7 +204,7 @@ fn same_key(a: &Node, b: &Node, key: &str) -> bool {
 fn keys<'n>(items: &'n [Node], key: &str) -> Option<Vec<&'n str>> {
     let keys: Option<Vec<&str>> = items.iter().map(|item| item.get(key)?.as_str()).collect();
     let keys = keys?;
-    let unique: std::collections::BTreeSet<&&str> = keys.iter().collect();
+    let unique: crate::map::BTreeSet<&&str> = keys.iter().collect();
     (unique.len() == keys.len()).then_some(keys)
 }
 

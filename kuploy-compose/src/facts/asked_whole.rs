@@ -1,6 +1,6 @@
 //! Services of which clients ask for the address of every container.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::gathered::Facts;
 use super::host_names::Origin;

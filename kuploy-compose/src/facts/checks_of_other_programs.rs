@@ -4,7 +4,7 @@
 //! `HEALTHCHECK CMD curl -f http://localhost:8000/health`. Docker calls that container unhealthy and does nothing; a pod
 //! with that check as readiness probe is never ready, and a rollout never ends.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::asked_ports::AskedPorts;
 use super::check_operators;

@@ -1,6 +1,6 @@
 //! Services that name each other as hosts, or wait for each other, in circles.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::peers::Reference;
 use super::services::ServiceId;

@@ -1,7 +1,7 @@
 //! What a copy of mounted files needs beside their bytes. A ConfigMap or Secret holds files alone, and what is copied out of
 //! it everybody may read: Traefik exits with "permissions 644 for acme.json are too open", `sshd` with "bad permissions".
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::mounted_files::{Directory, MountedFile};
 use super::path_conventions::is_within;

@@ -1,8 +1,8 @@
 //! Addresses that Docker's networks have and a cluster does not: Docker's name server, the Docker host, and the engine
 //! that tells programs which containers there are.
 
+use crate::map::BTreeSet;
 use core::net::Ipv4Addr;
-use std::collections::BTreeSet;
 
 use super::gathered::Facts;
 use super::host_names::Origin;

@@ -1,7 +1,7 @@
 //! What an earlier run wrote into the output directory, where a cluster may run it by now: some decisions can only be
 //! changed at a price, and are kept as long as they are right.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::map::BTreeMap;
 use crate::options::{BASE, Kind, OVERLAYS, Options};

@@ -5,7 +5,7 @@
 //! Seen in entrypoints of public projects: `if [ -z "$(ls -A /data)" ]; then cp -r /defaults/. /data; fi`,
 //! `git clone $REPOSITORY /site` ("already exists and is not an empty directory").
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::assigned_variables;
 use super::service_facts::ServiceFacts;

@@ -5,7 +5,7 @@
 //! again and again, each time with the same rows, in a Deployment. Source is no proof: what it imports may go on. So a
 //! hit is said and decides nothing, and a program that uses other files of the project is none.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::source::paths;
 

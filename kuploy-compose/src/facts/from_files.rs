@@ -1,6 +1,6 @@
 //! What mounted files and files of images tell, which are known once it is decided what is mounted.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::caddyfile::{self, Caddyfile};
 use super::context_files::{self, ContextFiles};

@@ -1,6 +1,6 @@
 //! All that is known of a project.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::map::IndexMap;
 

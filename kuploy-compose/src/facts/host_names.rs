@@ -1,8 +1,8 @@
 //! Every name by which a service is reached, what gave it, and who can know it.
 
+use crate::map::BTreeSet;
 use core::net::IpAddr;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::meanings::{Entry, Meanings, Seen};

@@ -3,7 +3,7 @@
 //! A word counts only in the place of a host: `app` in the path of that URL, a user before `@`, or a database's name
 //! in `POSTGRES_DB` is none.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::{bind_words, catalogue, port_beside};
 use crate::map::Bytes;

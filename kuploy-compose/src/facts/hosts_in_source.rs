@@ -6,8 +6,8 @@
 //! programs of every language. Such names stand in source for much else, so a host is one by its place alone: an address,
 //! the value of a setting that holds hosts, or a whole text in quotes where a Service of that name is the worst to come.
 
+use crate::map::BTreeSet;
 use core::net::Ipv4Addr;
-use std::collections::BTreeSet;
 
 use super::gathered::Facts;
 use super::host_names::{KnownTo, Origin};

@@ -1,6 +1,6 @@
 //! Programs that go by the host name of their container.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::catalogue;
 use super::evidence::{Evidence, Fact};

@@ -1,7 +1,7 @@
 //! Mounted scripts that nothing runs, as far as is known: a person starts them by hand. Seen: a directory `scripts` with a
 //! smoke test beside the script that the container runs.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::service_facts::ServiceFacts;
 use super::texts::{self, MountedText};

@@ -4,7 +4,7 @@
 //!
 //! Measured: `sleep` with `init: true` stops at once in Docker, and as process 1 of a pod only after its grace period.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::gathered::Facts;
 use super::service_facts::ServiceFacts;

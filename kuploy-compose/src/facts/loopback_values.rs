@@ -1,7 +1,7 @@
 //! Variables, arguments and build arguments that hold `localhost` for browsers: an address at which the Docker host
 //! publishes a port of the project, or a list of hosts that a server accepts.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::allow_lists::{self, Accepted};
 use super::arguments;

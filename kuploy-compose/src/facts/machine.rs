@@ -1,6 +1,6 @@
 //! What services take from the one host that Compose runs on: its addresses, and the ports that are published on it.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};

@@ -4,7 +4,7 @@
 //! (<https://docs.docker.com/reference/compose-file/services/#aliases>, `#links`); in a namespace one name has one meaning.
 //! Two services that answer to one name for the same clients are no such case: the engine resolves it to both in turn.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::services::{ServiceId, Services};
 use crate::compose::{NamespaceMode, Project, Service};

@@ -5,7 +5,7 @@
 //! as a build argument, `define('DB_HOST', 'shop-db')` of PHP, `<host>shop-db</host>`. A wrong hit costs a Service that
 //! nobody uses, a miss the connection.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::context_files::ContextFiles;
 use super::gathered::Facts;

@@ -1,6 +1,6 @@
 //! Directories of the Docker host that lie in one another.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::source::paths;
 

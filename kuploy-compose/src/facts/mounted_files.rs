@@ -1,6 +1,6 @@
 //! What mounted paths of the project are: files and directories with their content, read once and within limits.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 use std::sync::Arc;
 
 use super::path_conventions as conventions;

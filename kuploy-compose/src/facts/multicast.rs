@@ -1,8 +1,8 @@
 //! Programs whose members find each other by multicast or broadcast, which a Docker bridge carries and the network of
 //! pods as a rule does not: Flannel, Calico, Cilium by default, and those of clouds.
 
+use crate::map::BTreeSet;
 use core::net::Ipv4Addr;
-use std::collections::BTreeSet;
 
 use super::catalogue;
 use super::gathered::Facts;

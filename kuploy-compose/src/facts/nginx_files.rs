@@ -1,7 +1,7 @@
 //! Which files in its directory nginx reads: not every file that is copied there. Seen: an image with `nginx.conf` and
 //! `nginx_TLS.conf`, of which the entrypoint takes one.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::source::paths;
 

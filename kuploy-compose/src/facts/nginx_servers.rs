@@ -1,6 +1,6 @@
 //! The `server` blocks of nginx' configuration: what they listen on, and whether they do more than redirect.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::gathered::Facts;
 use super::nginx_files::NginxFiles;

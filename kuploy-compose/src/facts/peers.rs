@@ -1,8 +1,8 @@
 //! Who names whom as a host: the references between services, found once and used by ports, controllers, names and
 //! order.
 
+use crate::map::BTreeSet;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::every_address::{self, Asked};
 use super::host_names::HostNames;

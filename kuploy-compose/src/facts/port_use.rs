@@ -1,6 +1,6 @@
 //! What a port number says of itself, and the ports that a program is told to listen on by variables.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::compose::Service;
 use crate::model::Protocol;

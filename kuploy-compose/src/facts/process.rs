@@ -1,7 +1,7 @@
 //! The process of a service: the words that run, and the script that they lead to.
 
+use crate::map::BTreeSet;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::called_scripts::{self, Called};
 use super::container_origin;

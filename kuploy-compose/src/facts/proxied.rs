@@ -1,7 +1,7 @@
 //! Services behind the server of another, which hands on the host that the browser asked for. Seen: nginx or Caddy before
 //! Django, which compares that host with its list.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::gathered::Facts;
 use super::peers;

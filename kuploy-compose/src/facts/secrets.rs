@@ -4,7 +4,7 @@
 //! or since a top-level secret holds it. The same value stands in connection strings, arguments, annotations, configs
 //! and mounted files too, where nothing names it.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::service_facts::ServiceFacts;
 use super::services::PerService;

@@ -1,6 +1,6 @@
 //! Services that use namespaces or volumes of others.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::gathered::Facts;
 use super::services::ServiceId;

@@ -6,7 +6,7 @@
 //! A mount of the inner directory in the outer one changes nothing under Compose. So it is written out, and what is known
 //! of directories that several services mount holds for it.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::gather;
 use super::gathered::Facts;

@@ -2,7 +2,7 @@
 //! Compose they stay ended; as Deployments they run again and again, and Argo CD never calls the application healthy.
 //! None of the signs is proof, so they are said and decide nothing.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::catalogue;
 use super::lifetime::Restart;

@@ -6,7 +6,7 @@
 //! or a script that is not at hand, names that a program makes of parts, modules that a framework finds by itself, files that
 //! are too long or too many to be read, languages whose imports say no file.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::path_conventions as conventions;
 use super::source_index::{

@@ -5,7 +5,7 @@
 //! checkout; without the mount it is the container. Only names that say what they are for count: what a program writes
 //! besides (builds, caches, logs) may be lost.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::path_conventions::{self as conventions, is_passing};
 use super::source_places::{self, Makes, Place, Reader};

@@ -3,7 +3,7 @@
 //! Seen: `./crontab:/etc/cron.d/app` with `* * * * * root php /app/cron.php >> /app/cron.log`. Where the shell cannot open
 //! the log it does not run the command, and says so to nobody.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::container_origin;
 use super::image::{ImageFacts, UNKNOWN_DIRECTORY};

@@ -1,7 +1,7 @@
 //! What services start of their source: the texts that name it, and the commands that these lead to, also those of
 //! `package.json` and of scripts that call scripts.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::container_files::ContainerFiles;
 use super::gathered::Facts;

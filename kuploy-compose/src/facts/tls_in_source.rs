@@ -5,7 +5,7 @@
 //! Seen: Fastify with `https: { key: fs.readFileSync("certs/key.pem"), … }` and a development server of Vite with
 //! `server.https`, as schools ask for. Programs that choose between HTTP and HTTPS say nothing here.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::gathered::Facts;
 use super::service_facts::ServiceFacts;

@@ -1,7 +1,7 @@
 //! Settings by which a program is told to speak TLS on its port: a certificate and its key. Seen: `--cert-file` and
 //! `--cert-key` of NetBird, `--ssl-certfile` and `--ssl-keyfile` of uvicorn, `TLS_CERT_FILE` and `TLS_KEY_FILE`.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::gathered::Facts;
 use super::nginx_servers::{self, Statement};

@@ -1,6 +1,6 @@
 //! Services that others use by a port that nothing in the project names.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::gathered::Facts;
 use super::peers::Reference;

@@ -1,7 +1,7 @@
 //! Whose image a new volume begins with: Docker copies the files at the path of each container that it creates while the
 //! volume is empty, with owner and mode of the directory itself.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::bare_images;
 use super::data_containers::{self, Idle};

@@ -1,6 +1,6 @@
 //! Top-level volumes.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::map::IndexMap;
 

@@ -1,6 +1,6 @@
 //! The order of `volumes_from`: a service comes after those whose mounts it repeats.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::service_facts::ServiceFacts;
 use super::services::ServiceId;

@@ -1,7 +1,7 @@
 //! Ports of which something says that they speak HTTP or HTTPS. A route speaks HTTP to a port unless it is told otherwise, and
 //! a server with TLS answers that with an error (nginx: 400, "The plain HTTP request was sent to HTTPS port").
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::gathered::Facts;
 use super::hosts;

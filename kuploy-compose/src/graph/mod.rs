@@ -7,7 +7,7 @@ mod boxes;
 mod dot;
 mod mermaid;
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::compose::{Condition, Project};
 use crate::map::BTreeMap;

@@ -6,8 +6,8 @@
 //! paths that are named with it are here, or its address is the origin of the clone. Where patches change paths, those count
 //! that the kustomizations come to, not those that stand in their files.
 
+use crate::map::BTreeSet;
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
 
 use super::build::Built;
 use super::read::PatchText;

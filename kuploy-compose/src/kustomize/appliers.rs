@@ -1,7 +1,7 @@
 //! Applications, sets of them and Kustomizations of Flux as kustomizations change them: paths and sync options that stand in a
 //! patch (seen in a platform's repository: one patch gives `ServerSideApply=true` to each Application that is listed).
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::read::{PatchEntry, PatchText};
 use super::repository::Repository;

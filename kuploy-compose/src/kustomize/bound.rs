@@ -1,6 +1,6 @@
 //! Claims that wait for no pod: their StorageClass binds at once, or a volume is kept for them.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::{Finding, Report, Rule, rules};
 use crate::drift;

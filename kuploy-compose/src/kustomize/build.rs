@@ -1,6 +1,6 @@
 //! What a kustomization comes to.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::read::{Generator, Kustomization, PatchEntry, PatchText, is_remote};
 use super::references::Renamed;

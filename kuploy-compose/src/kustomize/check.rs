@@ -1,7 +1,7 @@
 //! What is checked together: all that one kustomization comes to, or the files of a directory that none names.
 
+use crate::map::BTreeSet;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::bound::Bound;

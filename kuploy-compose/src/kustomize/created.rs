@@ -1,7 +1,7 @@
 //! Config maps and secrets that scripts and guides of a repository create: `kubectl create configmap NAME` (seen beside a
 //! Deployment whose settings a script makes of a file).
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::{Report, Severity, rules};
 use crate::source::SourceId;

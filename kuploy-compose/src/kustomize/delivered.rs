@@ -2,8 +2,8 @@
 //! hand, and what one of them asks for says nothing of the others (seen in platform and homelab repositories, where Argo CD
 //! itself is applied by the server and 400 other directories are not).
 
+use crate::map::BTreeSet;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::check::{REFERENCES, Unit, quieter};
 use super::flux;

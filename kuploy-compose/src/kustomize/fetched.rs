@@ -3,7 +3,7 @@
 //! `upstream/…`), and files that they write into a directory which a variable holds (seen in an operator's repository:
 //! `SCENARIO="${ROOT}/config/auth"`, `echo "$NAME" > "${SCENARIO}/username"`).
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::map::BTreeMap;
 use crate::source::paths;

@@ -1,7 +1,7 @@
 //! Names in texts that are no manifests, or none that can be read: templates that scripts fill in, files with an error, scripts.
 //! What an object asks for may be made of them.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::{Finding, Rule, Severity, rules};
 use crate::drift;

@@ -1,7 +1,7 @@
 //! Manifests that a program of the repository reads, completes and applies: what is missing in them its code adds (seen in
 //! operators' repositories: `definitions/peer/deployment.yaml` with an empty image).
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::source::paths;
 

@@ -1,6 +1,6 @@
 //! All kustomizations of a repository, and the files that they name.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::NAMES;
 use super::fields;

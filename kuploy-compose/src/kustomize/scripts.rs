@@ -1,7 +1,7 @@
 //! Scripts and guides that apply manifests. What they apply by `kubectl apply --server-side` gets no copy in an annotation (seen
 //! in operators' repositories, whose definitions are too large for one).
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::NAMES;
 use super::read::is_remote;

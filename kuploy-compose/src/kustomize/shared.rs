@@ -4,7 +4,7 @@
 //! changes the owner's labels back and forth. Only roots that lie in one directory are compared: those of another one may
 //! be for another cluster. So may two whose names or paths say another environment each, and overlays of one base.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::delivered::is_scaffold;
 use super::repository::{Parsed, Repository};

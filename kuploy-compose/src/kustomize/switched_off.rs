@@ -1,7 +1,7 @@
 //! What somebody switched off: entries of kustomizations, and paths of Kustomizations of Flux, that are comments (seen in homelab
 //! repositories: `# - ./influxdb/ks.yaml`, and all of a `ks.yaml`).
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::delivered::{Delivered, OF_APPLIERS};
 use super::flux;

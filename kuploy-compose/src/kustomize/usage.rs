@@ -1,7 +1,7 @@
 //! What a file is for, as far as what leads to it tells. An error says that something will be refused: where nobody applies the
 //! file from where it lies, or not in the way that the rule is about, that is not so.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::NAMES;
 use super::delivered::{self, Delivered};

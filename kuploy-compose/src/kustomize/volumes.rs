@@ -1,6 +1,6 @@
 //! Volumes that are written beside claims: a claim with an empty StorageClass binds to one that fits.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::{Finding, Report, rules};
 use crate::drift;

@@ -2,7 +2,7 @@
 //! `setup.sh` that seals secrets into `monitoring/admin-secret.yaml`, a task that copies a release to `base/release.yaml`),
 //! and words that sed puts something in the place of (seen: `sed -e "s/HOSTNAME/$node/g" | kubectl apply -f -`).
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::fetched::Fetched;
 use crate::diagnostic::{Finding, Severity, rules};

@@ -1,6 +1,6 @@
 //! The loaded tree as `docker compose config` prints it.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::schema::{PROJECT, Shape, accepts};
 use crate::yaml::{Map, Node, Value};

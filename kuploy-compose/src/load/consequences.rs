@@ -1,6 +1,6 @@
 //! One cause, one finding: what only follows from something else is dropped, or says what it follows from.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::{Finding, Report, Rule, Severity, rules};
 use crate::source::Span;

@@ -1,6 +1,6 @@
 //! Files that a project has as a pattern of its `.env`: what it lacks stands there.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::{Finding, Report, rules};
 use crate::source::{FileKind, Files, paths};

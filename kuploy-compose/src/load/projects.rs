@@ -67,7 +67,7 @@ fn is_of_compose(document: &Node) -> bool {
 /// (`compose.prod.yaml`) stands alone when it says enough to; else it goes over the main file of its folder.
 pub fn projects(files: &dyn Files, found: &[String]) -> Vec<Vec<String>> {
     let mut projects: Vec<Vec<String>> = Vec::new();
-    let mut known = std::collections::BTreeSet::new();
+    let mut known = crate::map::BTreeSet::new();
     for path in found {
         let project = project(files, path);
         if known.insert(project.clone()) {

@@ -1,6 +1,6 @@
 //! What the whole of a run shares: the door to the outside, the texts read so far, and what there is to say.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 

@@ -17,6 +17,8 @@ mod serde;
     expect(dead_code, reason = "only browsers use all of it")
 )]
 mod sorted;
+#[cfg(any(test, target_family = "wasm", small_maps))]
+mod sorted_set;
 mod words;
 
 use std::borrow::Borrow;
@@ -33,8 +35,11 @@ pub(crate) use words::Words;
 /// A mapping in the order of its keys. What browsers load has one that is small; it costs a thirtieth more instructions.
 #[cfg(any(target_family = "wasm", small_maps))]
 pub use sorted::BTreeMap;
+/// A set in the order of its items; what browsers load has one that shares the code of [`BTreeMap`].
+#[cfg(any(target_family = "wasm", small_maps))]
+pub use sorted_set::BTreeSet;
 #[cfg(not(any(target_family = "wasm", small_maps)))]
-pub use std::collections::BTreeMap;
+pub use std::collections::{BTreeMap, BTreeSet};
 
 /// A set in the order in which its items came, with the hasher of [`IndexMap`].
 pub type IndexSet<T> = indexmap::IndexSet<T, hashbrown::DefaultHashBuilder>;

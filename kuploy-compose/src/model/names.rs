@@ -1,6 +1,6 @@
 //! Names that Kubernetes takes: how they are made, and which are taken.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use sha2::{Digest, Sha256};
 

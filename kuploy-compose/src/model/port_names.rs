@@ -1,6 +1,6 @@
 //! Names of ports: IANA service names of at most 15 characters, unique in a pod.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::{Protocol, names};
 

@@ -1,6 +1,6 @@
 //! The end of planning: from decisions to an [`App`].
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::containers::parts::Parts;
 use super::context::Context;

@@ -3,7 +3,7 @@
 //! A name is the Compose name wherever that is a DNS label, since others look it up by it. Where it is none, it
 //! becomes one, and those who name it as a host are rewritten (`names_in_values.rs`).
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 use std::ops::Deref;
 
 use crate::map::BTreeMap;

@@ -4,7 +4,7 @@
 //! no Service can have, and the Docker host's name with a port that a service of the project publishes. A name below a
 //! public suffix, a name after `@` and an address mean something to others: they stay as they are.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::map::BTreeMap;
 use crate::map::IndexMap;

@@ -1,6 +1,6 @@
 //! What starts after what: what services wait for, the waves of pods, and who waits by itself.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::context::Context;
 use super::controllers::earlier::Earlier;

@@ -1,7 +1,7 @@
 //! Which services run, under which names, and who shares a pod: services that share a network, processes, IPC, or a
 //! volume that no claim holds.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 use std::ops::{Deref, Index};
 
 use super::skipped_services::Skipped;

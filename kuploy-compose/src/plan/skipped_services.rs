@@ -1,6 +1,6 @@
 //! Services for which nothing is created, since something else does their work in the cluster.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::facts::{Facts, ServiceFacts, ServiceId, bare_images};
 use crate::map::BTreeMap;

@@ -8,7 +8,7 @@
 //! other, for ever. Compose only waits until such a one-shot is healthy, while it goes on. Seen: `setup` of Elastic's own
 //! Compose file is healthy once certificates are there, and then waits for the server that uses them.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::controllers::earlier::Earlier;
 use super::controllers::run::Run;

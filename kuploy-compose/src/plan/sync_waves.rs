@@ -1,6 +1,6 @@
 //! Order between pods: `depends_on` → sync waves.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::context::Context;
 use super::controllers::run::Run;

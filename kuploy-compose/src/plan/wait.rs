@@ -5,7 +5,7 @@
 //! known to the API server alone, so those init containers have a ServiceAccount that may read Jobs and Pods. The
 //! containers of the service do not get its token.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::context::Context;
 use super::controllers::run::Run;

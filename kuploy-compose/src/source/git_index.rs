@@ -2,7 +2,7 @@
 //!
 //! In versions 2 and 3 names are written out, each after 16 bits of which the last twelve are its length, and end in a zero.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::{FileKind, Files, paths};
 

@@ -1,6 +1,6 @@
 //! Services that become Jobs, and schedules.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::compose::Condition;
 use crate::diagnostic::{Finding, Severity, rules};

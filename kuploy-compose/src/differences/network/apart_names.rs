@@ -1,6 +1,6 @@
 //! Names that mean one service to some and another one to others: in a namespace a name has one meaning.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::uses::Uses;
 use crate::diagnostic::{Finding, Severity, rules};

@@ -1,6 +1,6 @@
 //! What is said of addresses that Docker's networks have and a cluster does not.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::docker_addresses::{DockerAddress, Found, RESOLVER};

@@ -1,6 +1,6 @@
 //! Settings of networks that the cluster decides itself, of services that run.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::hosts_in_source::HostInSource;

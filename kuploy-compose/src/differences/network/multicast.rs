@@ -1,6 +1,6 @@
 //! Programs whose members find each other by multicast.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::rules;
 use crate::facts::network_mode::NetworkMode;

@@ -1,6 +1,6 @@
 //! Names in mounted files that the cluster does not know.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::rules;
 use crate::facts::host_names::is_address;

@@ -1,6 +1,6 @@
 //! Published ports that no route can carry: those that speak something else than HTTP.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::compose::Port;
 use crate::diagnostic::{Finding, rules};

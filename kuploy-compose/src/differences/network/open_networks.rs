@@ -1,6 +1,6 @@
 //! Networks of Compose that keep nobody apart where no policies are written.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::{Path, rules};
 use crate::facts::network_mode::NetworkMode;

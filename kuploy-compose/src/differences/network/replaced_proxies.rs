@@ -1,6 +1,6 @@
 //! Services that ask a proxy which is dropped, since the ingress controller replaces it.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::rules;
 use crate::facts::host_names::KnownTo;

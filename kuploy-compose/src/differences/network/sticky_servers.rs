@@ -1,6 +1,6 @@
 //! Sessions that a server keeps with one container, in the cluster spread over pods.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::rules;
 use crate::facts::Findings;

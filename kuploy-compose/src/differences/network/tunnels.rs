@@ -1,6 +1,6 @@
 //! VPN containers whose firewall knows the networks of Docker, and not those of a cluster.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::rules;
 use crate::facts::catalogue::repository;

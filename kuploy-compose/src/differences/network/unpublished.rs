@@ -1,6 +1,6 @@
 //! What is said of ports that Compose publishes and the cluster does not: one finding for the project.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::not_http::{self, Numbered};
 use crate::compose::Port;

@@ -1,6 +1,6 @@
 //! Hosts in values that are left as they are, though nothing in the cluster answers to them.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::rules;
 use crate::facts::host_names::is_address;

@@ -1,6 +1,6 @@
 //! Mounted files that send browsers to their own computer: with a route they reach a service by another name.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::localhost_values::{has_route, no_route, scheme, usable, way};
 use crate::diagnostic::{Finding, rules};

@@ -1,6 +1,6 @@
 //! Routes to the computer of the browser.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::{Finding, rules};
 use crate::facts::routes::{RouteRequest, host, with_domain};

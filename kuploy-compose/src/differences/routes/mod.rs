@@ -12,7 +12,7 @@ mod refused_hosts;
 mod tls_by_number;
 mod traefiks;
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::{Facts, Findings, ServiceId};

@@ -1,6 +1,6 @@
 //! Ports that `--domain` routes though they are not published, or nothing says what they speak.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::open_pages;
 use crate::diagnostic::{Finding, Severity, rules};

@@ -1,6 +1,6 @@
 //! Routes to servers that redirect what comes in HTTP to HTTPS.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::rules;
 use crate::facts::Findings;

@@ -1,6 +1,6 @@
 //! Directories of files that another service fills by its build.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::named_volume;
 use crate::diagnostic::rules;

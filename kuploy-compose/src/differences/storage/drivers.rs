@@ -1,6 +1,6 @@
 //! Drivers and options of volumes that no claim has.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::{Path, and, rules};
 use crate::facts::volume_drivers::Backing;

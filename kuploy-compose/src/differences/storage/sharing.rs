@@ -1,6 +1,6 @@
 //! Claims that one node can mount, and services or replicas that share them.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::{Path, Segment, and, rules};
 use crate::facts::path_conventions::is_within;

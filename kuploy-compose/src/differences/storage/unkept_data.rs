@@ -1,7 +1,7 @@
 //! Data that a program keeps in its container itself. Docker keeps it over restarts, until the container is made anew; in
 //! a pod every restart starts from the image.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::named_volume;
 use super::readers;

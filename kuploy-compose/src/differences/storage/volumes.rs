@@ -1,6 +1,6 @@
 //! Volumes: what they begin with, what is lost of them, and as whom they are written to.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::named_volume;
 use crate::compose::{MountType, VolumeMount};

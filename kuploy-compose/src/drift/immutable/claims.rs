@@ -4,7 +4,7 @@
 //! Measured: of a claim's spec only the size can be changed, only to more, and only where the class allows it; a class
 //! that is written out later is taken when it is the one that the claim has.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::comparison::{Comparison, Pair};
 use super::databases::needs_dump;

@@ -3,7 +3,7 @@
 //! Measured: client-side apply removes what the last-applied annotation has and the manifest has not. The server writes
 //! no such annotation, so what goes in the same change stays live, and Argo CD says Synced.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::comparison::{Comparison, Pair};
 use crate::diagnostic::rules;

@@ -3,7 +3,7 @@
 //! The old object stays until it is pruned. Until then both run pods, and the Service sends requests to both; with a
 //! volume that only one of them can mount, the new one waits for the old.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::comparison::{Comparison, Pair, base, named};
 use super::fields::at;

@@ -1,6 +1,6 @@
 //! `KP5156`: another version of a database on the data of the last one, which that version does not start on.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::claims::{Mounts, mounts};
 use super::comparison::{Comparison, Pair};

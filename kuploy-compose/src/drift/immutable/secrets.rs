@@ -3,7 +3,7 @@
 //! A flag such as `--secrets reference` is not remembered: the next run without it writes every password, and a commit of
 //! what it wrote keeps them in Git's history.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::comparison::{Comparison, base};
 use crate::diagnostic::rules;

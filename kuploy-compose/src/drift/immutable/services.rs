@@ -4,7 +4,7 @@
 //! Measured: from an address to none is refused ("may not change once set"); from none to an address is accepted, says
 //! Synced, and the Service stays headless. Without server-side apply, a port that loses one of its protocols is refused.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::comparison::{Comparison, Pair, named};
 use super::fields::at;

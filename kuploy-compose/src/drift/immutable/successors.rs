@@ -3,7 +3,7 @@
 //! Measured: after a renamed service two PostgreSQL servers ran in one data directory, and the second began by recovering
 //! what the first had open.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::claims::mounts;
 use super::comparison::Comparison;

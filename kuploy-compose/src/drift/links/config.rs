@@ -1,6 +1,6 @@
 //! `KP4221`, `KP4222`: claims, config maps and secrets that pods ask for and that are not there.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::{Links, containers, named, pod_path};
 use crate::diagnostic::{Severity, rules};

@@ -1,6 +1,6 @@
 //! How far one can see: whether the objects at hand are all, and what patches may make of them.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 use std::sync::Arc;
 
 use crate::drift::released::Released;

@@ -12,7 +12,7 @@ mod services;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 pub use self::extent::{Extent, Patch};
 use crate::map::BTreeMap;

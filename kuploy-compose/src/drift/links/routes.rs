@@ -1,7 +1,7 @@
 //! `KP4223`, `KP4224`: routes to Services that are not there, or to ports that they do not have.
 
+use crate::map::BTreeSet;
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
 
 use super::{Links, named, word};
 use crate::diagnostic::rules;

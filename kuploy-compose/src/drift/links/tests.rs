@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::{Extent, Patch};
 use crate::diagnostic::{Report, Severity};

@@ -3,7 +3,7 @@
 //! Measured: with a name twice, client-side apply keeps both until one changes, and never settles after that; server-side
 //! apply refuses the object, and the server-side diff is an error. The last one counts in the container.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::rules;
 use crate::drift::act::{Act, On};

@@ -2,7 +2,7 @@
 //!
 //! Measured: with an address twice, server-side apply refuses the object.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::drift::act::{Act, On};
 use crate::map::IndexMap;

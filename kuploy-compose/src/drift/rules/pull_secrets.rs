@@ -29,7 +29,7 @@ fn is_named(item: &Node) -> bool {
 fn settle(pod: &mut Map) {
     if let Some(list) = pod.get_mut(SECRETS).and_then(|e| e.node.as_seq_mut()) {
         list.retain(is_named);
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = crate::map::BTreeSet::new();
         list.retain(|item| {
             let name = item.get("name").and_then(Node::as_str);
             name.is_none_or(|name| seen.insert(name.to_owned()))

@@ -1,6 +1,6 @@
 //! `KP4215`: mounts of volumes that the pod has not.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::rules;
 use crate::drift::act::{Act, On};

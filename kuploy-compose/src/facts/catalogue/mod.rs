@@ -27,7 +27,7 @@ mod stores;
 mod tools;
 mod web;
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 use std::sync::LazyLock;
 
 use super::evidence::Evidence;

@@ -1,6 +1,6 @@
 //! What variables, arguments and configuration files say of a known image: its ports, its data directories, its peers.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::entry::{ConfigFile, KnownImage, KnownPort, Moved, Sets, Setting, Syntax};
 use crate::model::Protocol;

@@ -2,7 +2,7 @@
 //! `EXPOSE` is documentation, and often older than the program. Seen: `EXPOSE 8000` beside a start script with
 //! `uwsgi --socket :9000`, and callers whose source has `http://api:4000`.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::evidence::PortEvidence;
 use super::list::KnownPort;

@@ -12,7 +12,7 @@ mod read;
 mod shared_variables;
 mod usual_names;
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::gathered::Facts;
 use super::peers::{InFile, Reference};

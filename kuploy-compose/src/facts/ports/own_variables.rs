@@ -4,7 +4,7 @@
 //! The name of such a variable says nothing: `SMTP_PORT` is a peer's. So source of the service must read it and listen with
 //! what it holds. Seen: a second port of two services of which `ports` publishes the first.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::evidence::PortEvidence;
 use super::in_source::PortsInSource;
@@ -138,11 +138,8 @@ fn listened(text: &str) -> BTreeSet<&str> {
     let given: BTreeSet<&str> = giving
         .flat_map(|line| line.split(|c| !is_name(c)))
         .collect();
-    called
-        .union(&given)
-        .copied()
-        .filter(|name| is_port(name))
-        .collect()
+    let all = called.iter().chain(&given).copied();
+    all.filter(|name| is_port(name)).collect()
 }
 
 /// Whether a variable is called after a port.

@@ -1,6 +1,6 @@
 //! The ports that one service listens on: declared, routed to, probed, named by others, or known of the image.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::declared;
 use super::evidence::PortEvidence;

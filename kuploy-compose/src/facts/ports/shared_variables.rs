@@ -1,6 +1,6 @@
 //! Port variables that several services get with one file or block of variables, and whose they are.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::declared;
 use super::list::Ports;

@@ -18,8 +18,8 @@ use super::services::{PerService, ServiceId};
 use crate::compose::Project;
 use crate::diagnostic::Report;
 use crate::map::BTreeMap;
+use crate::map::BTreeSet;
 use crate::options::Options;
-use std::collections::BTreeSet;
 
 pub(crate) use loopback::{is_loopback, with_domain};
 pub(crate) use request::{

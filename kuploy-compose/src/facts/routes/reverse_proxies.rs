@@ -1,6 +1,6 @@
 //! Reverse proxies that ask the engine which services there are, and read there what they are to route.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::{caddy, nginx_proxy, traefik};
 use crate::facts::mounted_files::{Content, MountedFile, MountedFiles};

@@ -6,7 +6,7 @@ mod unique;
 pub(crate) use forms::key_values;
 pub(crate) use unique::remove_duplicates;
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 use std::sync::LazyLock;
 
 use super::pattern::{Cursor, PathTable};

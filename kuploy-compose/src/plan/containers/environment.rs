@@ -1,6 +1,6 @@
 //! Variables: in the order written, secrets apart.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::secret_words::{Holding, SecretWords};
 use crate::diagnostic::{Path, sensitive};

@@ -1,6 +1,6 @@
 //! What was decided before controllers are chosen.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::facts::peers::Reference;
 use crate::facts::{PerService, ServiceId};

@@ -9,7 +9,7 @@ mod settings;
 pub(crate) mod start_order;
 pub(crate) mod updates;
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::context::Context;
 use super::pods::{Group, Member, Pods};

@@ -1,6 +1,6 @@
 //! Who needs whom: what the choice of a controller has to know of the whole project.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::earlier::Earlier;
 use crate::compose::Condition;

@@ -1,6 +1,6 @@
 //! Other names of a service: network aliases, links, and container and host names that somebody uses.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::map::BTreeMap;
 use crate::map::IndexMap;

@@ -4,7 +4,7 @@
 //! from a pod that still starts while another one serves. Where there is no other one, or where a service can become
 //! healthy only once somebody has reached it, that would make a connection fail, or all wait for ever.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::earlier::Earlier;
 use crate::compose::Condition;

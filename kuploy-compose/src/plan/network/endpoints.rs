@@ -1,6 +1,6 @@
 //! Services: the name of every long-running service, with the ports behind it.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::aliases::{self, RefusedAlias};
 use super::earlier::Earlier;

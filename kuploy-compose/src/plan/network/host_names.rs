@@ -1,6 +1,6 @@
 //! Host names of pods: what is written, or a name that is kept, or one that the service has for itself.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::earlier::Earlier;
 use super::own_names;

@@ -1,6 +1,6 @@
 //! NetworkPolicies: who may reach whom, from the networks that services share.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::exposure::Exposure;
 use crate::facts::network_mode::NetworkMode;

@@ -5,7 +5,7 @@
 //! though, so the pod is given that name; and where it cannot have it (a StatefulSet names its pods itself) the
 //! Service is headless, so that the name is the pod's address.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::earlier::Earlier;
 use crate::facts::network_mode::NetworkMode;

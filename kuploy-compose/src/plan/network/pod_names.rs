@@ -4,7 +4,7 @@
 //! its namespace (<https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pods>). Only pods that do
 //! not get a name from their StatefulSet can have one.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::diagnostic::Path;
 use crate::facts::advertised_names::Advertised;

@@ -1,6 +1,6 @@
 //! The ports of containers: those that services are known to listen on, named and unique within each pod.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::peers::InFile;

@@ -1,6 +1,6 @@
 //! Services that publish ports outside of the cluster.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::earlier::Earlier;
 use crate::facts::ServiceId;

@@ -1,6 +1,6 @@
 //! `--domain`: `SERVICE.DOMAIN` for every service with a published web port and no other route.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::requests::Request;
 use super::web_port;

@@ -1,6 +1,6 @@
 //! Routes: what is asked for, with the ports and names that it leads to.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::backend_scheme;
 use super::certificates::{self, Certificate};

@@ -1,6 +1,6 @@
 //! The port that a route leads to.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::facts::ports::assumed_web;
 use crate::facts::routes::{RouteRequest, declines};

@@ -1,6 +1,6 @@
 //! Claims while they are collected: who uses them, and whose file they go into.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 use std::ops::{Index, IndexMut};
 
 use super::pod_volumes::PodVolumes;

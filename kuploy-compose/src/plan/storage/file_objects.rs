@@ -1,6 +1,6 @@
 //! Mounted files: ConfigMaps, and Secrets where the files hold keys.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::file_modes;
 use super::notes::Note;

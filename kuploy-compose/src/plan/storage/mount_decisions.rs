@@ -1,7 +1,7 @@
 //! What every bind mount is: decided before anything is mounted, since a directory that becomes a claim for one
 //! service is that claim for all, and since mounted files name hosts and ports.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::bind_mounts::{self, Bind, BindMount};
 use super::grants::Grants;

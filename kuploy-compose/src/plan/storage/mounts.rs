@@ -1,6 +1,6 @@
 //! The mounts of services, one by one.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::bind_mounts::Bind;
 use super::claims::{ClaimId, Claims, Made, UsedClaim, User};

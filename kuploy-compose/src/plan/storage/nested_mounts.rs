@@ -5,7 +5,7 @@
 //! directory's own volume. And a directory that is mounted at `a/b` hides what the volume has in `a`, since `a` is now
 //! a directory of the kubelet's and not the link to the volume's own: `a` becomes a volume of its own.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::file_objects::PLAIN_DIRECTORY;
 use super::pod_volumes::PodVolumes;

@@ -1,6 +1,6 @@
 //! The volumes of pods while they are collected: names unique in a pod, mounts unique in a container.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 use std::ops::{Index, IndexMut};
 
 use crate::map::BTreeMap;

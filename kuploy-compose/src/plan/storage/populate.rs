@@ -1,6 +1,6 @@
 //! Files of the image in a volume: Docker copies them into a new, empty one; an init container does it here.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::claims::{Made, UsedClaim};
 use super::notes::{Mounted, Note};

@@ -1,6 +1,6 @@
 //! What storage takes of a service, and what it decides for it.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::map::BTreeMap;
 use crate::map::IndexMap;

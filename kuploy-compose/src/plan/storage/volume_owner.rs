@@ -1,8 +1,8 @@
 //! As whom a service reads and writes its volumes: a new volume, and what is mounted of a ConfigMap or Secret, belongs
 //! to root.
 
+use crate::map::BTreeSet;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 use super::claims::{Made, UsedClaim};
 use super::notes::{Mounted, Note};

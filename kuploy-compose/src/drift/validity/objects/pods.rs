@@ -11,7 +11,7 @@ use crate::yaml::{Map, Node};
 /// Both lists share their names.
 pub(in crate::drift::validity) fn find_containers(pod: &Map, finder: &mut Finder<'_>) {
     let names = maps(pod, "containers").filter_map(|container| text(container, "name"));
-    let taken: std::collections::BTreeSet<&str> = names.collect();
+    let taken: crate::map::BTreeSet<&str> = names.collect();
     for (at, container) in items(pod, "initContainers").iter().enumerate() {
         let name = container.get("name");
         if let Some((node, name)) = name.and_then(|node| Some((node, node.as_str()?)))

@@ -2,7 +2,7 @@
 //! the last one takes as a whole. Seen: `ADD server /var/www/html` and `composer install` in a stage of `composer`, then
 //! `COPY --from=phpbuild /var/www/html /var/www/html` (Laravel); `COPY . .` in `builder` and `COPY --from=builder /app /app`.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::Dockerfile;
 use super::instruction::Instruction;

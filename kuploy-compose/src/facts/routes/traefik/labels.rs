@@ -1,6 +1,6 @@
 //! What Traefik's labels of one service say.
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use crate::map::IndexMap;
 

@@ -7,7 +7,7 @@ pub(crate) mod middleware;
 mod rule;
 pub(crate) mod settings;
 
-use std::collections::BTreeSet;
+use crate::map::BTreeSet;
 
 use super::request::{Backend as Speaks, Middlewares, RouteRequest, Tls, host, path};
 use crate::compose::Project;

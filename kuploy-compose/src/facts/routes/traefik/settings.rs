@@ -1,8 +1,8 @@
 //! What the configuration of a Traefik of the project says: its files, arguments and variables
 //! (<https://doc.traefik.io/traefik/getting-started/configuration-overview/>).
 
+use crate::map::BTreeSet;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::{Defined, chain, rule};
 use crate::compose::Project;
