@@ -212,25 +212,6 @@ fn what_is_applied_names_what_can_be_there() {
 }
 
 #[test]
-fn fragments_are_judged_where_they_are_extended() {
-    let fragment = "services:\n  gpu:\n    devices: ['/dev/dri:/dev/dri']\n";
-    let whole = fragment.replace("    devices", "    image: a:1\n    devices");
-    let extends = "services:\n  web:\n    image: a:1\n    extends:\n      file: hwaccel.yml\n      service: gpu\n";
-    let other = extends.replace("hwaccel", "other");
-    for (text, beside, quiet) in [
-        (fragment, extends, true),
-        (fragment, other.as_str(), false),
-        (whole.as_str(), extends, false),
-    ] {
-        let files = [("hwaccel.yml", text), ("compose.yml", beside)];
-        let found = lines(&files, "KP3067");
-        let mut own = found.iter().filter(|it| it.starts_with("hwaccel.yml:"));
-        let is_quiet = !own.any(|it| !it.contains("info["));
-        assert_eq!(is_quiet, quiet, "{text} {beside} {found:?}");
-    }
-}
-
-#[test]
 fn what_shows_a_mistake_of_a_tool_is_wrong_on_purpose() {
     let gone = "apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: a}\n";
     for (folder, expected) in [

@@ -122,6 +122,7 @@ const OF_CALLS: &[&str] = &[
     "pyrogram",
     "qdrant",
     "report",
+    "save_local",
     "saveuploadedfile",
     "session",
     "shelve",

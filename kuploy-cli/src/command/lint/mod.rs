@@ -271,7 +271,6 @@ impl Job<'_> {
         unset::lower(disk, &mut checked);
         if self.compose.files.is_empty() {
             part::lower(disk, &mut checked);
-            part::lower_extended(disk, files, &mut checked);
         }
         let here = disk.current_dir();
         let is_named = |path: &String| self.named.iter().any(|it| paths::join(&here, it) == *path);

@@ -59,46 +59,6 @@ pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
     }
 }
 
-/// Keys of a service that is one by itself.
-const MAKES: &[&str] = &["image", "build", "extends"];
-
-/// Lowers what is said of a file whose services are fragments, which a file beside it extends (seen in a homelab repository: the
-/// `hwaccel.ml.yml` of Immich, `extends: {file: hwaccel.ml.yml, service: cuda}`).
-pub(super) fn lower_extended(disk: &Disk, files: &[String], checked: &mut Compiled) {
-    let mut findings = checked.report.iter();
-    let ([path], true) = (files, findings.any(|it| it.severity > Severity::Info)) else {
-        return;
-    };
-    let own = paths::file_name(path);
-    let services = text(disk, path);
-    let nodes = yaml::parse(
-        &services,
-        Default::default(),
-        &Limits::default(),
-        &mut Report::default(),
-    );
-    let services = nodes.first().and_then(|it| it.get("services")?.as_map());
-    let is_fragment = |service: &yaml::Node| MAKES.iter().all(|key| service.get(key).is_none());
-    let are_fragments =
-        services.is_some_and(|all| !all.is_empty() && all.values().all(|it| is_fragment(&it.node)));
-    let names = |line: &str| {
-        let named = line.split_once("file:").map(|(_, named)| named);
-        let named = named.and_then(|it| it.split([',', '}', '#']).next());
-        let named = named.unwrap_or_default().trim().trim_matches(['"', '\'']);
-        named.trim_start_matches("./") == own
-    };
-    let mut beside = yaml_files(disk, &paths::parent(path)).into_iter();
-    if are_fragments
-        && beside.any(|other| {
-            let text = text(disk, &other);
-            other != *path && text.contains("extends") && text.lines().any(names)
-        })
-    {
-        let findings = checked.report.findings_mut().iter_mut();
-        findings.for_each(|it| it.severity = it.severity.min(Severity::Info));
-    }
-}
-
 /// The file beside one that defines a name.
 fn defining(disk: &Disk, path: &str, name: &str) -> Option<String> {
     let folder = paths::parent(path);
