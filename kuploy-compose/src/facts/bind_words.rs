@@ -21,8 +21,16 @@ const WORDS: &[&str] = &[
 /// Options of one program that mean something else to most others.
 const OF_PROGRAMS: &[(&str, &str)] = &[("-b", "http.server"), ("-l", "memcached")];
 
+/// Programs whose `--bind` mounts a directory elsewhere.
+/// <https://man7.org/linux/man-pages/man8/mount.8.html>, <https://github.com/containers/bubblewrap/blob/main/bwrap.xml>,
+/// <https://github.com/proot-me/proot/blob/master/doc/proot/manual.rst>
+const THAT_MOUNT: &[&str] = &["bwrap", "mount", "proot", "systemd-nspawn"];
+
 /// Most words between a program and its option.
 const FARTHEST: usize = 16;
+
+/// Most addresses of a list that are looked past.
+const MOST: usize = 64;
 
 /// Whether addresses to listen on follow a word.
 pub(super) fn takes_address(word: &str) -> bool {
@@ -33,10 +41,13 @@ pub(super) fn takes_address(word: &str) -> bool {
 pub(crate) fn previous(words: &[String], at: usize) -> &str {
     let before = words.get(..at).unwrap_or_default();
     let before = || before.iter().rev().map(String::as_str);
+    let next = || before().next().unwrap_or_default();
     match of_list(before()) {
         Some(word) if takes_address(word) => word,
         Some(_) => "--bind",
-        None => before().next().unwrap_or_default(),
+        // Another program means something else by it.
+        None if takes_address(next()) => "",
+        None => next(),
     }
 }
 
@@ -57,15 +68,15 @@ pub(super) fn are_before(text: &str) -> bool {
 
 /// The word that a list of addresses follows, of the words before its end, the last first.
 fn of_list<'w>(words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
-    let mut words = words.skip_while(|word| are_addresses(word));
-    let word = words.next()?;
+    let mut words = words.take(MOST + FARTHEST);
+    let word = words.by_ref().find(|word| !are_addresses(word))?;
     let mut options = OF_PROGRAMS.iter();
     let program = options.find(|(option, _)| *option == word);
-    let is_run = |program: &str| {
-        let mut words = words.take(FARTHEST);
-        words.any(|it| paths::file_name(it) == program)
+    let mut names = words.take(FARTHEST).map(paths::file_name);
+    let takes = match program {
+        Some((_, program)) => names.any(|it| it == *program),
+        None => takes_address(word) && !names.any(|it| THAT_MOUNT.contains(&it)),
     };
-    let takes = takes_address(word) || program.is_some_and(|(_, program)| is_run(program));
     takes.then_some(word)
 }
 
@@ -96,6 +107,8 @@ mod tests {
             ("exec memcached -m 64 -l ", true),
             ("python -m http.server 80 -b ", true),
             ("ls -l ", false),
+            ("mount --bind ", false),
+            ("bwrap --ro-bind / / --bind ", false),
             ("gunicorn -b ", false),
             ("bind 127.0.0.1\n", false),
             ("127.0.0.1 ", false),

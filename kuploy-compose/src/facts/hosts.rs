@@ -50,7 +50,10 @@ impl Holder<'_> {
     fn holds_host(self) -> bool {
         match self {
             Self::Variable(name) => may_hold_host(name),
-            Self::Word { previous, next } => takes_host(previous) || next.parse::<u16>().is_ok(),
+            Self::Word { previous, next } => {
+                let takes = takes_host(previous) || bind_words::takes_address(previous);
+                takes || next.parse::<u16>().is_ok()
+            }
             Self::File => false,
         }
     }
@@ -133,9 +136,7 @@ const HOST_WORDS: &[&str] = &[
 
 /// Whether a host follows this word of a command.
 fn takes_host(word: &str) -> bool {
-    HOST_WORDS.contains(&word)
-        || bind_words::takes_address(word)
-        || (word.starts_with("--") && has_word(word, HOSTS))
+    HOST_WORDS.contains(&word) || (word.starts_with("--") && has_word(word, HOSTS))
 }
 
 /// Whether a variable says what an image calls itself, or members of a cluster call themselves: hosts as a rule, but what

@@ -222,20 +222,24 @@ impl Search<'_, '_> {
             None => hosts::among(&asked, Holder::File, line),
         };
         let in_place = found.iter().map(|host| host.name);
-        let quoted = quoted(line).into_iter().filter(|(before, word)| {
+        let quoted = quoted(line).into_iter().filter(|quoted| {
+            let Quoted {
+                before,
+                word,
+                is_text,
+            } = *quoted;
             let can_be = self.names.get(&word.to_ascii_lowercase());
             can_be.is_some_and(|can_be| {
                 let is_default = variables.iter().any(|name| name == before);
-                is_default && hosts::may_hold_host(before) || is_host_after(before, word, *can_be)
+                is_default && hosts::may_hold_host(before)
+                    || !is_text && is_host_after(before, word, *can_be)
             })
         });
         let in_braces = defaults_in_braces(line);
         let in_braces = in_braces.filter(|(name, word)| asked(word) && hosts::may_hold_host(name));
         // An address of the project means nothing else, wherever it stands; with a `/` it is one of a range.
         let addresses = addresses(line).filter(|word| asked(word));
-        let all = in_place
-            .chain(quoted.map(|(_, word)| word))
-            .chain(addresses);
+        let all = in_place.chain(quoted.map(|it| it.word)).chain(addresses);
         let all = all.chain(in_braces.map(|(_, word)| word));
         all.map(str::to_ascii_lowercase).collect()
     }
@@ -277,10 +281,19 @@ fn sets_field(service: &ServiceFacts<'_>, field: &str) -> bool {
     })
 }
 
+/// A text in quotes.
+struct Quoted<'l> {
+    /// The name before it.
+    before: &'l str,
+    word: &'l str,
+    /// Whether that name is a text in quotes itself, which may be one of a list: `{"url", "my_db"}`.
+    is_text: bool,
+}
+
 /// The texts in quotes of a line, each with the name before it: `host` of `Redis(host="cache")`, the variable of what it
 /// falls back to: `getenv("HOST", "cache")`, `ENV.fetch("HOST") { "cache" }`, `GetEnvironmentVariable("HOST") ?? "cache"`.
-fn quoted(line: &str) -> Vec<(&str, &str)> {
-    let mut found: Vec<(&str, &str)> = Vec::new();
+fn quoted(line: &str) -> Vec<Quoted<'_>> {
+    let mut found: Vec<Quoted<'_>> = Vec::new();
     let mut parts = line.split(['"', '\'', '`']);
     let mut before = parts.next().unwrap_or_default();
     while let (Some(word), Some(after)) = (parts.next(), parts.next()) {
@@ -289,11 +302,12 @@ fn quoted(line: &str) -> Vec<(&str, &str)> {
         let mut words = before.split(not_name).filter(|word| !word.is_empty());
         let is_default = before.contains([',', '?', '|', '{', ')'])
             && words.all(|word| OF_DEFAULTS.contains(&word));
-        let name = match found.last().filter(|_| is_default) {
-            Some((_, variable)) => Some(*variable),
-            None => name,
-        };
-        found.push((name.unwrap_or_default(), word.trim()));
+        let variable = found.last().filter(|_| is_default);
+        found.push(Quoted {
+            before: variable.map(|it| it.word).or(name).unwrap_or_default(),
+            word: word.trim(),
+            is_text: variable.is_some(),
+        });
         before = after;
     }
     found
