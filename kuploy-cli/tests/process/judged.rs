@@ -595,6 +595,7 @@ fn config_maps_that_are_made_elsewhere_are_one_warning() {
     let here =
         |name: &str| format!("---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\n");
     let some = ["one-here", "two-here"].map(here).concat();
+    let misspelt = pod(&["its-hare"]) + &here("its-here");
     let list = "resources: [pod.yaml]\n";
     let terraform = "Terraform-managed ConfigMaps and Secrets\n";
     for (first, second, third, readme, more, warnings) in [
@@ -609,6 +610,24 @@ fn config_maps_that_are_made_elsewhere_are_one_warning() {
             &*some,
             5,
         ),
+        (
+            &one,
+            &two,
+            &three,
+            "We use Terraform for the cluster; the ConfigMap of each app is created in git.\n",
+            &*some,
+            5,
+        ),
+        (
+            &one,
+            &two,
+            &three,
+            "The ConfigMaps are created by Terraform.\n",
+            &*some,
+            1,
+        ),
+        // A misspelt name stays one.
+        (&one, &two, &misspelt, terraform, &*some, 2),
         (&one, &three, &three, "", "", 4),
         (&three, &three, &three, terraform, &*some, 3),
     ] {
