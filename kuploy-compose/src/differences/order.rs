@@ -17,7 +17,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             say_condition(report, decided, service, (*other, dependency));
             let condition = decided.order.conditions.of(service.id, *other, dependency);
             let to = &decided.pods[*other];
-            let kind = decided.runs[to.owner].kind.as_ref();
+            let kind = decided.runs[to.owner].kind();
             let after_job = kind.is_some_and(WorkloadKind::runs_to_completion) || makes_files(to);
             let is_elsewhere = decided.pods.runs(*other) && to.owner != service.owner;
             // What Compose itself would not wait for is in order as it is.
@@ -94,7 +94,7 @@ fn say_condition(
     let (pods, runs) = (&decided.pods, &decided.runs);
     let other = &pods[id];
     let key = other.key;
-    let kind = runs[other.owner].kind.as_ref();
+    let kind = runs[other.owner].kind();
     let is_job = kind.is_some_and(WorkloadKind::runs_to_completion);
     let path = service.path.key("depends_on").key(key);
     match dependency.condition {

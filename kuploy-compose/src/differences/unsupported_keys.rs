@@ -21,7 +21,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             report.add(key.finding.clone(), &key.path);
             continue;
         };
-        let kind = decided.runs[pods[id].owner].kind.as_ref();
+        let kind = decided.runs[pods[id].owner].kind();
         let ends = kind.is_some_and(WorkloadKind::runs_to_completion);
         if key.finding.rule == &rules::INIT_DROPPED && has_init(id) {
             continue;

@@ -8,7 +8,6 @@ use super::nginx_servers::Nginx;
 use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 use super::texts::{self, MountedText};
-use super::volume_drivers::Backing;
 use crate::compose::MountType;
 use crate::map::BTreeMap;
 use crate::source::{FileError, paths};
@@ -246,8 +245,7 @@ fn empty_volume<'a>(
     let (index, mount) = above.max_by_key(|(_, mount)| mount.target.len())?;
     let source = mount.source.as_deref()?;
     let volume = facts.volumes.get(source)?;
-    let is_plain =
-        mount.kind == MountType::Volume && matches!(volume.driver.backing, Backing::Plain { .. });
+    let is_plain = mount.kind == MountType::Volume && volume.driver.is_plain();
     // The image of a server as it comes makes none.
     let is_bare = own.service.build.is_none()
         && own.known.is_known_itself()

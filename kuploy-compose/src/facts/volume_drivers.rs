@@ -7,6 +7,17 @@ use crate::compose::{Scalar, Volume};
 /// What holds the bytes of a top-level volume.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Backing {
+    /// What a claim stands for.
+    Claim(Claimed),
+    /// Memory, with the size where the options say one.
+    Memory(Option<String>),
+    /// A folder of the machine.
+    Folder(String),
+}
+
+/// Storage that a claim stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Claimed {
     /// Whatever keeps volumes: the default.
     Plain {
         /// As Docker writes sizes, where the options say one.
@@ -16,10 +27,6 @@ pub(crate) enum Backing {
     Existing,
     /// A file server.
     Remote(Remote),
-    /// Memory, with the size where the options say one.
-    Memory(Option<String>),
-    /// A folder of the machine.
-    Folder(String),
 }
 
 /// A folder on a file server.
@@ -48,6 +55,13 @@ pub(crate) struct VolumeDriver {
     pub(crate) unused: Vec<String>,
 }
 
+impl VolumeDriver {
+    /// Whether whatever keeps volumes holds the bytes.
+    pub(crate) fn is_plain(&self) -> bool {
+        matches!(self.backing, Backing::Claim(Claimed::Plain { .. }))
+    }
+}
+
 fn text(value: &Scalar) -> String {
     match value {
         Scalar::Bool(value) => value.to_string(),
@@ -60,7 +74,7 @@ fn text(value: &Scalar) -> String {
 /// Reads what a volume is made of.
 pub(crate) fn read(volume: Option<&Volume>) -> VolumeDriver {
     let plain = |size| VolumeDriver {
-        backing: Backing::Plain { size },
+        backing: Backing::Claim(Claimed::Plain { size }),
         unused: Vec::new(),
     };
     let Some(volume) = volume else {
@@ -68,7 +82,7 @@ pub(crate) fn read(volume: Option<&Volume>) -> VolumeDriver {
     };
     if volume.external {
         return VolumeDriver {
-            backing: Backing::Existing,
+            backing: Backing::Claim(Claimed::Existing),
             unused: Vec::new(),
         };
     }
@@ -163,14 +177,14 @@ fn nfs(version_4: bool, device: &str, options: &[&str]) -> Option<Backing> {
     if version_4 && !has_version {
         rest.push("nfsvers=4".to_owned());
     }
-    Some(Backing::Remote(Remote {
+    Some(Backing::Claim(Claimed::Remote(Remote {
         server: server.to_owned(),
         path: path.to_owned(),
         options: rest,
         read_only: options.contains(&"ro"),
         smb: false,
         credentials: IndexMap::new(),
-    }))
+    })))
 }
 
 fn cifs(device: &str, options: &[&str]) -> Option<Backing> {
@@ -203,14 +217,14 @@ fn cifs(device: &str, options: &[&str]) -> Option<Backing> {
         })
         .map(|option| (*option).to_owned())
         .collect();
-    Some(Backing::Remote(Remote {
+    Some(Backing::Claim(Claimed::Remote(Remote {
         server: server.to_owned(),
         path: path.replace('\\', "/"),
         options: rest,
         read_only: options.contains(&"ro"),
         smb: true,
         credentials,
-    }))
+    })))
 }
 
 #[cfg(test)]
@@ -242,14 +256,18 @@ mod tests {
                 ("o", "addr=10.0.0.5,nolock,soft,rw"),
                 ("device", ":/export/media")
             ]),
-            Backing::Remote(remote("10.0.0.5", "/export/media", &["nolock", "soft"]))
+            Backing::Claim(Claimed::Remote(remote(
+                "10.0.0.5",
+                "/export/media",
+                &["nolock", "soft"]
+            )))
         );
         assert_eq!(
             backing(&[("type", "nfs4"), ("o", "ro"), ("device", "nas:/x")]),
-            Backing::Remote(Remote {
+            Backing::Claim(Claimed::Remote(Remote {
                 read_only: true,
                 ..remote("nas", "/x", &["nfsvers=4"])
-            })
+            }))
         );
         assert_eq!(
             backing(&[
@@ -257,14 +275,14 @@ mod tests {
                 ("device", "//nas/share/sub"),
                 ("o", "username=u,password=p,vers=3.0")
             ]),
-            Backing::Remote(Remote {
+            Backing::Claim(Claimed::Remote(Remote {
                 smb: true,
                 credentials: IndexMap::from([
                     ("username".to_owned(), "u".to_owned()),
                     ("password".to_owned(), "p".to_owned())
                 ]),
                 ..remote("nas", "share/sub", &["vers=3.0"])
-            })
+            }))
         );
         assert_eq!(
             backing(&[
@@ -280,13 +298,13 @@ mod tests {
         );
         assert_eq!(
             backing(&[("size", "10G")]),
-            Backing::Plain {
+            Backing::Claim(Claimed::Plain {
                 size: Some("10G".to_owned())
-            }
+            })
         );
         assert_eq!(
             backing(&[("type", "nfs"), ("device", "nothing")]),
-            Backing::Plain { size: None }
+            Backing::Claim(Claimed::Plain { size: None })
         );
     }
 

@@ -2,6 +2,7 @@
 //! volume is empty, with owner and mode of the directory itself.
 
 use crate::map::BTreeSet;
+use std::ops::Deref;
 
 use super::bare_images;
 use super::data_containers::{self, Idle};
@@ -9,6 +10,7 @@ use super::image_content::ImageContent;
 use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 use super::writers;
+use crate::model::Mount;
 
 /// A service that mounts a volume.
 pub(crate) struct Mounter<'f> {
@@ -20,26 +22,56 @@ pub(crate) struct Mounter<'f> {
     pub(crate) pod: ServiceId,
     /// Whether it only reads.
     pub(crate) read_only: bool,
-    /// Where Docker would fill the volume; empty where it would not (`nocopy`).
-    pub(crate) path: &'f str,
+    /// Where Docker would fill the volume; none where it would not (`nocopy`).
+    pub(crate) mount: Option<&'f Mount>,
     /// How many services are created one after the other before it.
     pub(crate) depth: usize,
 }
 
-impl Mounter<'_> {
-    /// Whether it writes to the volume.
+impl<'f> Mounter<'f> {
+    /// The place where Docker would fill the volume through it.
+    pub(crate) fn place(&self) -> Option<Place<'_, 'f>> {
+        let by = self;
+        self.mount.map(|mount| Place { by, mount })
+    }
+}
+
+/// A place where Docker would fill a volume.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'m, 'f> {
+    /// Who mounts the volume there.
+    by: &'m Mounter<'f>,
+    /// The mount.
+    pub(crate) mount: &'f Mount,
+}
+
+impl<'f> Deref for Place<'_, 'f> {
+    type Target = Mounter<'f>;
+
+    fn deref(&self) -> &Mounter<'f> {
+        self.by
+    }
+}
+
+impl<'m, 'f> Place<'m, 'f> {
+    /// Its path.
+    pub(crate) fn path(&self) -> &'f str {
+        &self.mount.path
+    }
+
+    /// Whether it is written to.
     pub(crate) fn writes(&self) -> bool {
-        !self.read_only && !self.path.is_empty()
+        !self.by.read_only
     }
 
     fn content(&self) -> ImageContent {
-        ImageContent::at(self.service, self.image, self.path)
+        ImageContent::at(self.service, self.image, self.path())
     }
 
     /// Whether its image is known to keep data at its path, or to fill it by itself.
     fn keeps_data(&self) -> bool {
         let known = &self.service.known;
-        known.keeps_data(self.path) || known.fills(self.path)
+        known.keeps_data(self.path()) || known.fills(self.path())
     }
 
     /// Whether its Dockerfile makes the directory at its path, and gives it to somebody, by itself or with the directory
@@ -47,15 +79,15 @@ impl Mounter<'_> {
     /// mounts the same volume.
     fn makes(&self) -> bool {
         let files = &self.service.image.files;
-        files.gives_away(self.path)
-            || files.owner(self.path).is_some() && !files.may_hold(self.path)
+        files.gives_away(self.path())
+            || files.owner(self.path()).is_some() && !files.may_hold(self.path())
     }
 
     /// Whether its Dockerfile gives what is copied to its path, if only an empty directory, to a user whose number nobody
     /// knows: no group of the pod lets that one write. Seen: `COPY . .` with `media/.gitkeep`, and `chown -R app:app .`.
     fn gives(&self) -> bool {
         let files = &self.service.image.files;
-        let is_given = files.owner(self.path).is_some() && files.may_hold(self.path);
+        let is_given = files.owner(self.path()).is_some() && files.may_hold(self.path());
         (is_given || self.makes()) && writers::group(self.service, false).is_none()
     }
 
@@ -67,8 +99,8 @@ impl Mounter<'_> {
     /// What the image of a database keeps it makes itself.
     fn may_prepare(&self) -> bool {
         let files = &self.service.image.files;
-        let is_known = self.keeps_data() || self.service.known.ships(self.path) == Some(false);
-        !is_known && (files.prepares(self.path) || files.may_make(self.path))
+        let is_known = self.keeps_data() || self.service.known.ships(self.path()) == Some(false);
+        !is_known && (files.prepares(self.path()) || files.may_make(self.path()))
     }
 
     /// Whether nobody knows as whom it writes, or what its image has at the path. A new claim belongs to root: `EACCES:
@@ -84,12 +116,12 @@ impl Mounter<'_> {
         let writer = writers::group(service, false);
         let is_unknown = match known.is_known() {
             // What an image is built from says nothing of the users that its Dockerfile adds.
-            true => known.is_known_itself() && writer.is_none() && !known.copies(self.path),
+            true => known.is_known_itself() && writer.is_none() && !known.copies(self.path()),
             false => !self.keeps_data() && (writer.is_none() || service.image.config.is_empty()),
         };
         is_unknown
             && self.writes()
-            && known.ships(self.path).is_none()
+            && known.ships(self.path()).is_none()
             && bare_images::of_reference(self.image).is_none()
     }
 
@@ -101,37 +133,38 @@ impl Mounter<'_> {
         let is_server = known.serves_files()
             && !known.is_entrypoint_replaced
             && self.service.service.command.is_none();
-        !self.path.is_empty() && !is_server
+        !is_server
     }
 }
 
 /// Most images that each pod asks for the files of a volume.
 const MOST_FILLERS: usize = 4;
 
-/// Whose image fills a volume, and who in whose pod that has to be done; both have a path. `mounters` are sorted by depth;
-/// `asked`: the project says that it is filled; `presumes`: images that nobody knows are asked as well.
+/// Whose image fills a volume, and in whose pod that has to be done. `mounters` are sorted by depth; `asked`: the project
+/// says that it is filled; `presumes`: images that nobody knows are asked as well.
 pub(crate) fn find<'m, 'f>(
     mounters: &'m [Mounter<'f>],
     asked: bool,
     presumes: bool,
-) -> Vec<(&'m Mounter<'f>, &'m Mounter<'f>)> {
+) -> Vec<(Place<'m, 'f>, Place<'m, 'f>)> {
+    let places: Vec<_> = mounters.iter().filter_map(Mounter::place).collect();
     if asked {
-        let writer = mounters.iter().find(|it| it.writes());
+        let writer = places.iter().find(|it| it.writes());
         // Who only reads has the files too, where nobody else could bring what was asked for.
-        let found = writer.or_else(|| mounters.iter().find(|it| !it.path.is_empty()));
+        let found = writer.or(places.first()).copied();
         return found.map(|it| (it, it)).into_iter().collect();
     }
-    let of_data = of_data_container(mounters);
+    let of_data = of_data_container(mounters, &places);
     if !of_data.is_empty() {
         return of_data;
     }
-    let known = fillers(mounters, presumes);
+    let known = fillers(mounters, &places, presumes);
     // Of two paths of an image that nobody knows the one that is not called after data is no better guess.
     let is_guess = known
         .first()
         .is_none_or(|it| it.content() == ImageContent::Unknown && it.is_unknown());
     let fillers = match is_guess && presumes {
-        true => or(presumed(mounters), known),
+        true => or(presumed(&places), known),
         false => known,
     };
     // Docker creates every container, and fills its volumes, before it starts one; pods start when they can.
@@ -140,10 +173,10 @@ pub(crate) fn find<'m, 'f>(
     for (at, filler) in fillers.into_iter().enumerate() {
         let mut pods = BTreeSet::from([filler.pod]);
         asked.push((filler, filler));
-        let early = mounters
+        let early = places
             .iter()
             .filter(|other| at < MOST_FILLERS && other.may_come_first() && pods.insert(other.pod));
-        asked.extend(early.map(|other| (filler, other)));
+        asked.extend(early.map(|other| (filler, *other)));
     }
     asked
 }
@@ -151,29 +184,28 @@ pub(crate) fn find<'m, 'f>(
 /// A container that does nothing is there so that its image's files come into the volume. Who mounts the volume as well
 /// copies them itself: its pod may start before.
 fn of_data_container<'m, 'f>(
-    mounters: &'m [Mounter<'f>],
-) -> Vec<(&'m Mounter<'f>, &'m Mounter<'f>)> {
-    let is_first = |data: &Mounter<'_>| {
+    mounters: &[Mounter<'f>],
+    places: &[Place<'m, 'f>],
+) -> Vec<(Place<'m, 'f>, Place<'m, 'f>)> {
+    let is_first = |data: &Place<'_, '_>| {
         let mut others = mounters.iter().filter(|other| other.pod != data.pod);
         others.all(|other| data.depth < other.depth)
     };
-    let found = mounters.iter().find(|mounter| {
-        let is_one = match data_containers::idles(mounter.service) {
+    let found = places.iter().find(|place| {
+        let is_one = match data_containers::idles(place.service) {
             Some(Idle::Ends) => true,
             // Shells that people enter by hand stay as well.
-            Some(Idle::Stays) => is_first(mounter),
+            Some(Idle::Stays) => is_first(place),
             None => false,
         };
-        is_one && mounter.writes() && !mounter.keeps_data()
+        is_one && place.writes() && !place.keeps_data()
     });
     let Some(data) = found else {
         return Vec::new();
     };
     let mut pods = BTreeSet::from([data.pod]);
-    let others = mounters
-        .iter()
-        .filter(|other| !other.path.is_empty() && pods.insert(other.pod));
-    others.map(|other| (data, other)).collect()
+    let others = places.iter().filter(|other| pods.insert(other.pod));
+    others.map(|other| (*data, *other)).collect()
 }
 
 /// The services whose images fill a volume.
@@ -181,28 +213,35 @@ fn of_data_container<'m, 'f>(
 /// Docker asks each container that it creates while the volume is empty, also one that only reads. Seen in Docker's own
 /// sample of Laravel: `assets:/var/www/public/build` of PHP, whose image has no built assets, and of nginx, whose image
 /// has them and mounts the volume with `:ro`.
-fn fillers<'m, 'f>(mounters: &'m [Mounter<'f>], presumes: bool) -> Vec<&'m Mounter<'f>> {
-    let first = filler(mounters, presumes);
+fn fillers<'m, 'f>(
+    mounters: &[Mounter<'f>],
+    places: &[Place<'m, 'f>],
+    presumes: bool,
+) -> Vec<Place<'m, 'f>> {
+    let first = filler(mounters, places, presumes);
     let is_known = first.is_some_and(|it| it.content() != ImageContent::Custom || it.makes());
     let mut images: BTreeSet<&str> = first.map(|it| it.image).into_iter().collect();
-    let writers = mounters.iter().filter(|it| it.writes());
-    let readers = mounters
-        .iter()
-        .filter(|it| it.read_only && !it.path.is_empty());
+    let writers = places.iter().filter(|it| it.writes());
+    let readers = places.iter().filter(|it| it.read_only);
     let others = writers.chain(readers).filter(|it| {
         !is_known
-            && it.service.image.files.may_hold(it.path)
+            && it.service.image.files.may_hold(it.path())
             && matches!(it.content(), ImageContent::Copied | ImageContent::Custom)
             && images.insert(it.image)
     });
-    let others: Vec<_> = others.collect();
+    let others: Vec<_> = others.copied().collect();
     first.into_iter().chain(others).collect()
 }
 
 /// The service that writes to a volume and whose image fills it.
-fn filler<'m, 'f>(mounters: &'m [Mounter<'f>], presumes: bool) -> Option<&'m Mounter<'f>> {
-    let first = |wanted: &dyn Fn(&Mounter<'_>) -> bool| {
-        mounters.iter().find(|it| it.writes() && wanted(it))
+fn filler<'m, 'f>(
+    mounters: &[Mounter<'f>],
+    places: &[Place<'m, 'f>],
+    presumes: bool,
+) -> Option<Place<'m, 'f>> {
+    let first = |wanted: &dyn Fn(&Place<'_, '_>) -> bool| {
+        let mut places = places.iter().copied();
+        places.find(|it| it.writes() && wanted(it))
     };
     let with = |content: ImageContent| first(&|it| it.content() == content);
     // Docker fills a volume from the container that is created first. Where Compose creates several at once, the pages
@@ -211,7 +250,7 @@ fn filler<'m, 'f>(mounters: &'m [Mounter<'f>], presumes: bool) -> Option<&'m Mou
     known.or_else(|| {
         let presumed = [
             with(ImageContent::Shipped),
-            shown_by_another(mounters),
+            shown_by_another(mounters, places),
             with(ImageContent::Custom),
         ];
         let presumed = presumed.into_iter().flatten();
@@ -226,14 +265,17 @@ fn filler<'m, 'f>(mounters: &'m [Mounter<'f>], presumes: bool) -> Option<&'m Mou
 }
 
 /// The service whose image holds what another one only reads.
-fn shown_by_another<'m, 'f>(mounters: &'m [Mounter<'f>]) -> Option<&'m Mounter<'f>> {
+fn shown_by_another<'m, 'f>(
+    mounters: &[Mounter<'f>],
+    places: &[Place<'m, 'f>],
+) -> Option<Place<'m, 'f>> {
     let pods: BTreeSet<ServiceId> = mounters.iter().map(|it| it.pod).collect();
     let reads = |it: &&Mounter<'_>| it.read_only || it.service.known.serves_files();
     let readers: BTreeSet<ServiceId> = mounters.iter().filter(reads).map(|it| it.pod).collect();
     if pods.len() < 2 || readers.is_empty() {
         return None;
     }
-    mounters.iter().find(|it| {
+    places.iter().copied().find(|it| {
         it.writes() && !readers.contains(&it.pod) && it.content() != ImageContent::MadeLater
     })
 }
@@ -247,14 +289,15 @@ fn or<T>(first: Vec<T>, second: Vec<T>) -> Vec<T> {
 }
 
 /// The services whose images nobody knows, each path of an image once. None where somebody known keeps its data in the volume.
-fn presumed<'m, 'f>(mounters: &'m [Mounter<'f>]) -> Vec<&'m Mounter<'f>> {
-    let mut placed = mounters.iter().filter(|it| !it.path.is_empty());
-    if placed.any(|it| it.keeps_data() && !it.is_unknown()) {
+fn presumed<'m, 'f>(places: &[Place<'m, 'f>]) -> Vec<Place<'m, 'f>> {
+    let mut keep = places.iter();
+    if keep.any(|it| it.keeps_data() && !it.is_unknown()) {
         return Vec::new();
     }
-    let mut places = BTreeSet::new();
-    let unknown = mounters.iter().filter(|it| it.is_unknown());
+    let mut seen = BTreeSet::new();
+    let unknown = places.iter().filter(|it| it.is_unknown());
     unknown
-        .filter(|it| places.insert((it.image, it.path)))
+        .filter(|it| seen.insert((it.image, it.path())))
+        .copied()
         .collect()
 }

@@ -7,7 +7,7 @@ use crate::map::IndexMap;
 use super::findings::Findings;
 use super::kompose_labels::{Labels, Place};
 use super::volume_drivers::{self, VolumeDriver};
-use crate::compose::{Project, Volume};
+use crate::compose::{MountType, Project, Volume};
 use crate::diagnostic::Path;
 use crate::options::VolumeExtension;
 
@@ -26,33 +26,45 @@ pub struct VolumeFacts<'a> {
     pub(crate) labels: Labels<'a>,
 }
 
-/// The top-level volumes that some service mounts.
+/// The top-level volumes that some service mounts. The loader refuses a mount of one that is not declared; in a project
+/// that was put together by hand it is declared as by a key without a value.
 pub(super) fn read<'a>(
     findings: &mut Findings<'_>,
     project: &'a Project,
 ) -> IndexMap<&'a str, VolumeFacts<'a>> {
-    let mounts = project
-        .services
-        .values()
-        .flat_map(|service| &service.volumes);
-    let used: BTreeSet<&str> = mounts.filter_map(|mount| mount.source.as_deref()).collect();
-    let declared = project.volumes.iter();
-    let used = declared.filter(|(key, _)| used.contains(key.as_str()));
-    used.map(|(key, volume)| {
-        let path = Path::root().key("volumes").key(key);
-        let node = project.tree.as_ref().and_then(|tree| path.find(tree));
-        let mut labels = Labels::default();
-        if let Some(volume) = volume {
-            labels.read(findings, &volume.labels, &path.key("labels"), Place::Volume);
+    let mounts = project.services.values().flat_map(|it| &it.volumes);
+    let of_volumes = mounts.filter(|it| matches!(it.kind, MountType::Volume | MountType::Cluster));
+    let mut used: BTreeSet<&str> = of_volumes.filter_map(|it| it.source.as_deref()).collect();
+    let mut volumes = IndexMap::new();
+    for (key, volume) in &project.volumes {
+        if used.remove(key.as_str()) {
+            volumes.insert(key.as_str(), facts(findings, project, key, volume.as_ref()));
         }
-        let facts = VolumeFacts {
-            volume: volume.as_ref(),
-            driver: volume_drivers::read(volume.as_ref()),
-            extension: findings.extension(&path, node.and_then(|node| node.get("x-kuploy"))),
-            path,
-            labels,
-        };
-        (key.as_str(), facts)
-    })
-    .collect()
+    }
+    volumes.extend(
+        used.into_iter()
+            .map(|key| (key, facts(findings, project, key, None))),
+    );
+    volumes
+}
+
+fn facts<'a>(
+    findings: &mut Findings<'_>,
+    project: &'a Project,
+    key: &str,
+    volume: Option<&'a Volume>,
+) -> VolumeFacts<'a> {
+    let path = Path::root().key("volumes").key(key);
+    let node = project.tree.as_ref().and_then(|tree| path.find(tree));
+    let mut labels = Labels::default();
+    if let Some(volume) = volume {
+        labels.read(findings, &volume.labels, &path.key("labels"), Place::Volume);
+    }
+    VolumeFacts {
+        volume,
+        driver: volume_drivers::read(volume),
+        extension: findings.extension(&path, node.and_then(|node| node.get("x-kuploy"))),
+        path,
+        labels,
+    }
 }

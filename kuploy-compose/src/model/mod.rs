@@ -10,6 +10,7 @@ pub(crate) mod names;
 mod network;
 mod pod;
 pub(crate) mod port_names;
+pub(crate) mod projected;
 mod storage;
 mod workload;
 

@@ -4,7 +4,7 @@ use crate::map::BTreeSet;
 
 use super::containers::parts::Parts;
 use super::context::Context;
-use super::controllers::run::Run;
+use super::controllers::run::{PodRun, Run};
 use super::controllers::start_order::Starts;
 use super::decisions::Decisions;
 use super::objects::Objects;
@@ -54,24 +54,21 @@ pub fn app(facts: &Facts<'_>, decided: Decisions<'_>, report: &mut Report) -> Ap
         objects: decided.objects,
         with_init: decided.from_files.with_init,
     };
-    let groups = left.pods.groups().into_values();
-    let mut groups: Vec<(ServiceId, Vec<ServiceId>)> = groups
-        .map(|group| {
-            let others = group.others.iter().map(|member| member.id);
-            (group.owner.id, others.collect())
-        })
+    let pods = left.runs.iter_mut();
+    let mut pods: Vec<(ServiceId, PodRun)> = pods
+        .filter_map(|(owner, run)| Some((owner, run.pod.take()?)))
         .collect();
     // Numbers are put in order, and not components, which are large.
     let rank = |owner: ServiceId| (left.waves[owner], &left.pods[owner].name);
-    groups.sort_by(|(a, _), (b, _)| rank(*a).cmp(&rank(*b)));
+    pods.sort_by(|(a, _), (b, _)| rank(*a).cmp(&rank(*b)));
     let mut app = App {
         name: label_value(&cx.project.name),
         delivery: decided.delivery,
-        components: Vec::with_capacity(groups.len()),
+        components: Vec::with_capacity(pods.len()),
         ..App::default()
     };
-    for (owner, others) in groups {
-        let mut component = component(&mut cx, &mut left, owner, &others);
+    for (owner, pod) in pods {
+        let mut component = component(&mut cx, &mut left, owner, pod);
         stay_server_side(&cx, &mut component);
         app.components.push(component);
     }
@@ -83,14 +80,14 @@ fn component(
     cx: &mut Context<'_>,
     left: &mut Left<'_>,
     owner: ServiceId,
-    others: &[ServiceId],
+    PodRun { kind, others }: PodRun,
 ) -> Component {
     let mut all = alone(left, owner);
     let mut order = Order::of(1 + others.len());
     order.add(all.starts, all.container);
     let mut component = of_network(left, owner);
     component.waits_as = all.waits_as;
-    for id in others {
+    for id in &others {
         let mut member = alone(left, *id);
         let service = &left.pods[*id];
         let of_owner = &left.pods[owner];
@@ -114,7 +111,6 @@ fn component(
     all.pod.init_containers.extend(first);
     all.pod.containers = beside;
     all.pod.share_processes |= others.is_empty() && left.with_init.contains(&owner);
-    let kind = left.runs[owner].kind.take().unwrap_or_default();
     let service = &left.pods[owner];
     let limit = match kind {
         WorkloadKind::StatefulSet { .. } | WorkloadKind::CronJob { .. } => SHORT_LIMIT,

@@ -32,7 +32,7 @@ pub(super) fn of_scalable(earlier: &Earlier<'_>, runs: &PerService<Run>) -> PerS
     earlier.scaling.map(|id, asked| {
         let mut scaling = asked.clone();
         let autoscaler = scaling.autoscaler.take();
-        scaling.autoscaler = autoscaler.filter(|_| is_scalable(runs[id].kind.as_ref()));
+        scaling.autoscaler = autoscaler.filter(|_| is_scalable(runs[id].kind()));
         scaling
     })
 }

@@ -80,7 +80,7 @@ pub(super) fn decide(earlier: &Earlier<'_>, runs: &PerService<Run>) -> StartCond
 }
 
 fn is_job(run: &Run) -> bool {
-    matches!(run.kind, Some(WorkloadKind::Job(_)))
+    matches!(run.kind(), Some(WorkloadKind::Job(_)))
 }
 
 /// The claims that a service mounts, or that it can write to.

@@ -102,7 +102,7 @@ fn waves_of_named(
     let mut least: BTreeMap<ServiceId, i32> = BTreeMap::new();
     for reference in references {
         let (from, to) = (pods[reference.from].owner, pods[reference.to].owner);
-        let kind = runs[from].kind.as_ref();
+        let kind = runs[from].kind();
         if kind.is_some_and(WorkloadKind::runs_to_completion) && !awaited.contains(&from) {
             let wave = waves.get(&to).copied().unwrap_or(0);
             let entry = least.entry(from).or_insert(wave);

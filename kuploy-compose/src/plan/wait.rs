@@ -75,7 +75,7 @@ impl Earlier<'_> {
 
 /// Whether a service is a Job that is not tried again when it comes too early.
 fn is_blind(runs: &PerService<Run>, service: &Member<'_>) -> bool {
-    let is_job = matches!(runs[service.owner].kind, Some(WorkloadKind::Job(_)));
+    let is_job = matches!(runs[service.owner].kind(), Some(WorkloadKind::Job(_)));
     is_job && constant_success::is_blind(&service.process)
 }
 
@@ -179,7 +179,7 @@ fn target(
     let path = service.path.key("depends_on").key(target.key);
     // What somebody else's `depends_on` says is said of that one.
     let is_own = by == service.id;
-    match &earlier.runs[owner.id].kind {
+    match earlier.runs[owner.id].kind() {
         Some(WorkloadKind::Job(_)) => return Some(Target::Job(owner.name.clone())),
         Some(WorkloadKind::CronJob { .. }) => {
             let message = format!(

@@ -59,7 +59,7 @@ pub(super) fn say(
             report.say(&rules::PROBE_OF_JOB, &path, message);
         }
     }
-    let kind = &decided.runs[group.owner.id].kind;
+    let kind = decided.runs[group.owner.id].kind();
     match kind {
         Some(WorkloadKind::CronJob { .. }) => say_schedule(report, group.owner),
         // With an Application it is Argo CD that applies.
@@ -172,7 +172,7 @@ fn is_repeated(
 }
 
 fn runs_as_job(decided: &Decisions<'_>, service: &Member<'_>) -> bool {
-    let kind = decided.runs[service.owner].kind.as_ref();
+    let kind = decided.runs[service.owner].kind();
     matches!(kind, Some(WorkloadKind::Job { .. }))
 }
 

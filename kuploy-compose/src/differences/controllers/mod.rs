@@ -20,7 +20,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     let awaited = jobs::awaited(decided);
     for group in decided.pods.groups().values() {
         let run = &decided.runs[group.owner.id];
-        let kind = run.kind.as_ref();
+        let kind = run.kind();
         if kind.is_some_and(WorkloadKind::runs_to_completion) {
             jobs::say(report, facts, decided, (group, &awaited));
         } else {

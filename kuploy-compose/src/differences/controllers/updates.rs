@@ -14,7 +14,7 @@ pub(super) fn say(report: &mut Findings<'_>, owner: &Member<'_>, run: &Run) {
     let Some((config, path)) = config(owner.facts) else {
         return;
     };
-    let unused = match (&run.kind, run.held) {
+    let unused = match (run.kind(), run.held) {
         (Some(WorkloadKind::Job(_) | WorkloadKind::CronJob { .. }), _) => {
             "update settings are dropped: a Job is not updated, it runs again"
         }
@@ -40,7 +40,7 @@ pub(super) fn say(report: &mut Findings<'_>, owner: &Member<'_>, run: &Run) {
 
 /// Says of a clock beside a server that two of it run while the pod is replaced, for which nobody stops the server.
 fn say_clock(report: &mut Findings<'_>, owner: &Member<'_>, run: &Run) {
-    let Some(WorkloadKind::Deployment { update, .. }) = &run.kind else {
+    let Some(WorkloadKind::Deployment { update, .. }) = run.kind() else {
         return;
     };
     if *update == Update::Recreate {

@@ -282,8 +282,12 @@ fn say_of_node(
 ) {
     let pods = &decided.pods;
     let owners = [address.service, target].map(|id| pods[id].owner);
-    let is_everywhere =
-        |id: ServiceId| matches!(decided.runs[id].kind, Some(WorkloadKind::DaemonSet { .. }));
+    let is_everywhere = |id: ServiceId| {
+        matches!(
+            decided.runs[id].kind(),
+            Some(WorkloadKind::DaemonSet { .. })
+        )
+    };
     let [one, other] = owners.map(|id| decided.parts[id].pod.node_selector.get(NODE));
     let together = owners.into_iter().all(is_everywhere) || one.is_some() && one == other;
     let [from, to] = owners;

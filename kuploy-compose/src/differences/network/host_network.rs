@@ -31,7 +31,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
                 .contains(&number)
     };
     for service in decided.pods.running().filter(|service| uses_host(service)) {
-        let kind = decided.runs[service.owner].kind.as_ref();
+        let kind = decided.runs[service.owner].kind();
         if kind.is_some_and(WorkloadKind::runs_to_completion) {
             continue;
         }

@@ -95,7 +95,7 @@ fn say_note(report: &mut Findings<'_>, decided: &Decisions<'_>, note: &Note) {
 }
 
 fn is_job(decided: &Decisions<'_>, id: ServiceId) -> bool {
-    let kind = decided.runs[id].kind.as_ref();
+    let kind = decided.runs[id].kind();
     kind.is_some_and(WorkloadKind::runs_to_completion)
 }
 

@@ -109,7 +109,7 @@ fn users<'d>(
 ) -> Vec<&'d (ServiceId, Path)> {
     let (pods, runs) = (&decided.pods, &decided.runs);
     let serves = |id: ServiceId| {
-        let kind = runs[pods[id].owner].kind.as_ref();
+        let kind = runs[pods[id].owner].kind();
         !kind.is_some_and(WorkloadKind::runs_to_completion)
     };
     let servers = claim.users.iter().filter(|(id, _)| serves(*id));
@@ -117,7 +117,7 @@ fn users<'d>(
     // A job that others wait for is gone when they mount the claim; a backup runs beside them.
     let meets = |job: ServiceId| {
         let is_again = matches!(
-            runs[pods[job].owner].kind,
+            runs[pods[job].owner].kind(),
             Some(WorkloadKind::CronJob { .. })
         );
         let mut servers = servers.iter();
@@ -138,7 +138,8 @@ fn users<'d>(
 /// node can mount all of them. Seen: an init service that fills the settings of a whole monitoring, one volume for each.
 fn torn(decided: &Decisions<'_>) -> BTreeSet<ServiceId> {
     let (pods, runs) = (&decided.pods, &decided.runs);
-    let is_job = |id: &ServiceId| matches!(runs[pods[*id].owner].kind, Some(WorkloadKind::Job(_)));
+    let is_job =
+        |id: &ServiceId| matches!(runs[pods[*id].owner].kind(), Some(WorkloadKind::Job(_)));
     let mut held: BTreeMap<ServiceId, BTreeSet<ServiceId>> = BTreeMap::new();
     for claim in &decided.single_node {
         let (jobs, others): (Vec<ServiceId>, Vec<ServiceId>) =
@@ -211,7 +212,7 @@ fn say_replicas(
 ) {
     let pods = &decided.pods;
     let owner = pods[*user].owner;
-    let kind = decided.runs[owner].kind.as_ref();
+    let kind = decided.runs[owner].kind();
     let replicas = pods[owner].replicas().unwrap_or(1);
     let most = decided.scaling[owner].autoscaler.as_ref();
     let most = most.map_or(1, |autoscaler| autoscaler.max);

@@ -5,7 +5,7 @@ use super::services::say;
 use crate::diagnostic::{Path, rules};
 use crate::facts::findings::Findings;
 use crate::facts::gathered::Facts;
-use crate::facts::volume_drivers::Backing;
+use crate::facts::volume_drivers::{Backing, Claimed};
 use crate::facts::volumes::VolumeFacts;
 
 /// Checks what a volume says of itself; its size is checked where it is chosen.
@@ -22,14 +22,14 @@ pub(super) fn check(findings: &mut Findings<'_>, volume: &VolumeFacts<'_>) {
     say(findings, &values);
     // What the claim of this volume has: a claim that exists has its own, and memory has none.
     let reason = match volume.driver.backing {
-        Backing::Existing => "the volume is `external`: its claim exists already",
+        Backing::Claim(Claimed::Existing) => "the volume is `external`: its claim exists already",
         Backing::Memory(_) => "the volume is in memory: it has no claim",
         _ => return,
     };
     for (key, given) in [
         (
             "size",
-            extension.size.is_some() && volume.driver.backing == Backing::Existing,
+            extension.size.is_some() && volume.driver.backing == Backing::Claim(Claimed::Existing),
         ),
         ("class", extension.class.is_some()),
         ("mode", extension.mode.is_some()),

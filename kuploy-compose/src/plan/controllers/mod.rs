@@ -16,12 +16,11 @@ use super::pods::{Group, Member, Pods};
 use super::storage::populate;
 use crate::facts::{PerService, ServiceId};
 use crate::map::BTreeMap;
-use crate::model::WorkloadKind;
 use crate::options::Kind;
 use choice::Choice;
 pub(super) use earlier::Earlier;
 use needs::Needs;
-use run::Run;
+use run::{PodRun, Run};
 use start_order::StartOrder;
 use updates::Held;
 
@@ -31,7 +30,8 @@ pub(super) fn decide(cx: &mut Context<'_>, earlier: &Earlier<'_>) -> PerService<
     let needs = Needs::of(earlier);
     let order = StartOrder::of(pods);
     let sources = volume_sources(pods);
-    let mut kinds: BTreeMap<ServiceId, (WorkloadKind, Option<Held>)> = BTreeMap::new();
+    let mut made: BTreeMap<ServiceId, (PodRun, Option<Held>)> = BTreeMap::new();
+    let mut jobs: BTreeSet<ServiceId> = BTreeSet::new();
     let mut alone: BTreeMap<ServiceId, Choice> = BTreeMap::new();
     let mut first: BTreeSet<ServiceId> = BTreeSet::new();
     for (owner, group) in pods.groups() {
@@ -45,18 +45,21 @@ pub(super) fn decide(cx: &mut Context<'_>, earlier: &Earlier<'_>) -> PerService<
         }
         let held = settings::held(earlier, &group).filter(|_| kind == Kind::Deployment);
         let kind = settings::of_kind(cx, earlier, &needs, &group, kind, held);
-        kinds.insert(owner, (kind, held));
+        if kind.runs_to_completion() {
+            jobs.insert(owner);
+        }
+        let others = group.others.iter().map(|member| member.id).collect();
+        made.insert(owner, (PodRun { kind, others }, held));
     }
     pods.map(|id, service| {
-        let is_job = kinds
-            .get(&service.owner)
-            .is_some_and(|(kind, _)| kind.runs_to_completion());
+        let is_job = jobs.contains(&service.owner);
         let readiness = earlier.parts[id].container.readiness.as_ref();
         let readiness = readiness.filter(|_| !is_job).cloned();
         let is_first = first.contains(&id);
+        let (pod, held) = made.remove(&id).unzip();
         Run {
-            kind: kinds.get(&id).map(|(kind, _)| kind.clone()),
-            held: kinds.get(&id).and_then(|(_, held)| *held),
+            pod,
+            held: held.flatten(),
             alone: alone.get(&id).cloned(),
             is_reached: needs.reached.contains(&id),
             starts: match is_first {

@@ -3,13 +3,14 @@
 use super::choice::Choice;
 use super::start_order::Starts;
 use super::updates::Held;
+use crate::facts::ServiceId;
 use crate::model::{Container, Probe, ProbeAction, WorkloadKind};
 
 /// How a service runs.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Run {
-    /// The controller; none where the service runs in another's pod.
-    pub(crate) kind: Option<WorkloadKind>,
+    /// The pod that has its name; none where it runs in another's.
+    pub(crate) pod: Option<PodRun>,
     /// When its container starts within its pod.
     pub(in crate::plan) starts: Starts,
     /// What says that it is ready; nobody waits for a Job to be.
@@ -24,10 +25,24 @@ pub(crate) struct Run {
     pub(crate) is_reached: bool,
 }
 
+/// How a pod runs.
+#[derive(Clone, Debug)]
+pub(crate) struct PodRun {
+    /// Its controller.
+    pub(crate) kind: WorkloadKind,
+    /// The services beside the one whose name it has.
+    pub(crate) others: Vec<ServiceId>,
+}
+
 impl Run {
+    /// The controller of the pod that has the name of a service.
+    pub(crate) fn kind(&self) -> Option<&WorkloadKind> {
+        self.pod.as_ref().map(|pod| &pod.kind)
+    }
+
     /// Whether a StatefulSet names the pod of a service that owns it.
     pub(crate) fn is_stateful(&self) -> bool {
-        matches!(self.kind, Some(WorkloadKind::StatefulSet { .. }))
+        matches!(self.kind(), Some(WorkloadKind::StatefulSet { .. }))
     }
 
     /// Whether a readiness probe runs a program of the container.

@@ -6,7 +6,7 @@ use crate::map::BTreeMap;
 use crate::map::IndexMap;
 
 use super::earlier::Earlier;
-use super::further_names::FurtherNames;
+use super::further_names::{FurtherNames, Targets};
 use super::pod_names::PodNames;
 use crate::facts::host_names::{HostName, KnownTo, Origin};
 use crate::facts::network_mode::{self, NetworkMode};
@@ -72,10 +72,10 @@ fn sorted<'a>(
     cx: &Context<'a>,
     earlier: &Earlier<'_, '_>,
     kept: &PodNames,
-) -> (IndexMap<String, Vec<ServiceId>>, Vec<RefusedAlias<'a>>) {
+) -> (IndexMap<String, Targets>, Vec<RefusedAlias<'a>>) {
     let facts = cx.facts;
     let mut refused = Vec::new();
-    let mut answered: IndexMap<String, Vec<ServiceId>> = IndexMap::new();
+    let mut answered: IndexMap<String, Targets> = IndexMap::new();
     let mut said: BTreeSet<(ServiceId, &str)> = BTreeSet::new();
     let names = earlier.pods.map(|_, service| service.name.as_str());
     let own: BTreeMap<&str, ServiceId> = names.iter().map(|(id, name)| (*name, id)).collect();
@@ -95,11 +95,8 @@ fn sorted<'a>(
             None => None,
         };
         let Some(why) = why else {
-            answered.update(lower, Vec::new, |targets| {
-                if !targets.contains(&alias.service) {
-                    targets.push(alias.service);
-                }
-            });
+            let (first, add) = (alias.service, |it: &mut Targets| it.add(alias.service));
+            answered.update(lower, || Targets::of(first), add);
             continue;
         };
         if said.insert((alias.service, &alias.text)) {
@@ -107,19 +104,19 @@ fn sorted<'a>(
         }
     }
     // Where clients mean several services by one name, it leads to none: their values name the services themselves.
-    answered.retain(|name, targets| targets.len() < 2 || !facts.hosts.are_apart(name));
+    answered.retain(|name, targets| !targets.are_several() || !facts.hosts.are_apart(name));
     (answered, refused)
 }
 
 /// The Service of an alias, but for its selector.
 fn endpoint(
     name: &str,
-    targets: &[ServiceId],
+    targets: &Targets,
     behind: &PerService<Vec<EndpointPort>>,
     own: &PerService<Option<Endpoint>>,
 ) -> Endpoint {
     let mut ports: Vec<EndpointPort> = Vec::new();
-    for port in targets.iter().flat_map(|id| &behind[*id]) {
+    for port in targets.iter().flat_map(|id| &behind[id]) {
         let (number, protocol) = (port.port, port.protocol);
         if ports
             .iter()
@@ -137,8 +134,8 @@ fn endpoint(
         });
     }
     // One whose ports nobody knows lets every port through, and so must the name that it shares.
-    let all_known = targets.iter().all(|id| !behind[*id].is_empty());
-    let mut endpoints = targets.iter().filter_map(|id| own[*id].as_ref());
+    let all_known = targets.iter().all(|id| !behind[id].is_empty());
+    let mut endpoints = targets.iter().filter_map(|id| own[id].as_ref());
     Endpoint {
         name: name.to_owned(),
         kind: match all_known {

@@ -29,7 +29,7 @@ impl<'a> Earlier<'_, 'a> {
 
     /// Whether the pod of a service runs to completion.
     pub(super) fn runs_to_completion(&self, id: ServiceId) -> bool {
-        let kind = self.runs[self.pods[id].owner].kind.as_ref();
+        let kind = self.runs[self.pods[id].owner].kind();
         kind.is_some_and(WorkloadKind::runs_to_completion)
     }
 

@@ -56,7 +56,7 @@ pub(super) fn decide(cx: &Context<'_>, earlier: &Earlier<'_, '_>) -> PerService<
     }
     let awaited = awaited(cx, earlier);
     for service in earlier.running().filter(|service| checked(service.id)) {
-        if is_one_pod(earlier.runs[service.owner].kind.as_ref()) && !awaited.contains(&service.id) {
+        if is_one_pod(earlier.runs[service.owner].kind()) && !awaited.contains(&service.id) {
             found[service.id].get_or_insert(Why::OnePod);
         }
     }

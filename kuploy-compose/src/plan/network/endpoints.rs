@@ -198,7 +198,7 @@ fn has_name(
     (named, is_routed): (bool, bool),
     ports: &[EndpointPort],
 ) -> bool {
-    let kind = earlier.runs[service.id].kind.as_ref();
+    let kind = earlier.runs[service.id].kind();
     let runs_to_completion = kind.is_some_and(WorkloadKind::runs_to_completion);
     let extension = &service.extension;
     let is_routed_here = extension.route.is_some() && !declines(service);
@@ -250,7 +250,7 @@ fn governing(
     service: &Member<'_>,
     others: &[Endpoint],
 ) -> Option<Endpoint> {
-    let Some(WorkloadKind::StatefulSet { service_name, .. }) = &earlier.runs[service.id].kind
+    let Some(WorkloadKind::StatefulSet { service_name, .. }) = earlier.runs[service.id].kind()
     else {
         return None;
     };

@@ -1,9 +1,8 @@
 //! Headless Services behind the second labels of pods' names.
 
 use super::earlier::Earlier;
-use super::further_names::FurtherNames;
+use super::further_names::{FurtherNames, Targets};
 use super::host_names::HostNames;
-use crate::facts::ServiceId;
 use crate::map::BTreeMap;
 use crate::model::{Endpoint, EndpointKind};
 
@@ -12,7 +11,7 @@ const SUBDOMAIN_LABEL: &str = "subdomain.kuploy.dev/";
 
 /// Decides the Services behind subdomains. A StatefulSet has its own.
 pub(super) fn decide(earlier: &Earlier<'_, '_>, host_names: &HostNames) -> FurtherNames {
-    let mut pods: BTreeMap<&str, Vec<ServiceId>> = BTreeMap::new();
+    let mut pods: BTreeMap<&str, Targets> = BTreeMap::new();
     for service in earlier
         .running()
         .filter(|service| !earlier.is_stateful(service.id))
@@ -20,7 +19,8 @@ pub(super) fn decide(earlier: &Earlier<'_, '_>, host_names: &HostNames) -> Furth
         // Its own Service is headless then.
         let subdomain = host_names.subdomain(service.id);
         if let Some(subdomain) = subdomain.filter(|subdomain| *subdomain != service.name) {
-            pods.entry(subdomain).or_default().push(service.id);
+            let first = || Targets::of(service.id);
+            pods.entry(subdomain).or_insert_with(first).add(service.id);
         }
     }
     let mut made = FurtherNames::default();

@@ -202,29 +202,30 @@ fn one(
 /// Two requests that differ by TLS alone are one: Traefik has a router for each entry point.
 fn united(all: Vec<Request>) -> Vec<Request> {
     type Key = (ServiceId, Vec<String>, Vec<(String, bool)>, Option<u16>);
+    let with = |mut first: Request, other: Request| {
+        first.secrets.extend(other.secrets);
+        first
+    };
     let is_secure = |request: &Request| matches!(request.tls, Tls::On | Tls::Secret(_));
-    let mut index: BTreeMap<Key, usize> = BTreeMap::new();
-    let mut united: Vec<Request> = Vec::new();
-    for request in all {
+    let mut united: BTreeMap<Key, (usize, Option<Request>)> = BTreeMap::new();
+    for (rank, request) in all.into_iter().enumerate() {
         let key = (
             request.service,
             request.hosts.clone(),
             request.paths.clone(),
             request.port,
         );
-        let Some(first) = index.get(&key).and_then(|index| united.get_mut(*index)) else {
-            index.insert(key, united.len());
-            united.push(request);
-            continue;
-        };
-        // The secure one says what happens to requests, the other one only leads to it.
-        let mut other = request;
-        if is_secure(&other) && !is_secure(first) {
-            std::mem::swap(first, &mut other);
-        }
-        first.secrets.extend(other.secrets);
+        let (_, first) = united.entry(key).or_insert((rank, None));
+        *first = Some(match first.take() {
+            None => request,
+            // The secure one says what happens to requests, the other one only leads to it.
+            Some(first) if is_secure(&request) && !is_secure(&first) => with(request, first),
+            Some(first) => with(first, request),
+        });
     }
-    united
+    let mut united: Vec<_> = united.into_values().collect();
+    united.sort_by_key(|(rank, _)| *rank);
+    united.into_iter().filter_map(|(_, one)| one).collect()
 }
 
 /// The hosts and paths of a request, each host with each path.

@@ -1,7 +1,7 @@
 //! The texts of mounted files.
 
 use super::bind_mounts::Bind;
-use super::mount_decisions::MountDecisions;
+use super::mount_decisions::{Decision, MountDecisions, MountOf};
 use super::service::Earlier;
 use crate::facts::mounted_files::{MountedFile, shown};
 use crate::facts::texts::{MountedText, Place};
@@ -17,9 +17,10 @@ pub(in crate::plan) fn mounted_texts<'a, 's>(
     decisions: &'s MountDecisions<'_>,
 ) -> Vec<MountedText<'a, 's>> {
     let mut texts = Vec::new();
-    for ((service, index), decided) in &decisions.binds {
-        let mount = earlier.pods[*service].service.volumes.get(*index);
-        let target = mount.map(|mount| mount.target.as_str()).unwrap_or_default();
+    let mounts = decisions.mounts.iter();
+    let mounts = mounts.flat_map(|(id, all)| all.iter().enumerate().map(move |one| (id, one)));
+    for (service, (index, Decision { mount, of })) in mounts {
+        let MountOf::Path(decided) = of else { continue };
         let (single, files): (bool, &[MountedFile]) = match &decided.bind {
             Bind::File(file) | Bind::State(file) => (true, std::slice::from_ref(file)),
             Bind::Copied { files, single, .. } => (*single, files),
@@ -32,10 +33,10 @@ pub(in crate::plan) fn mounted_texts<'a, 's>(
                 false => format!("{}/{}", directory.trim_end_matches('/'), file.path),
             };
             texts.extend(text(&file.bytes).map(|text| MountedText {
-                service: *service,
-                place: Place::File(*index),
+                service,
+                place: Place::File(index),
                 shown: within(&decided.shown),
-                target: within(target),
+                target: within(&mount.target),
                 text,
             }));
         }

@@ -4,7 +4,7 @@ use crate::map::BTreeSet;
 
 use super::bind_mounts::Bind;
 use super::claims::{ClaimId, Claims, Made, UsedClaim, User};
-use super::mount_decisions::MountDecisions;
+use super::mount_decisions::{Decided, Decision, MountDecisions, MountOf};
 use super::notes::{Note, What};
 use super::pod_volumes::PodVolumes;
 use super::service::{Earlier, NamedVolume};
@@ -18,14 +18,13 @@ use crate::facts::data_directories::keeps_deeper;
 use crate::facts::earlier_output::EMPTY_DIRECTORY;
 use crate::facts::image_content::holds_dependencies;
 use crate::facts::secret_files;
-use crate::facts::volume_drivers::Backing;
+use crate::facts::volume_drivers::Claimed;
 use crate::facts::{Facts, ServiceId, path_conventions as conventions};
 use crate::map::BTreeMap;
 use crate::model::{Mount, VolumeSource};
 use crate::options::ClaimSharing;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
-use crate::quantity;
 
 /// The mounts while they are made.
 pub(super) struct Mounts<'a> {
@@ -65,6 +64,14 @@ impl Place<'_> {
         cx.notes.push(Note::Bind(self.service.id, self.index, what));
     }
 
+    /// Whether a volume there would hide the dependencies that the image has.
+    fn hides(&self, over_source: bool) -> bool {
+        let is_unnamed = self.mount.source.is_none();
+        let of_image = self.service.service.build.is_some() || over_source;
+        of_image
+            && ((over_source && is_unnamed) || holds_dependencies(self.service.facts, self.mount))
+    }
+
     /// The mount of a whole volume there.
     fn at_target(&self) -> Mount {
         Mount {
@@ -89,7 +96,7 @@ impl<'a> Mounts<'a> {
             directories: BTreeMap::new(),
             seeded: BTreeSet::new(),
             left: BTreeMap::new(),
-            sub_paths: sub_paths(facts, earlier),
+            sub_paths: sub_paths(facts, earlier, &decisions),
             decisions,
         }
     }
@@ -97,103 +104,69 @@ impl<'a> Mounts<'a> {
     /// Makes the mounts of a service.
     pub(super) fn of_service(&mut self, cx: &mut Context<'_>, service: &'a Member<'a>) {
         let id = service.id;
-        let compose = service.service;
         let base = service.path.key("volumes");
-        let is_source = |index: usize| {
-            let decided = self.decisions.binds.get(&(id, index));
-            decided.is_some_and(|decided| decided.bind == Bind::Source)
+        let decided = std::mem::take(&mut self.decisions.mounts[id]);
+        let is_source = |it: &&Decision<'_>| match &it.of {
+            MountOf::Path(decided) => decided.bind == Bind::Source,
+            _ => false,
         };
-        let sources: Vec<&str> = compose
-            .volumes
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| is_source(*index))
-            .map(|(_, mount)| mount.target.as_str())
-            .collect();
-        for (index, mount) in compose.volumes.iter().enumerate() {
+        let sources = decided.iter().filter(is_source);
+        let sources: Vec<&str> = sources.map(|it| it.mount.target.as_str()).collect();
+        for (index, Decision { mount, of }) in decided.into_iter().enumerate() {
             let place = Place {
                 service,
                 mount,
                 index,
                 path: base.index(index),
             };
-            let over_source = sources
-                .iter()
-                .any(|target| conventions::is_within(&mount.target, target));
-            match self.decisions.binds.remove(&(id, index)) {
-                Some(decided) => self.bind(cx, &place, decided),
-                None => self.one(cx, &place, over_source),
-            }
+            let mut above = sources.iter();
+            let over_source = above.any(|target| conventions::is_within(&mount.target, target));
+            self.one(cx, &place, of, over_source);
         }
         memory::memory(cx, &mut self.volumes, service);
     }
 
-    fn one(&mut self, cx: &mut Context<'_>, place: &Place<'a>, over_source: bool) {
+    fn one(&mut self, cx: &mut Context<'_>, place: &Place<'a>, of: MountOf<'a>, over_source: bool) {
         let (service, mount, path) = (place.service, place.mount, &place.path);
-        let unsupported = match (&mount.kind, mount.source.as_deref()) {
-            (MountType::Volume | MountType::Cluster, _) => {
-                return self.volume(cx, place, over_source);
-            }
-            (MountType::Tmpfs, _) => return self.tmpfs(cx, place),
-            (MountType::Image, Some(reference)) => {
-                let of_service = cx.facts.names.find(reference);
-                let of_service = of_service.map(|id| self.earlier.pods[id].image_name.clone());
-                let reference = of_service.unwrap_or_else(|| reference.to_owned());
-                let volumes = &mut self.volumes;
-                return image_volumes::mount(cx, volumes, service, reference, mount, path);
-            }
-            (MountType::Other(kind), _) => kind.as_str(),
-            (MountType::Image, None) => "image",
-            (MountType::Bind, _) => "bind",
-        };
-        let message = format!(
-            "mount `{}` skipped: type `{unsupported}` is not available in Kubernetes",
-            mount.target
-        );
-        cx.say(&rules::MOUNT_TYPE, path, message);
-    }
-
-    /// A volume, with a name or without.
-    fn volume(&mut self, cx: &mut Context<'_>, place: &Place<'a>, over_source: bool) {
-        let (service, mount, path) = (place.service, place.mount, &place.path);
-        let of_image = service.service.build.is_some() || over_source;
-        let hides =
-            (over_source && mount.source.is_none()) || holds_dependencies(service.facts, mount);
-        if of_image && hides {
+        let is_volume = matches!(mount.kind, MountType::Volume | MountType::Cluster);
+        if is_volume && !matches!(of, MountOf::Path(_)) && place.hides(over_source) {
             let message = format!(
                 "`{}` is not mounted: the image contains the dependencies, and a volume would keep old ones",
                 mount.target
             );
-            cx.say(&rules::VOLUME_OF_DEPENDENCIES, path, message);
-            return;
+            return cx.say(&rules::VOLUME_OF_DEPENDENCIES, path, message);
         }
-        let named = mount.source.as_deref();
-        let named = named.and_then(|key| self.earlier.volumes.get_key_value(key));
-        match named {
-            Some((key, declared)) => self.named(cx, place, key, declared),
-            None if self.is_kept(cx, service, &mount.target) => {
+        match of {
+            MountOf::Path(decided) => self.bind(cx, place, decided),
+            MountOf::Claim(key, declared, claimed) => self.named(cx, place, key, declared, claimed),
+            MountOf::Anonymous if self.is_kept(cx, service, &mount.target) => {
                 self.claim_unnamed(cx, service, &mount.target, path)
             }
-            None => anonymous_volumes::mount(cx, &mut self.volumes, service, mount, path),
+            MountOf::Anonymous => {
+                anonymous_volumes::mount(cx, &mut self.volumes, service, mount, path)
+            }
+            MountOf::Memory(size) => {
+                let at = place.at_target();
+                memory::mount(cx, &mut self.volumes, service, at, size, path)
+            }
+            MountOf::Image(reference) => {
+                let of_service = cx.facts.names.find(reference);
+                let of_service = of_service.map(|id| self.earlier.pods[id].image_name.clone());
+                let reference = of_service.unwrap_or_else(|| reference.to_owned());
+                image_volumes::mount(cx, &mut self.volumes, service, reference, mount, path)
+            }
+            MountOf::Unsupported(kind) => {
+                let message = format!(
+                    "mount `{}` skipped: type `{kind}` is not available in Kubernetes",
+                    mount.target
+                );
+                cx.say(&rules::MOUNT_TYPE, path, message);
+            }
         }
     }
 
-    fn tmpfs(&mut self, cx: &mut Context<'_>, place: &Place<'a>) {
-        let (service, mount) = (place.service, place.mount);
-        let options = mount.tmpfs.clone().unwrap_or_default();
-        let size = options.size.filter(|size| size.0 > 0);
-        let size = size.map(|size| quantity::bytes(size.0));
-        let volumes = &mut self.volumes;
-        memory::mount(cx, volumes, service, place.at_target(), size, &place.path);
-    }
-
-    fn bind(
-        &mut self,
-        cx: &mut Context<'_>,
-        place: &Place<'a>,
-        decided: super::mount_decisions::Decided,
-    ) {
-        let super::mount_decisions::Decided {
+    fn bind(&mut self, cx: &mut Context<'_>, place: &Place<'a>, decided: Decided) {
+        let Decided {
             bind,
             source,
             shown,
@@ -252,13 +225,9 @@ impl<'a> Mounts<'a> {
         place: &Place<'a>,
         volume: &'a str,
         declared: &'a NamedVolume<'a>,
+        claimed: &Claimed,
     ) {
         let (service, mount) = (place.service, place.mount);
-        if let Backing::Memory(size) = &declared.driver.backing {
-            let size = size.as_deref().and_then(quantity::docker_size);
-            let volumes = &mut self.volumes;
-            return memory::mount(cx, volumes, service, place.at_target(), size, &place.path);
-        }
         let label = service.labels.get("kompose.volume.type");
         if label.is_some_and(|kind| kind.eq_ignore_ascii_case("emptydir")) {
             return self.empty(cx, place, &declared.name);
@@ -267,9 +236,7 @@ impl<'a> Mounts<'a> {
         let id = match known {
             Some(id) => id,
             None => {
-                let Some(made) = made(cx, service, volume, declared) else {
-                    return;
-                };
+                let made = made(cx, service, volume, declared, claimed);
                 let per_replica = declared.extension.claim == Some(ClaimSharing::PerReplica);
                 let is_claim = matches!(made, Made::Claim(_));
                 let claim = UsedClaim {
@@ -328,29 +295,30 @@ impl<'a> Mounts<'a> {
     }
 }
 
-/// What is made for a named volume; `None` where nothing can be claimed.
+/// What is made for a named volume.
 fn made(
     cx: &mut Context<'_>,
     service: &Member<'_>,
     volume: &str,
     declared: &NamedVolume<'_>,
-) -> Option<Made> {
+    claimed: &Claimed,
+) -> Made {
     let name = &declared.name;
-    Some(match declared.driver.backing.clone() {
-        Backing::Existing => {
+    match claimed {
+        Claimed::Existing => {
             say_existing(cx, name, &declared.path);
             Made::Nothing
         }
-        Backing::Remote(remote) => {
+        Claimed::Remote(remote) => {
             let claim = claim_fields::claim(cx, name, Some(declared), service, (None, None));
+            let remote = remote.clone();
             file_servers::remote(cx, claim, remote, declared.extension.mode, &declared.path)
         }
-        Backing::Plain { size } => {
+        Claimed::Plain { size } => {
             let size = (size.as_deref(), cx.facts.volume_sizes.of(volume));
             Made::Claim(claim_fields::claim(cx, name, Some(declared), service, size))
         }
-        Backing::Memory(_) | Backing::Folder(_) => return None,
-    })
+    }
 }
 
 fn say_existing(cx: &mut Context<'_>, name: &str, path: &Path) {
@@ -366,23 +334,22 @@ fn say_existing(cx: &mut Context<'_>, name: &str, path: &Path) {
 }
 
 /// Folders of volumes that are mounted in their place: asked for, or where an image wants an empty folder.
-fn sub_paths<'a>(facts: &Facts<'_>, earlier: &Earlier<'a>) -> BTreeMap<&'a str, String> {
+fn sub_paths<'a>(
+    facts: &Facts<'_>,
+    earlier: &Earlier<'a>,
+    decisions: &MountDecisions<'a>,
+) -> BTreeMap<&'a str, String> {
     let mut found = BTreeMap::new();
-    for service in earlier.pods.running() {
-        for mount in &service.service.volumes {
-            let named = mount.source.as_deref();
-            let named = named.and_then(|key| earlier.volumes.get_key_value(key));
-            let Some((volume, declared)) = named else {
+    for (id, mounts) in decisions.mounts.iter() {
+        for Decision { mount, of } in mounts {
+            let MountOf::Claim(volume, declared, Claimed::Plain { .. }) = of else {
                 continue;
             };
-            let ours = matches!(declared.driver.backing, Backing::Plain { .. });
-            let deeper = mount
-                .volume
-                .as_ref()
-                .is_some_and(|options| options.subpath.is_some());
+            let options = mount.volume.as_ref();
+            let deeper = options.is_some_and(|options| options.subpath.is_some());
             let target = mount.target.as_str();
-            let is_wanted = facts.is_mounted_inside(service.id, target, &declared.name);
-            if is_wanted && ours && !deeper && !keeps_deeper(service.service, target) {
+            let is_wanted = facts.is_mounted_inside(id, target, &declared.name);
+            if is_wanted && !deeper && !keeps_deeper(facts.services[id].service, target) {
                 found.insert(*volume, EMPTY_DIRECTORY.to_owned());
             }
         }

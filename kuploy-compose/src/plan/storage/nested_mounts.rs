@@ -12,23 +12,19 @@ use super::pod_volumes::PodVolumes;
 use crate::facts::path_conventions as conventions;
 use crate::map::BTreeMap;
 use crate::model::names;
+use crate::model::projected::{self, Keys};
 use crate::model::{Mount, ProjectedSource, VolumeItem, VolumeSource};
 use crate::plan::pods::Member;
 use crate::source::paths;
 
-/// The keys of every ConfigMap and Secret that was made, by name.
-pub(super) type Keys = BTreeMap<(bool, String), Vec<String>>;
-
 /// Arranges the mounts of one service so that none is hidden by another or keeps it from starting.
 pub(super) fn arrange(volumes: &mut PodVolumes, service: &Member<'_>, keys: &Keys) {
-    for directory in of_files(volumes, service, true) {
+    let with_others = |mount: &Mount, paths: &Paths<'_>| paths.has_below(mount);
+    for (directory, mut sources) in of_files(volumes, service, keys, with_others) {
         let at = &directory.path;
-        let Some(mut sources) = sources(volumes, service, &directory, keys) else {
-            continue;
-        };
         let folded = fold_files(volumes, service, &directory, &mut sources);
         let inner = inner_directories(volumes, service, at);
-        let split = split(&mut sources, &inner);
+        let split = projected::split(&mut sources, &inner);
         if folded || !split.is_empty() {
             replace(volumes, service, &directory, sources);
         }
@@ -48,10 +44,10 @@ pub(super) fn arrange(volumes: &mut PodVolumes, service: &Member<'_>, keys: &Key
 /// Shows plain files to programs that may not take links ([`conventions::takes_links`]): they lie in a directory of the
 /// volume, which is mounted instead of the whole. Nothing can be mounted in it: the kubelet makes no place there.
 pub(super) fn without_links(volumes: &mut PodVolumes, service: &Member<'_>, keys: &Keys) {
-    for mount in of_files(volumes, service, false) {
-        let linked = conventions::takes_links(&mount.path);
-        let sources = (!linked).then(|| sources(volumes, service, &mount, keys));
-        let mut sources = sources.flatten().unwrap_or_default();
+    let plain = |mount: &Mount, paths: &Paths<'_>| {
+        !paths.has_below(mount) && !conventions::takes_links(&mount.path)
+    };
+    for (mount, mut sources) in of_files(volumes, service, keys, plain) {
         let items = sources.iter_mut().flat_map(|source| &mut source.items);
         let moved = items.map(|item| item.path = format!("{PLAIN_DIRECTORY}/{}", item.path));
         if moved.count() > 0 {
@@ -61,73 +57,40 @@ pub(super) fn without_links(volumes: &mut PodVolumes, service: &Member<'_>, keys
     }
 }
 
-/// Mounted directories that come from ConfigMaps and Secrets, those that other mounts lie in or those that none does;
-/// outer ones first.
-fn of_files(volumes: &PodVolumes, service: &Member<'_>, with_others: bool) -> Vec<Mount> {
-    let made = &volumes[service.id];
-    let paths = made.mounts.iter().map(|mount| mount.path.as_str());
-    let paths: BTreeSet<&str> = paths.collect();
-    let of_files = made
-        .volumes
-        .iter()
-        .filter(|volume| is_of_files(&volume.source))
-        .map(|volume| volume.name.as_str());
-    let of_files: BTreeSet<&str> = of_files.collect();
-    let holds_other = |path: &str| {
-        let first = format!("{path}/");
-        let next = paths.range(first.as_str()..).next();
-        next.is_some_and(|next| is_below(next, path))
-    };
-    let found = made.mounts.iter().filter(|mount| {
-        mount.sub_path.is_none()
-            && of_files.contains(mount.volume.as_str())
-            && holds_other(&mount.path) == with_others
-    });
-    let mut found: Vec<Mount> = found.cloned().collect();
-    found.sort_by(|a, b| a.path.cmp(&b.path));
-    found
+/// Where a service mounts something.
+struct Paths<'m>(BTreeSet<&'m str>);
+
+impl Paths<'_> {
+    /// Whether something is mounted below a mount.
+    fn has_below(&self, mount: &Mount) -> bool {
+        let first = format!("{}/", mount.path);
+        let next = self.0.range(first.as_str()..).next();
+        next.is_some_and(|next| next.starts_with(&first))
+    }
 }
 
-fn is_below(path: &str, directory: &str) -> bool {
-    path.strip_prefix(directory)
-        .is_some_and(|rest| rest.starts_with('/'))
-}
-
-fn is_of_files(source: &VolumeSource) -> bool {
-    source.files().is_some() || matches!(source, VolumeSource::Projected { .. })
-}
-
-/// What a mounted directory or file holds, each key spelled out.
-fn sources(
+/// The mounted directories that are wanted of those that come from ConfigMaps and Secrets, with what they hold; outer ones
+/// first.
+fn of_files(
     volumes: &PodVolumes,
     service: &Member<'_>,
-    mount: &Mount,
     keys: &Keys,
-) -> Option<Vec<ProjectedSource>> {
-    let mut volumes = volumes[service.id].volumes.iter();
-    let volume = volumes.find(|volume| volume.name == mount.volume)?;
-    if let VolumeSource::Projected { sources } = &volume.source {
-        return Some(sources.clone());
-    }
-    let (secret, name, mode, items) = volume.source.files()?;
-    let all = keys.get(&(secret, name.clone())).into_iter().flatten();
-    let all = all.map(|key| VolumeItem {
-        key: key.clone(),
-        path: key.clone(),
-        mode: None,
+    is_wanted: impl Fn(&Mount, &Paths<'_>) -> bool,
+) -> Vec<(Mount, Vec<ProjectedSource>)> {
+    let made = &volumes[service.id];
+    let paths = made.mounts.iter().map(|mount| mount.path.as_str());
+    let paths = Paths(paths.collect());
+    let by_name = made.volumes.iter().map(|it| (it.name.as_str(), &it.source));
+    let by_name = BTreeMap::from_iter(by_name.filter(|(_, source)| projected::is_of_files(source)));
+    let found = made.mounts.iter().filter_map(|mount| {
+        let whole = mount.sub_path.is_none();
+        let source = by_name.get(mount.volume.as_str()).filter(|_| whole)?;
+        let sources = is_wanted(mount, &paths).then(|| projected::sources(source, keys))??;
+        Some((mount.clone(), sources))
     });
-    let mut items = match items.is_empty() {
-        true => all.collect(),
-        false => items.clone(),
-    };
-    for item in &mut items {
-        item.mode = item.mode.or(mode);
-    }
-    Some(vec![ProjectedSource {
-        secret,
-        name: name.clone(),
-        items,
-    }])
+    let mut found: Vec<_> = found.collect();
+    found.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    found
 }
 
 /// Makes files that are mounted in a directory entries of it; whether there were any.
@@ -213,48 +176,6 @@ fn inner_directories(volumes: &PodVolumes, service: &Member<'_>, at: &str) -> Ve
         .collect()
 }
 
-/// Takes out of a directory what other mounts in it would hide: by the path of the part that becomes a volume.
-fn split(
-    sources: &mut [ProjectedSource],
-    inner: &[String],
-) -> BTreeMap<String, Vec<ProjectedSource>> {
-    let mut parts: BTreeSet<String> = BTreeSet::new();
-    for path in inner {
-        let ends = path.match_indices('/').map(|(end, _)| end);
-        parts.extend(ends.filter_map(|end| path.get(..end)).map(str::to_owned));
-    }
-    let mut split: BTreeMap<String, Vec<ProjectedSource>> = BTreeMap::new();
-    for source in sources.iter_mut() {
-        let items = std::mem::take(&mut source.items);
-        for item in items {
-            let ends = item.path.rmatch_indices('/').map(|(end, _)| end);
-            let mut above =
-                ends.filter_map(|end| Some((item.path.get(..end)?, item.path.get(end + 1..)?)));
-            match above.find(|(above, _)| parts.contains(*above)) {
-                None => source.items.push(item),
-                Some((above, rest)) => {
-                    let moved = VolumeItem {
-                        path: rest.to_owned(),
-                        ..item.clone()
-                    };
-                    let part = split.entry(above.to_owned()).or_default();
-                    match part
-                        .iter_mut()
-                        .find(|part| part.name == source.name && part.secret == source.secret)
-                    {
-                        Some(part) => part.items.push(moved),
-                        None => part.push(ProjectedSource {
-                            items: vec![moved],
-                            ..source.clone()
-                        }),
-                    }
-                }
-            }
-        }
-    }
-    split
-}
-
 /// Gives the mount of a directory the volume of what is left in it.
 fn replace(
     volumes: &mut PodVolumes,
@@ -263,11 +184,17 @@ fn replace(
     mut sources: Vec<ProjectedSource>,
 ) {
     sources.retain(|source| !source.items.is_empty());
-    let mounts = &mut volumes[service.id].mounts;
-    let Some(at) = mounts.iter().position(|mount| mount.path == directory.path) else {
-        return;
+    let mount_of = |volumes: &mut PodVolumes, volume: String| {
+        let mount = Mount {
+            volume,
+            ..directory.clone()
+        };
+        let mounts = volumes[service.id].mounts.iter_mut();
+        let same = mounts.filter(|it| it.path == mount.path);
+        same.for_each(|it| *it = mount.clone());
     };
-    mounts.remove(at);
+    // For the moment of no volume, so that its own can go.
+    mount_of(volumes, String::new());
     drop_volume(volumes, service, &directory.volume);
     let wanted = names::cut(
         directory.volume.clone(),
@@ -275,9 +202,5 @@ fn replace(
         names::LABEL_LIMIT,
     );
     let volume = volumes.replace(service, &wanted, VolumeSource::of_sources(sources));
-    let mount = Mount {
-        volume,
-        ..directory.clone()
-    };
-    volumes[service.id].mounts.insert(at, mount);
+    mount_of(volumes, volume);
 }

@@ -47,22 +47,18 @@ pub(super) fn populate(
     let together = pods.len() > 1;
     let mut said = BTreeSet::new();
     for (from, into) in fillings {
-        let into = into.service.id;
-        // Whoever is asked mounts the volume itself: others have no path.
-        let Some(mount) = fillable.mounts.get(&(into, key)) else {
-            continue;
-        };
+        let (into, mount) = (into.service.id, into.mount);
         let service = &earlier.pods[from.service.id];
         if said.insert(service.id) {
             let note = Mounted::Populated {
                 key: key.to_owned(),
-                at: from.path.to_owned(),
+                at: from.path().to_owned(),
             };
             cx.notes
                 .push(Note::Mount(service.id, claim.path.clone(), note));
         }
         let hardened = cx.options.hardened();
-        let mut init = init_container(service, key, (from.path, mount), hardened);
+        let mut init = init_container(service, key, (from.path(), mount), hardened);
         if together {
             filling::change(&mut init, Filling::in_turn);
         }
@@ -76,17 +72,17 @@ pub(super) fn populate(
 /// Notes that nothing is copied into a volume.
 fn note_empty(cx: &mut Context<'_>, claim: &UsedClaim, asked: bool, mounters: &[Mounter<'_>]) {
     let shown = claim.shown.clone();
-    let writer = mounters.iter().find(|it| it.writes());
-    let (of, note) = match (writer, mounters.first()) {
-        (_, Some(first)) if asked => (first, Mounted::NobodyPopulates(shown)),
-        (Some(writer), _) => {
-            let at = writer.path.to_owned();
-            (writer, Mounted::NotPopulated { shown, at })
-        }
-        _ => return,
+    let places = mounters.iter().filter_map(Mounter::place);
+    let writer = places.into_iter().find(|it| it.writes());
+    let noted = match (writer, mounters.first()) {
+        (_, Some(first)) if asked => Some((first.service.id, Mounted::NobodyPopulates(shown))),
+        (writer, _) => writer.map(|writer| {
+            let at = writer.path().to_owned();
+            (writer.service.id, Mounted::NotPopulated { shown, at })
+        }),
     };
-    let note = Note::Mount(of.service.id, claim.path.clone(), note);
-    cx.notes.push(note);
+    let note = noted.map(|(of, note)| Note::Mount(of, claim.path.clone(), note));
+    cx.notes.extend(note);
 }
 
 /// The services that mount a volume, those that are created first before the others.
@@ -98,13 +94,12 @@ fn mounters<'m>(
 ) -> Vec<Mounter<'m>> {
     let users = claim.users.iter().map(|user| {
         let service = &earlier.pods[user.service];
-        let mount = fillable.mounts.get(&(user.service, key));
         Mounter {
             service: service.facts,
             image: &service.image_name,
             pod: user.owner,
             read_only: user.read_only,
-            path: mount.map_or("", |mount| &mount.path),
+            mount: fillable.mounts.get(&(user.service, key)),
             depth: fillable.depths[user.service],
         }
     });
