@@ -35,6 +35,7 @@ pub use network::{Condition, Dependency, Port, ServiceNetwork};
 pub use process::{
     BlkioConfig, CredentialSpec, Healthcheck, Hook, Logging, ModelGrant, Provider, Ulimit,
 };
+pub(crate) use resources::Origin;
 pub use resources::{Config, Ipam, IpamPool, Model, Network, Secret, Volume};
 pub use scalars::{Bytes, Duration, Mode, Scalar};
 pub use service::Service;

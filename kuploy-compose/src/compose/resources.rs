@@ -117,6 +117,52 @@ pub struct Secret {
     pub template_driver: Option<String>,
 }
 
+/// Where the content of a config or secret comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin<'a> {
+    /// The object is there already.
+    External,
+    /// This is the text.
+    Content(&'a str),
+    /// A file, with its path.
+    File(&'a str),
+    /// A variable, with its name, that is not set.
+    Unset(&'a str),
+    /// Nothing in the project: a store of Swarm's has it.
+    Nowhere,
+}
+
+impl<'a> Origin<'a> {
+    fn of(
+        external: bool,
+        content: &'a Option<String>,
+        file: &'a Option<String>,
+        environment: &'a Option<String>,
+    ) -> Self {
+        match (external, content, file, environment) {
+            (true, ..) => Self::External,
+            (false, Some(content), ..) => Self::Content(content),
+            (false, None, Some(file), _) => Self::File(file),
+            (false, None, None, Some(variable)) => Self::Unset(variable),
+            (false, None, None, None) => Self::Nowhere,
+        }
+    }
+}
+
+impl Config {
+    /// Where its content comes from.
+    pub(crate) fn origin(&self) -> Origin<'_> {
+        Origin::of(self.external, &self.content, &self.file, &self.environment)
+    }
+}
+
+impl Secret {
+    /// Where its content comes from.
+    pub(crate) fn origin(&self) -> Origin<'_> {
+        Origin::of(self.external, &self.content, &self.file, &self.environment)
+    }
+}
+
 /// `models.*`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]

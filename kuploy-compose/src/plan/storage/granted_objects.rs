@@ -4,6 +4,7 @@ use crate::map::IndexMap;
 
 use super::notes::{Granted, Note, Problem};
 use super::service::Earlier;
+use crate::compose::Origin;
 use crate::diagnostic::Path;
 use crate::facts::hosts::Holder;
 use crate::facts::mounted_files::{LIMIT, shown};
@@ -79,10 +80,10 @@ pub(super) fn configs<'a>(
     ) in &earlier.configs
     {
         let path = Path::root().key("configs").key(key);
-        let from_file = config
-            .file
-            .as_deref()
-            .filter(|_| config.content.is_none() && !config.external);
+        let from_file = match config.origin() {
+            Origin::File(file) => Some(file),
+            _ => None,
+        };
         let mut object = Object {
             name: name.clone(),
             key: names::key(from_file.map_or(*key, paths::file_name), &[]),
@@ -92,19 +93,23 @@ pub(super) fn configs<'a>(
             annotations: annotations::of_labels(cx, &path, &config.labels),
             path: path.clone(),
         };
-        if config.external {
-            note(cx, Kind::ConfigMap, &object, Problem::External);
-            object.content = Content::External;
-        } else if let Some(content) = &config.content {
-            object.content = Content::Inline(inline(cx, earlier, content, &path));
-        } else if let Some(file) = from_file {
-            object.content = read(cx, file, Kind::ConfigMap, &object);
-            object.access = access(cx, file);
-        } else {
-            let variable = config.environment.as_deref().unwrap_or_default();
-            let unset = Problem::Unset((*key).to_owned(), variable.to_owned());
-            note(cx, Kind::ConfigMap, &object, unset);
-            object.content = Content::Inline(Vec::new());
+        match config.origin() {
+            Origin::External | Origin::Nowhere => {
+                note(cx, Kind::ConfigMap, &object, Problem::External);
+                object.content = Content::External;
+            }
+            Origin::Content(content) => {
+                object.content = Content::Inline(inline(cx, earlier, content, &path));
+            }
+            Origin::File(file) => {
+                object.content = read(cx, file, Kind::ConfigMap, &object);
+                object.access = access(cx, file);
+            }
+            Origin::Unset(variable) => {
+                let unset = Problem::Unset((*key).to_owned(), variable.to_owned());
+                note(cx, Kind::ConfigMap, &object, unset);
+                object.content = Content::Inline(Vec::new());
+            }
         }
         become_secret(cx, key, from_file, &mut object);
         objects.insert(*key, object);
@@ -163,18 +168,23 @@ pub(super) fn secrets<'a>(
         if let Some(driver) = &secret.driver {
             note(cx, Kind::Secret, &object, Problem::Driver(driver.clone()));
         }
-        if secret.external {
-            note(cx, Kind::Secret, &object, Problem::External);
-            object.content = Content::External;
-        } else if let Some(content) = &secret.content {
-            object.content = Content::Inline(content.clone().into_bytes());
-        } else if let Some(file) = &secret.file {
-            object.content = read(cx, file, Kind::Secret, &object);
-            object.access = access(cx, file);
-        } else {
-            let variable = secret.environment.as_deref().unwrap_or_default();
-            let unset = Problem::Unset((*key).to_owned(), variable.to_owned());
-            note(cx, Kind::Secret, &object, unset);
+        match secret.origin() {
+            Origin::External => {
+                note(cx, Kind::Secret, &object, Problem::External);
+                object.content = Content::External;
+            }
+            Origin::Nowhere => note(cx, Kind::Secret, &object, Problem::External),
+            Origin::Content(content) => {
+                object.content = Content::Inline(content.as_bytes().to_vec());
+            }
+            Origin::File(file) => {
+                object.content = read(cx, file, Kind::Secret, &object);
+                object.access = access(cx, file);
+            }
+            Origin::Unset(variable) => {
+                let unset = Problem::Unset((*key).to_owned(), variable.to_owned());
+                note(cx, Kind::Secret, &object, unset);
+            }
         }
         objects.insert(*key, object);
     }
