@@ -14,6 +14,8 @@ mod charts;
 mod completions;
 #[cfg(unix)]
 mod copied;
+#[cfg(unix)]
+mod copy_commands;
 mod delivery;
 mod explain;
 mod functions;
