@@ -75,6 +75,7 @@ mod name_words;
 pub mod options;
 mod quantity;
 pub mod source;
+mod storage_class;
 mod time_zone;
 
 // The stages. Without the feature they are there all the same, and nobody outside can name them.

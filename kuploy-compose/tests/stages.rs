@@ -77,6 +77,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (TIME_ZONE, &[]),
     (ANNOTATION, &[]),
     (NAME_WORDS, &[]),
+    (STORAGE_CLASS, &[]),
 ];
 
 /// What every stage may name: the type of mappings.
@@ -91,6 +92,8 @@ const TIME_ZONE: &str = "time_zone";
 const ANNOTATION: &str = "annotation";
 /// The words that names are made of, which facts and the report ask for.
 const NAME_WORDS: &str = "name_words";
+/// What names of StorageClasses tell, which planner and drift ask.
+const STORAGE_CLASS: &str = "storage_class";
 
 #[test]
 fn no_stage_names_a_later_one() {
@@ -105,6 +108,7 @@ fn no_stage_names_a_later_one() {
                     TIME_ZONE,
                     ANNOTATION,
                     NAME_WORDS,
+                    STORAGE_CLASS,
                 ];
                 let of_all = of_all.contains(&named.as_str());
                 if named != *module && !of_all && !allowed.contains(&named.as_str()) {

@@ -110,10 +110,14 @@ fn say_unkept(
             "mount a volume there{beside}: {}",
             named_volume::lines(&volume, &paths::join(&mount.target, name))
         ),
-        false => format!(
-            "let the program keep `{name}` in a directory of its own, and mount a volume there{beside}: {}",
-            named_volume::lines(&volume, &paths::join(&mount.target, "data"))
-        ),
+        false => {
+            let own = paths::join(&mount.target, "data");
+            let file = paths::join(&own, paths::file_name(name));
+            format!(
+                "let the program keep `{name}` in a directory of its own (`{file}`), and mount a volume there{beside}: {}",
+                named_volume::lines(&volume, &own)
+            )
+        }
     };
     let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
     let path = service.path.key("volumes").index(index);

@@ -6,13 +6,16 @@ use crate::diagnostic::{Path, and, rules};
 use crate::facts::volume_drivers::Backing;
 use crate::facts::{Facts, Findings, ServiceId, VolumeFacts};
 use crate::map::BTreeMap;
+use crate::options::AccessMode;
 use crate::plan::Decisions;
 use crate::plan::pods::{Member, Pods};
+use crate::storage_class;
 
 /// Says what of the drivers of volumes does not hold.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     for (key, volume) in &facts.volumes {
         say_driver(report, volume, key);
+        say_mode(report, facts, volume);
     }
     say_shared_memory(report, facts, &decided.pods);
 }
@@ -47,6 +50,25 @@ fn say_shared_memory(report: &mut Findings<'_>, facts: &Facts<'_>, pods: &Pods<'
         let help = "use a volume without `type: tmpfs`, or run the services in one pod: `network_mode: service:NAME`";
         let path = Path::root().key("volumes").key(key);
         report.say_help(&rules::MEMORY_NOT_SHARED, &path, message, help);
+    }
+}
+
+/// Says that no volume of the class can have the mode that is asked for.
+fn say_mode(report: &mut Findings<'_>, facts: &Facts<'_>, volume: &VolumeFacts<'_>) {
+    let (own, options) = (&volume.extension, &facts.options);
+    let class = own.class.as_ref().or(options.storage_class.as_ref());
+    let class =
+        class.filter(|it| volume.driver.is_plain() && storage_class::refuses_many_nodes(it));
+    let mode = own.mode.or(options.volume_mode);
+    let mode = mode.filter(|it| matches!(it, AccessMode::ReadWriteMany | AccessMode::ReadOnlyMany));
+    if let (Some(class), Some(mode)) = (class, mode) {
+        let message = format!(
+            "the provisioner of `{class}` refuses `{}`: the claim stays Pending, and no pod that mounts it starts",
+            mode.as_str()
+        );
+        let help = "remove `mode`: the pods that mount it run on one node; or use a class of a network file system";
+        let path = volume.path.keys("x-kuploy.mode");
+        report.say_help(&rules::CLAIM_WITHOUT_CLASS, &path, message, help);
     }
 }
 

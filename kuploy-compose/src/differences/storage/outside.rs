@@ -13,7 +13,8 @@ use crate::plan::pods::Member;
 use crate::source::paths;
 
 /// How a path outside of the project is mounted all the same.
-const FROM_NODE: &str = "mount it from the node with `--bind-mounts host-path`";
+const FROM_NODE: &str =
+    "mount the bind mounts of the service from the node: `labels: {kompose.volume.type: hostPath}`";
 
 /// How a file of the machine is mounted.
 fn copied_into_project(facts: &Facts<'_>, source: &str) -> String {
@@ -115,6 +116,13 @@ pub(super) fn say_directory(
     );
 }
 
+/// Whether logs are written to a mounted directory: by the name of a directory on either side.
+fn is_of_logs(bind: &Bind<'_>) -> bool {
+    let paths = [&bind.mount.target, &bind.mounted.path];
+    let mut parts = paths.into_iter().flat_map(|path| path.split('/'));
+    parts.any(|part| matches!(part, "log" | "logs"))
+}
+
 /// Says that something outside of the project is not mounted, and what does not start for it.
 fn say_outside(
     report: &mut Findings<'_>,
@@ -126,7 +134,13 @@ fn say_outside(
         "bind mount `{}` skipped: it is a {what} outside the project",
         bind.mounted.shown
     );
-    let mut help = copied_into_project(facts, source);
+    let mut help = match what == "directory" && is_of_logs(bind) {
+        true => {
+            "remove the mount, and let the service log to standard output: `kubectl logs` shows it"
+                .to_owned()
+        }
+        false => copied_into_project(facts, source),
+    };
     if let Some(file) = needed {
         let _ = write!(
             message,

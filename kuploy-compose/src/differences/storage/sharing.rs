@@ -14,7 +14,7 @@ use crate::plan::storage::claims::SingleNode;
 const NODE: &str = "kubernetes.io/hostname";
 
 /// What the warning is for those whose pods can be nowhere else.
-const ON_ONE_NODE: &str = "on a cluster of one node: `x-kuploy: {lint: {KP7050: off}}`";
+const ON_ONE_NODE: &str = "on a cluster of one node, or if the default StorageClass is K3s' `local-path`, which keeps them on one: `x-kuploy: {lint: {KP7050: off}}`";
 
 /// The two ways out. A claim of something that is no named volume has no `x-kuploy` of its own, and a Unix socket on a
 /// file server connects nobody on another node.
@@ -172,6 +172,7 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
         }
         match users.as_slice() {
             [] => {}
+            [_, _, ..] if claim.keeps_pods_together => {}
             [user] => say_replicas(report, decided, claim, user),
             [_, _, ..] => {
                 let more = names.len().saturating_sub(3);
@@ -229,7 +230,7 @@ fn say_replicas(
             message,
             "or keep the data on each node: a bind mount with `--bind-mounts host-path`",
         )
-    } else if most > 1 {
+    } else if most > 1 && !claim.keeps_pods_together {
         let message = format!(
             "the autoscaler of `{key}` starts up to {most} pods, but only one node can mount their volume `{shown}`: pods on other nodes never start"
         );
@@ -240,7 +241,7 @@ fn say_replicas(
         );
         let help = format!("run one replica: `deploy: {{replicas: 1}}`, {per_replica}");
         return report.say_help(&rules::REPLICAS_SHARE_VOLUME, path, message, help);
-    } else if replicas > 1 {
+    } else if replicas > 1 && !claim.keeps_pods_together {
         let message = format!(
             "{replicas} replicas of `{key}` share volume `{shown}`, but only one node can mount it: pods on other nodes never start"
         );

@@ -362,10 +362,14 @@ pub(super) fn help(service: &Member<'_>, file: &str, beside: &str) -> String {
             .is_some_and(|program| paths::relative_to(program, &directory).is_some());
     let volume = format!("{}-data", service.name);
     match has_program {
-        true => format!(
-            "let the program keep it in a directory of its own, and mount a volume there{beside}: {}",
-            named_volume::lines(&volume, &paths::join(&paths::join("/", &directory), "data"))
-        ),
+        true => {
+            let own = paths::join(&paths::join("/", &directory), "data");
+            format!(
+                "let the program keep it in a directory of its own (`{}`), and mount a volume there{beside}: {}",
+                paths::join(&own, paths::file_name(file)),
+                named_volume::lines(&volume, &own)
+            )
+        }
         false => format!(
             "mount a volume there{beside}: {}",
             named_volume::lines(&volume, &directory)

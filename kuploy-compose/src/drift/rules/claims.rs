@@ -15,6 +15,7 @@ use crate::drift::sync_options::stays;
 use crate::drift::tree::{get, is_blank, maps, remove_if, text};
 use crate::map::BTreeMap;
 use crate::options::GitOps;
+use crate::storage_class;
 use crate::yaml::{Map, Node, Value};
 
 /// Where the rules of this file are asked.
@@ -67,6 +68,21 @@ fn find_class(spec: &Map, finder: &mut Finder<'_>) {
         finder.say(
             Found::key(&rules::CLAIM_WITHOUT_CLASS, CLASS, entry, message)
                 .help("remove `storageClassName` to use the default StorageClass, or name the volume in `volumeName`"),
+        );
+    }
+    let modes = spec.get("accessModes").filter(|_| !by_hand);
+    let many = modes.and_then(|entry| {
+        let modes = entry.node.as_seq()?.iter().filter_map(Node::as_str);
+        let many = modes.filter(|mode| mode.ends_with("Many")).next()?;
+        Some((entry, many))
+    });
+    let refused = text(spec, CLASS).filter(|class| storage_class::refuses_many_nodes(class));
+    if let (Some((entry, mode)), Some(class)) = (many, refused) {
+        let message =
+            format!("the provisioner of `{class}` refuses `{mode}`: the claim stays Pending");
+        finder.say(
+            Found::key(&rules::CLAIM_WITHOUT_CLASS, "accessModes", entry, message)
+                .help("write `accessModes: [ReadWriteOnce]` (the pods that mount it run on one node), or use a class of a network file system"),
         );
     }
 }

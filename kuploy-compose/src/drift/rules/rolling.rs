@@ -16,6 +16,7 @@ use crate::drift::settings::Settings;
 use crate::drift::tree::{add, add_first, get, made, made_text, remove, text};
 use crate::map::BTreeMap;
 use crate::options::GitOps;
+use crate::storage_class;
 use crate::yaml::{Map, Node, Value};
 
 /// Where the rules of this file are asked.
@@ -130,10 +131,6 @@ fn stops_all(spec: &Map, replicas: i64) -> bool {
     missing >= replicas
 }
 
-/// Words in the names of StorageClasses and provisioners whose volumes a second pod can mount: of the same node, or over a
-/// network file system (k3s' `local-path`, `nfs.csi.k8s.io`, `topolvm.io`, `openebs-hostpath`).
-const MOUNTED_TWICE: &[&str] = &["cifs", "hostpath", "local", "lvms", "nfs", "smb", "topolvm"];
-
 /// What claims and volumes are made of, by name.
 #[derive(Default)]
 struct Storage<'s> {
@@ -172,10 +169,7 @@ impl<'s> Storage<'s> {
         if node.is_some_and(|it| it.get(HOST).is_some()) {
             return true;
         }
-        let says = |text: &str| {
-            let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
-            words.any(|word| MOUNTED_TWICE.contains(&word))
-        };
+        let says = storage_class::is_mounted_twice;
         let spec = |map: &&'s Map| get(map, "spec").and_then(Node::as_map);
         let Some(wanted) = self.claims.get(&(object.namespace, claim)).and_then(spec) else {
             return false;
@@ -200,6 +194,7 @@ fn find_several(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
         return Vec::new();
     }
     let scaled = scaled(set);
+    let storage = LazyCell::new(|| Storage::of(set));
     let found = set.objects().enumerate().filter_map(|(at, object)| {
         let entry = object.map.get("spec")?;
         let replicas = entry.node.as_map()?.get("replicas");
@@ -209,6 +204,9 @@ fn find_several(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
         let namespace = object.namespace.map(str::to_owned);
         let (name, _) = mounted(object.map)
             .find(|(name, _)| claims.contains(&(namespace.clone(), (*name).to_owned())))?;
+        if storage.is_mounted_twice(&object, name) {
+            return None;
+        }
         let (pods, one) = match by_scaler {
             Some(_) => (format!("up to {most} pods of an autoscaler"), "let the autoscaler start one pod at most"),
             None => (format!("{most} pods"), "write `replicas: 1`"),

@@ -11,6 +11,7 @@ use crate::map::BTreeMap;
 use crate::model::{Claim, ExternalVolume};
 use crate::options::AccessMode;
 use crate::plan::context::Context;
+use crate::storage_class;
 
 /// A claim of the project: only [`Claims`] hands one out.
 #[derive(Clone, Copy)]
@@ -92,6 +93,8 @@ pub(crate) struct SingleNode {
     pub(crate) shown: String,
     /// Where it is declared.
     pub(crate) path: Path,
+    /// Its class keeps the pods that mount it on one node.
+    pub(crate) keeps_pods_together: bool,
     /// Who mounts it, and where.
     pub(crate) users: Vec<(ServiceId, Path)>,
 }
@@ -148,6 +151,15 @@ impl UsedClaim {
         }
     }
 
+    /// Whether its volume lies on one node, which is then that of all its pods.
+    fn keeps_pods_together(&self) -> bool {
+        let class = match &self.made {
+            Made::Claim(claim) => claim.class.as_deref(),
+            _ => None,
+        };
+        class.is_some_and(storage_class::keeps_pods_together)
+    }
+
     /// Whether only one node, or pod, may mount it.
     fn is_single_node(&self) -> bool {
         matches!(
@@ -188,6 +200,7 @@ pub(super) fn hand_out(
             shared.push(SingleNode {
                 shown: claim.shown.clone(),
                 path: claim.path.clone(),
+                keeps_pods_together: claim.keeps_pods_together(),
                 users: claim
                     .users
                     .iter()
