@@ -242,7 +242,9 @@ fn host_path(
             let volume = volumes.get(source)?;
             match &volume.driver.backing {
                 Backing::Folder(device) => {
-                    Some((paths::clean(device), volume.path.keys("driver_opts.device")))
+                    let inner = mount.volume.as_ref().and_then(|it| it.subpath.as_deref());
+                    let whole = paths::join(device, inner.unwrap_or_default().trim_matches('/'));
+                    Some((paths::clean(&whole), volume.path.keys("driver_opts.device")))
                 }
                 _ => None,
             }

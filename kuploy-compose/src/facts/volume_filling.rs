@@ -29,6 +29,19 @@ pub(crate) struct Mounter<'f> {
 }
 
 impl<'f> Mounter<'f> {
+    /// Whether its pod has to fill the volume as well before it starts: what it writes first would be taken for what the
+    /// volume holds, and what it reads at startup has to be there. Servers that show files read them when they are asked,
+    /// unless a command takes the server's place. Who sees a part of the volume (`subpath`) or copies nothing (`nocopy`)
+    /// may write as well. Measured: `feed.xml`, written by way of `subpath: feeds`, kept the pages of the image away for
+    /// ever.
+    fn may_come_first(&self) -> bool {
+        let known = &self.service.known;
+        let is_server = known.serves_files()
+            && !known.is_entrypoint_replaced
+            && self.service.service.command.is_none();
+        (self.mount.is_some() || !self.read_only) && !is_server
+    }
+
     /// The place where Docker would fill the volume through it.
     pub(crate) fn place(&self) -> Option<Place<'_, 'f>> {
         let by = self;
@@ -124,17 +137,6 @@ impl<'m, 'f> Place<'m, 'f> {
             && known.ships(self.path()).is_none()
             && bare_images::of_reference(self.image).is_none()
     }
-
-    /// Whether its pod has to fill the volume as well before it starts: what it writes first would be taken for what the
-    /// volume holds, and what it reads at startup has to be there. Servers that show files read them when they are asked,
-    /// unless a command takes the server's place.
-    fn may_come_first(&self) -> bool {
-        let known = &self.service.known;
-        let is_server = known.serves_files()
-            && !known.is_entrypoint_replaced
-            && self.service.service.command.is_none();
-        !is_server
-    }
 }
 
 /// Most images that each pod asks for the files of a volume.
@@ -146,13 +148,13 @@ pub(crate) fn find<'m, 'f>(
     mounters: &'m [Mounter<'f>],
     asked: bool,
     presumes: bool,
-) -> Vec<(Place<'m, 'f>, Place<'m, 'f>)> {
+) -> Vec<(Place<'m, 'f>, &'m Mounter<'f>)> {
     let places: Vec<_> = mounters.iter().filter_map(Mounter::place).collect();
     if asked {
         let writer = places.iter().find(|it| it.writes());
         // Who only reads has the files too, where nobody else could bring what was asked for.
         let found = writer.or(places.first()).copied();
-        return found.map(|it| (it, it)).into_iter().collect();
+        return found.map(|it| (it, it.by)).into_iter().collect();
     }
     let of_data = of_data_container(mounters, &places);
     if !of_data.is_empty() {
@@ -172,11 +174,11 @@ pub(crate) fn find<'m, 'f>(
     let mut asked = Vec::new();
     for (at, filler) in fillers.into_iter().enumerate() {
         let mut pods = BTreeSet::from([filler.pod]);
-        asked.push((filler, filler));
-        let early = places
+        asked.push((filler, filler.by));
+        let early = mounters
             .iter()
             .filter(|other| at < MOST_FILLERS && other.may_come_first() && pods.insert(other.pod));
-        asked.extend(early.map(|other| (filler, *other)));
+        asked.extend(early.map(|other| (filler, other)));
     }
     asked
 }
@@ -184,9 +186,9 @@ pub(crate) fn find<'m, 'f>(
 /// A container that does nothing is there so that its image's files come into the volume. Who mounts the volume as well
 /// copies them itself: its pod may start before.
 fn of_data_container<'m, 'f>(
-    mounters: &[Mounter<'f>],
+    mounters: &'m [Mounter<'f>],
     places: &[Place<'m, 'f>],
-) -> Vec<(Place<'m, 'f>, Place<'m, 'f>)> {
+) -> Vec<(Place<'m, 'f>, &'m Mounter<'f>)> {
     let is_first = |data: &Place<'_, '_>| {
         let mut others = mounters.iter().filter(|other| other.pod != data.pod);
         others.all(|other| data.depth < other.depth)
@@ -204,8 +206,10 @@ fn of_data_container<'m, 'f>(
         return Vec::new();
     };
     let mut pods = BTreeSet::from([data.pod]);
-    let others = places.iter().filter(|other| pods.insert(other.pod));
-    others.map(|other| (*data, *other)).collect()
+    let others = mounters
+        .iter()
+        .filter(|other| (other.mount.is_some() || !other.read_only) && pods.insert(other.pod));
+    others.map(|other| (*data, other)).collect()
 }
 
 /// The services whose images fill a volume.

@@ -5,8 +5,8 @@ use super::file_objects;
 use super::pod_volumes::PodVolumes;
 use super::seed::{self, Seed};
 use crate::diagnostic::Path;
-use crate::facts::copied_modes;
 use crate::facts::mounted_files::MountedFile;
+use crate::facts::{copied_modes, writers};
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
@@ -49,6 +49,8 @@ pub(super) fn mount_written(
         size_limit: None,
     };
     let copy = volumes.volume(service, &format!("{name}-copy"), empty);
+    let hardened = cx.options.hardened();
+    let is_foreign = seed::image(service) != service.image_name;
     let seed = Seed {
         name: &name,
         files: Some(files),
@@ -56,8 +58,8 @@ pub(super) fn mount_written(
         sub_path: None,
         further,
         is_kept: false,
-        hardened: cx.options.hardened(),
-        written_at: Some(target),
+        hardened,
+        user: writers::filler(service.facts, hardened, target, is_foreign),
     };
     let init = seed::container(service, seed);
     volumes[service.id].init_containers.push(init);

@@ -7,11 +7,11 @@ use super::notes::{Begins, What};
 use super::seed::{self, Seed};
 use super::{file_modes, file_objects};
 use crate::compose::MountType;
-use crate::facts::copied_modes;
 use crate::facts::data_directories::keeps_deeper;
 use crate::facts::earlier_output::EMPTY_DIRECTORY;
 use crate::facts::mounted_directories::{parent, place_in};
 use crate::facts::mounted_files::{Directory, MountedFile};
+use crate::facts::{copied_modes, writers};
 use crate::model::names::{self, Space};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
@@ -162,12 +162,43 @@ impl<'a> Mounts<'a> {
             further,
             is_kept: true,
             hardened: cx.options.hardened(),
-            written_at: (!place.mount.read_only).then_some(target.as_str()),
+            user: self.filler(cx, place, source),
         };
         let init = seed::container(service, seed);
         self.volumes[service.id].init_containers.push(init);
     }
 }
+
+impl Mounts<'_> {
+    /// The user that copies into a claim: who writes there. Whichever of the pods starts first copies, and what root has
+    /// copied no other user can write to. Measured: a log that a service of root's reads, and another one of user 1000
+    /// writes, belonged to root, and the other one ended with "Permission denied".
+    fn filler(&self, cx: &Context<'_>, place: &Place<'_>, source: &str) -> User {
+        let (service, hardened) = (place.service, cx.options.hardened());
+        let is_foreign = |service: &Member<'_>| seed::image(service) != service.image_name;
+        let own = || match place.mount.read_only {
+            true => (None, None),
+            false => {
+                let target = &place.mount.target;
+                writers::filler(service.facts, hardened, target, is_foreign(service))
+            }
+        };
+        if !place.mount.read_only && !writers::stays_root(service.facts) {
+            return own();
+        }
+        let others = self.writers.get(source).into_iter().flatten();
+        let mut others = others
+            .filter(|(id, _)| *id != service.id)
+            .map(|(id, target)| {
+                writers::filler(self.earlier.pods[*id].facts, hardened, target, true)
+            });
+        let other = others.find(|(user, _)| user.is_some_and(|user| user != 0));
+        other.unwrap_or_else(own)
+    }
+}
+
+/// Numbers of a user and a group.
+type User = (Option<i64>, Option<i64>);
 
 /// The name of a claim for a folder: of the service and the folder, or what tells it from others.
 fn name(cx: &mut Context<'_>, service: &Member<'_>, folder: &str, place: &Place<'_>) -> String {

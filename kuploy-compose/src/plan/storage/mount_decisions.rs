@@ -134,6 +134,19 @@ fn of_volume<'a>(key: &'a str, declared: &'a NamedVolume<'a>) -> MountOf<'a> {
 }
 
 impl MountDecisions<'_> {
+    /// Who writes to each path of the host that becomes a claim, and where.
+    pub(super) fn writers(&self) -> BTreeMap<String, Vec<(ServiceId, String)>> {
+        let mut writers: BTreeMap<String, Vec<(ServiceId, String)>> = BTreeMap::new();
+        for (id, mount, decided) in self.binds() {
+            let is_claim = matches!(decided.bind, Bind::Data { .. } | Bind::State(_));
+            if is_claim && !mount.read_only {
+                let of_path = writers.entry(decided.source.clone()).or_default();
+                of_path.push((id, mount.target.clone()));
+            }
+        }
+        writers
+    }
+
     /// The bind mounts, with their services.
     fn binds(&self) -> impl Iterator<Item = (ServiceId, &VolumeMount, &Decided)> {
         let mounts = self.mounts.iter();

@@ -38,6 +38,8 @@ pub(super) struct Mounts<'a> {
     pub(super) directories: BTreeMap<String, ClaimId>,
     /// Folders whose files are copied into their claim already.
     pub(super) seeded: BTreeSet<(ServiceId, String)>,
+    /// Who writes to each path of the host that becomes a claim, and where.
+    pub(super) writers: BTreeMap<String, Vec<(ServiceId, String)>>,
     /// What was found out before.
     pub(super) decisions: MountDecisions<'a>,
     /// Targets at which nothing is mounted though Compose mounts something, and whether the image has its source there.
@@ -96,6 +98,7 @@ impl<'a> Mounts<'a> {
             directories: BTreeMap::new(),
             seeded: BTreeSet::new(),
             left: BTreeMap::new(),
+            writers: decisions.writers(),
             sub_paths: sub_paths(facts, earlier, &decisions),
             decisions,
         }

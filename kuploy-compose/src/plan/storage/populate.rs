@@ -47,7 +47,13 @@ pub(super) fn populate(
     let together = pods.len() > 1;
     let mut said = BTreeSet::new();
     for (from, into) in fillings {
-        let (into, mount) = (into.service.id, into.mount);
+        let into = into.service.id;
+        let pod = &earlier.pods[into];
+        let whole = Mount {
+            volume: volumes.claim(pod, &claim.name, claim.per_replica),
+            sub_path: claim.directory(None),
+            ..Mount::default()
+        };
         let service = &earlier.pods[from.service.id];
         if said.insert(service.id) {
             let note = Mounted::Populated {
@@ -58,12 +64,12 @@ pub(super) fn populate(
                 .push(Note::Mount(service.id, claim.path.clone(), note));
         }
         let hardened = cx.options.hardened();
-        let mut init = init_container(service, key, (from.path(), mount), hardened);
+        let mut init = init_container(service, key, (from.path(), &whole), hardened);
         if together {
             filling::change(&mut init, Filling::in_turn);
         }
         if may_lack_shell(service.facts, &service.image_name) {
-            with_tools(volumes, &earlier.pods[into], &mut init, hardened);
+            with_tools(volumes, pod, &mut init, hardened);
         }
         filling::add(&mut volumes[into].init_containers, Some(init));
     }

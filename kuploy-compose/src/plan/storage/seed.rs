@@ -2,8 +2,8 @@
 
 use super::file_objects::PLAIN_DIRECTORY;
 use super::populate::pull_policy;
+use crate::facts::copied_modes;
 use crate::facts::readers::{Reader, reader};
-use crate::facts::{copied_modes, writers};
 use crate::model::filling::{self, Bringing, VOLUME};
 use crate::model::names;
 use crate::model::{Command, Container, Mount};
@@ -29,8 +29,8 @@ pub(super) struct Seed<'s> {
     pub(super) is_kept: bool,
     /// Whether nothing may run as root.
     pub(super) hardened: bool,
-    /// Where the service mounts what it may write to: what is copied belongs to the user that does.
-    pub(super) written_at: Option<&'s str>,
+    /// Numbers of the user and the group that copy, and to whom the files belong, where they are not those of the image.
+    pub(super) user: (Option<i64>, Option<i64>),
 }
 
 /// The image that copies: the service's own, where a shell runs in it, so that nothing else has to be pulled.
@@ -48,11 +48,8 @@ pub(super) fn container(service: &Member<'_>, seed: Seed<'_>) -> Container {
     let name = seed.name;
     let image = image(service);
     let is_foreign = image == helper_security::IMAGE;
-    let user = seed.written_at.map_or((None, None), |target| {
-        writers::filler(service.facts, seed.hardened, target, is_foreign)
-    });
     // Everybody may write to a directory of the pod; a claim belongs to root.
-    let user = match (user, reader(service.facts)) {
+    let user = match (seed.user, reader(service.facts)) {
         ((None, _), Reader::User { uid, group }) if !seed.is_kept => (Some(uid), Some(group)),
         (user, _) => user,
     };
