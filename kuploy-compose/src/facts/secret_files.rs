@@ -105,6 +105,11 @@ pub(crate) fn is_certificate(name: &str) -> bool {
     end.is_some_and(|end| CERTIFICATES.contains(&end))
 }
 
+/// Whether a file in a directory that a program writes to is one that it makes anew: certificates, logs.
+pub(crate) fn is_renewed(name: &str) -> bool {
+    is_certificate(name) || is_log(name) || name.ends_with(".key")
+}
+
 /// Whether a file holds a key or password, by its path or its first lines.
 pub(crate) fn is_secret(path: &str, bytes: &[u8]) -> bool {
     let lower = paths::file_name(path).to_ascii_lowercase();

@@ -12,6 +12,7 @@ mod pod;
 pub(crate) mod port_names;
 pub(crate) mod projected;
 mod storage;
+pub(crate) mod waiting;
 mod workload;
 
 pub use delivery::Delivery;

@@ -4,6 +4,9 @@ use crate::map::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
+/// The label that names a component; selectors use it alone, since a selector can never change.
+pub(crate) const NAME_LABEL: &str = "app.kubernetes.io/name";
+
 /// Longest name of a Service, and of everything that a label or host name holds.
 pub(crate) const LABEL_LIMIT: usize = 63;
 

@@ -437,3 +437,26 @@ pub struct SeLinux {
     /// `level`.
     pub level: Option<String>,
 }
+
+impl Security {
+    /// Whether a container has more than its process may gain: Kubernetes then allows no `no-new-privileges`.
+    pub(crate) fn gains_privileges(&self) -> bool {
+        let gains = |name: &String| name == "SYS_ADMIN" || name == "ALL";
+        self.privileged.is_some() || self.cap_add.iter().any(gains)
+    }
+}
+
+impl SeLinux {
+    /// Sets a part of the label as Docker names it.
+    pub(crate) fn set(&mut self, key: &str, text: &str) {
+        let (place, text) = match key {
+            "user" => (&mut self.user, text),
+            "role" => (&mut self.role, text),
+            "level" => (&mut self.level, text),
+            "type" => (&mut self.kind, text),
+            // What Docker calls "disable" is this type: a container that SELinux leaves alone.
+            _ => (&mut self.kind, "spc_t"),
+        };
+        *place = Some(text.to_owned());
+    }
+}

@@ -247,6 +247,14 @@ pub struct ConfigFile {
     pub content: FileContent,
 }
 
+impl ConfigFile {
+    /// A key of a ConfigMap or Secret that holds a text.
+    pub(crate) fn of_text(key: String, text: String) -> Self {
+        let content = FileContent::Text(text);
+        Self { key, content }
+    }
+}
+
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

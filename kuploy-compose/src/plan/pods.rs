@@ -7,12 +7,12 @@ use std::ops::{Deref, Index};
 use super::skipped_services::Skipped;
 use crate::compose::{MountType, Service};
 use crate::diagnostic::Path;
+use crate::facts::disjoint_services::Groups;
 use crate::facts::{Facts, PerService, ServiceFacts, ServiceId};
 use crate::map::BTreeMap;
 use crate::model::StringMap;
 
-/// The label that names a component; selectors use it alone, since a selector can never change.
-pub(super) const NAME_LABEL: &str = "app.kubernetes.io/name";
+pub(super) use crate::model::names::NAME_LABEL;
 
 const GROUP: &str = "kompose.service.group";
 
@@ -251,62 +251,4 @@ fn has_anonymous_volume(service: &Service) -> bool {
         .volumes
         .iter()
         .any(|mount| mount.kind == MountType::Volume && mount.source.is_none())
-}
-
-/// Disjoint sets of services, by index.
-struct Groups {
-    parent: PerService<ServiceId>,
-}
-
-impl Groups {
-    fn new<T>(services: &PerService<T>) -> Self {
-        Self {
-            parent: services.map(|id, _| id),
-        }
-    }
-
-    fn root(&mut self, mut at: ServiceId) -> ServiceId {
-        while self.parent[at] != at {
-            // Halves the way for the next one.
-            let above = self.parent[self.parent[at]];
-            self.parent[at] = above;
-            at = above;
-        }
-        at
-    }
-
-    /// Joins two sets; `false` when they were one.
-    fn join(&mut self, a: ServiceId, b: ServiceId) -> bool {
-        let (a, b) = (self.root(a), self.root(b));
-        self.parent[a] = b;
-        a != b
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::compose::Project;
-    use crate::facts::Services;
-
-    #[test]
-    fn sets_join_once() {
-        let project = Project {
-            services: ["a", "b", "c", "d"]
-                .map(|key| (key.to_owned(), Service::default()))
-                .into_iter()
-                .collect(),
-            ..Project::default()
-        };
-        let services = Services::of(&project);
-        let ids: Vec<ServiceId> = services.ids().collect();
-        let [a, b, c, d] = ids[..] else {
-            panic!("four services");
-        };
-        let mut groups = Groups::new(&services.each(|_| ()));
-        assert!(groups.join(a, b));
-        assert!(groups.join(c, b));
-        assert!(!groups.join(a, c));
-        assert_ne!(groups.root(d), groups.root(a));
-    }
 }

@@ -35,11 +35,3 @@ pub(super) fn secret(
         ..Secret::default()
     }
 }
-
-/// A key of a ConfigMap or Secret that holds a text.
-pub(super) fn text_file(key: String, text: String) -> ConfigFile {
-    ConfigFile {
-        key,
-        content: FileContent::Text(text),
-    }
-}

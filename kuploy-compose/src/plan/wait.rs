@@ -12,25 +12,19 @@ use super::controllers::run::Run;
 use super::helper_security;
 use super::network::endpoints::ServiceEndpoints;
 use super::network::ports::Ports;
-use super::pods::{Member, NAME_LABEL, Pods};
+use super::pods::{Member, Pods};
 use super::start_conditions::StartConditions;
 use crate::compose::Condition;
 use crate::diagnostic::rules;
 use crate::facts::peers::Reference;
 use crate::facts::{PerService, ServiceId, answering_ports, constant_success};
 use crate::model::names;
+use crate::model::waiting::Target;
 use crate::model::{
-    Command, Container, Endpoint, EndpointKind, Mount, Protocol, Security, Volume, VolumeSource,
+    Container, Endpoint, EndpointKind, Mount, Protocol, Security, Volume, VolumeSource,
     WorkloadKind,
 };
 use crate::options::{GitOps, Options};
-
-/// How long `kubectl` waits before the kubelet starts it anew, with a new list of pods: for one that is deleted meanwhile it
-/// would wait for ever.
-const LONGEST_WAIT: &str = "--timeout=3m";
-
-/// Pods that were evicted, or ended with their node, stay beside those that took their place, and are never ready again.
-const ALIVE: &str = "--field-selector=status.phase!=Failed,status.phase!=Succeeded";
 
 /// The image whose `kubectl` waits for a Job or for pods.
 const KUBECTL_IMAGE: &str = "registry.k8s.io/kubectl:v1.33.4";
@@ -77,16 +71,6 @@ impl Earlier<'_> {
 fn is_blind(runs: &PerService<Run>, service: &Member<'_>) -> bool {
     let is_job = matches!(runs[service.owner].kind(), Some(WorkloadKind::Job(_)));
     is_job && constant_success::is_blind(&service.process)
-}
-
-/// What a service waits for.
-enum Target {
-    /// A port of a Service that leads to ready pods alone.
-    Port(String, u16),
-    /// The end of a Job.
-    Job(String),
-    /// The pods of a workload, by their name label.
-    Pods(String),
 }
 
 /// Decides who waits for what.
@@ -267,41 +251,6 @@ fn add(cx: &Context<'_>, waiting: &mut Waiting, service: &Member<'_>, target: Ta
         waiting.account = Some(names::cut(account, &service.name, names::LABEL_LIMIT));
     }
     waiting.init_containers.push(container);
-}
-
-impl Target {
-    /// What is waited for, the command that waits, and whether it asks the API server.
-    fn command(self) -> (String, Command, bool) {
-        let ask = |words: &[&str]| {
-            let all = ["wait", LONGEST_WAIT].iter().chain(words);
-            Command {
-                args: all.map(|word| (*word).to_owned()).collect(),
-                ..Command::default()
-            }
-        };
-        match self {
-            Self::Port(host, port) => {
-                let line = format!("until nc -z -w 2 {host} {port}; do sleep 2; done");
-                let command = Command {
-                    entrypoint: vec!["/bin/sh".to_owned(), "-c".to_owned(), line],
-                    ..Command::default()
-                };
-                (host, command, false)
-            }
-            Self::Job(name) => {
-                let command = Command {
-                    job: Some(name.clone()),
-                    ..ask(&["--for=condition=Complete"])
-                };
-                (name, command, true)
-            }
-            Self::Pods(name) => {
-                let selector = format!("--selector={NAME_LABEL}={name}");
-                let command = ask(&["--for=condition=Ready", "pod", &selector, ALIVE]);
-                (name, command, true)
-            }
-        }
-    }
 }
 
 fn security(hardened: bool) -> Security {

@@ -4,7 +4,7 @@ use crate::diagnostic::{Path, rules};
 use crate::facts::security_options::{self, LABELS, profile};
 use crate::facts::{Facts, Findings};
 use crate::model::Security;
-use crate::plan::containers::security_opt::{UNMASKED, gains_privileges};
+use crate::plan::containers::security_opt::UNMASKED;
 use crate::plan::pods::Member;
 
 /// Says what becomes of the options of a service.
@@ -24,7 +24,7 @@ pub(super) fn say(
             ("no-new-privileges", "false")
             | ("seccomp", "builtin" | "" | "unconfined")
             | ("apparmor", "unconfined" | "docker-default" | "runtime/default" | "") => continue,
-            ("no-new-privileges", _) if !gains_privileges(security) => continue,
+            ("no-new-privileges", _) if !security.gains_privileges() => continue,
             ("no-new-privileges", _) => {
                 "`no-new-privileges` is dropped: Kubernetes does not allow it for a container that is privileged or has `SYS_ADMIN`".to_owned()
             }

@@ -72,8 +72,8 @@ fn find_class(spec: &Map, finder: &mut Finder<'_>) {
     }
     let modes = spec.get("accessModes").filter(|_| !by_hand);
     let many = modes.and_then(|entry| {
-        let modes = entry.node.as_seq()?.iter().filter_map(Node::as_str);
-        let many = modes.filter(|mode| mode.ends_with("Many")).next()?;
+        let mut modes = entry.node.as_seq()?.iter().filter_map(Node::as_str);
+        let many = modes.find(|mode| mode.ends_with("Many"))?;
         Some((entry, many))
     });
     let refused = text(spec, CLASS).filter(|class| storage_class::refuses_many_nodes(class));

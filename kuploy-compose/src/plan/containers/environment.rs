@@ -2,9 +2,9 @@
 
 use crate::map::BTreeSet;
 
-use super::secret_words::{Holding, SecretWords};
 use crate::diagnostic::{Path, sensitive};
 use crate::facts::hosts::Holder;
+use crate::facts::secret_words::{Holding, SecretWords};
 use crate::facts::variable_names::is_legal_name;
 use crate::model::names;
 use crate::model::names::Space;
@@ -14,7 +14,7 @@ use crate::plan::context::Context;
 use crate::plan::names_in_values::{Renames, say_rewritten};
 use crate::plan::objects::Objects;
 use crate::plan::pods::Member;
-use crate::plan::secrets::{self, text_file};
+use crate::plan::secrets;
 
 /// The variables of a container, and the command that refers to some of them.
 pub(super) struct Environment {
@@ -150,9 +150,9 @@ impl<'s> Sorted<'s> {
                 if !value.starts_with("ENC[") {
                     cx.sensitive.push(path);
                 }
-                sorted.secret.push(text_file(key, value));
+                sorted.secret.push(ConfigFile::of_text(key, value));
             } else if in_files.contains(name.as_str()) && names::is_legal_key(name) {
-                sorted.plain.push(text_file(name.clone(), value));
+                sorted.plain.push(ConfigFile::of_text(name.clone(), value));
             } else {
                 sorted.env.push((name, Holding::Value(value)));
             }

@@ -13,7 +13,6 @@ mod placement;
 mod probes;
 pub(crate) mod removed_variables;
 mod resources;
-mod secret_words;
 pub(crate) mod security;
 pub(crate) mod security_opt;
 

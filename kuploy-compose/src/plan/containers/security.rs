@@ -119,7 +119,7 @@ fn hardened(service: &Member<'_>, mut security: Security) -> Security {
         // A process with the host's power is root by intent, whatever the image says.
         return security;
     }
-    if !security_opt::gains_privileges(&security) && security.allow_privilege_escalation.is_none() {
+    if !security.gains_privileges() && security.allow_privilege_escalation.is_none() {
         security.allow_privilege_escalation = Some(false);
     }
     let dropped = std::mem::replace(&mut security.cap_drop, vec!["ALL".to_owned()]);

@@ -15,7 +15,7 @@ pub(super) fn apply(version: KubeVersion, service: &ServiceFacts<'_>, security: 
             "no-new-privileges" if value == "false" => {
                 security.allow_privilege_escalation = Some(true);
             }
-            "no-new-privileges" if !gains_privileges(security) => {
+            "no-new-privileges" if !security.gains_privileges() => {
                 security.allow_privilege_escalation = Some(false);
             }
             "seccomp" => {
@@ -42,25 +42,11 @@ pub(super) fn apply(version: KubeVersion, service: &ServiceFacts<'_>, security: 
     }
 }
 
-/// Whether a container has more than its process may gain: Kubernetes then allows no `no-new-privileges`.
-pub(crate) fn gains_privileges(security: &Security) -> bool {
-    let gains = |name: &String| name == "SYS_ADMIN" || name == "ALL";
-    security.privileged.is_some() || security.cap_add.iter().any(gains)
-}
-
 fn label(security: &mut Security, value: &str) {
     let (key, text) = value.split_once(':').unwrap_or((value, ""));
     if key != "disable" && !LABELS.contains(&key) {
         return;
     }
     let options = security.se_linux.get_or_insert_with(SeLinux::default);
-    let (place, text) = match key {
-        "user" => (&mut options.user, text),
-        "role" => (&mut options.role, text),
-        "level" => (&mut options.level, text),
-        "type" => (&mut options.kind, text),
-        // What Docker calls "disable" is this type: a container that SELinux leaves alone.
-        _ => (&mut options.kind, "spc_t"),
-    };
-    *place = Some(text.to_owned());
+    options.set(key, text);
 }

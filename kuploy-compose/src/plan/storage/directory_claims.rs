@@ -56,10 +56,8 @@ impl<'a> Mounts<'a> {
                     (false, true) => Begins::Unknown,
                     (false, false) => Begins::Seeded,
                 };
-                let shown = match begins {
-                    Begins::Unfilled(_) | Begins::Unknown => whole,
-                    _ => shown,
-                };
+                let is_whole = matches!(begins, Begins::Unfilled(_) | Begins::Unknown);
+                let shown = if is_whole { whole } else { shown };
                 let name = claim.name.clone();
                 place.note(cx, What::Claim(name, begins, shown.to_owned()));
                 // Docker fills a named volume from the image also where it is a directory of the host.
@@ -71,7 +69,10 @@ impl<'a> Mounts<'a> {
                 id
             }
         };
-        // Whichever of the pods that mount a directory starts first fills it.
+        // Whichever of the pods that mount a directory, or a part of it, starts first fills it.
+        if inner.is_some() && self.seed_outer(cx, service, id, &outer, place) {
+            return self.use_claim(cx, service, id, inner.as_deref(), place);
+        }
         let directory = cx.facts.mounted.directory(source);
         let makes = !filled && !cx.facts.wants_empty(service.id, &place.mount.target);
         let has_more = !files.is_empty() || makes && directory.is_some_and(Directory::has_empty);
@@ -109,21 +110,48 @@ impl<'a> Mounts<'a> {
         shown: &str,
         file: MountedFile,
     ) {
-        let inner = file.path.clone();
-        let claim = match self.directories.get(source) {
+        // In a directory that becomes a claim it is a file of that claim.
+        let (outer, inner) = place_in(&self.decisions.data, source);
+        let inner = inner.map_or_else(|| file.path.clone(), str::to_owned);
+        let claim = match self.directories.get(&outer) {
             Some(id) => *id,
             None => {
-                let id = self.claim_of(cx, place, source, shown);
+                let whole = parent(shown, &inner).filter(|_| outer != source);
+                let id = self.claim_of(cx, place, &outer, whole.unwrap_or(shown));
                 let name = self.claims[id].name.clone();
                 place.note(cx, What::Claim(name, Begins::Seeded, shown.to_owned()));
                 id
             }
         };
         // The kubelet makes a directory where the file is missing, so each pod that mounts it fills the claim first.
-        if self.seeded.insert((service.id, source.to_owned())) {
-            self.seed(cx, service, claim, None, source, vec![file], place);
+        if !self.seed_outer(cx, service, claim, &outer, place)
+            && self.seeded.insert((service.id, source.to_owned()))
+        {
+            let above = paths::parent(&inner);
+            let above = (above != ".").then_some(above.as_str());
+            self.seed(cx, service, claim, above, source, vec![file], place);
         }
         self.use_claim(cx, service, claim, Some(&inner), place);
+    }
+
+    /// Copies the files of a whole directory into its claim before a service starts that mounts a part of it, once. Whether
+    /// they are known. Measured: who mounted a part wrote there first, and the files of the directory never came.
+    fn seed_outer(
+        &mut self,
+        cx: &mut Context<'_>,
+        service: &Member<'a>,
+        claim: ClaimId,
+        outer: &str,
+        place: &Place<'a>,
+    ) -> bool {
+        let Some(files) = self.outer_files.get(outer) else {
+            return false;
+        };
+        if self.seeded.insert((service.id, outer.to_owned())) {
+            let files = files.clone();
+            self.seed(cx, service, claim, None, outer, files, place);
+        }
+        true
     }
 
     /// Copies files into the empty claim before the service starts.

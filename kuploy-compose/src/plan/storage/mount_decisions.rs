@@ -8,7 +8,9 @@ use super::grants::Grants;
 use super::notes::Withheld;
 use super::service::{Earlier, NamedVolume};
 use crate::compose::{MountType, VolumeMount};
-use crate::facts::mounted_directories::{holds_any, outermost};
+use crate::facts::mounted_directories::{holds_any, outermost, place_in};
+use crate::facts::mounted_files::MountedFile;
+use crate::facts::secret_files;
 use crate::facts::volume_drivers::{Backing, Claimed};
 use crate::facts::{PerService, ServiceId};
 use crate::map::BTreeMap;
@@ -134,6 +136,30 @@ fn of_volume<'a>(key: &'a str, declared: &'a NamedVolume<'a>) -> MountOf<'a> {
 }
 
 impl MountDecisions<'_> {
+    /// The files of the directories that become claims and of which a part is mounted as well: whoever comes first copies
+    /// all of them, or the part would be taken for what the claim holds.
+    pub(super) fn outer_files(&self) -> BTreeMap<String, Vec<MountedFile>> {
+        let places = self.binds().map(|(_, _, decided)| decided);
+        let parts =
+            places.filter(|decided| matches!(decided.bind, Bind::Data { .. } | Bind::State(_)));
+        let parts = parts.map(|decided| place_in(&self.data, &decided.source));
+        let outer: BTreeSet<String> = parts
+            .filter_map(|(outer, inner)| inner.map(|_| outer))
+            .collect();
+        let files = self
+            .binds()
+            .filter_map(|(_, _, decided)| match &decided.bind {
+                Bind::Data {
+                    files,
+                    filled: false,
+                } if outer.contains(&decided.source) => {
+                    Some((decided.source.clone(), files.clone()))
+                }
+                _ => None,
+            });
+        files.filter(|(_, files)| !files.is_empty()).collect()
+    }
+
     /// Who writes to each path of the host that becomes a claim, and where.
     pub(super) fn writers(&self) -> BTreeMap<String, Vec<(ServiceId, String)>> {
         let mut writers: BTreeMap<String, Vec<(ServiceId, String)>> = BTreeMap::new();
@@ -207,6 +233,31 @@ impl MountDecisions<'_> {
         }
     }
 
+    /// Directories that become claims for what lies in them: where another service keeps a file in one, it shows what that
+    /// one writes, and who mounts a certificate of a directory that another one writes to has the next one as well.
+    fn around_written(&self) -> Vec<String> {
+        let (mut states, mut renewed) = (BTreeSet::new(), BTreeSet::new());
+        for (_, _, decided) in self.binds() {
+            match &decided.bind {
+                Bind::State(_) => states.insert(decided.source.clone()),
+                Bind::File(file) if secret_files::is_renewed(&file.path) => {
+                    renewed.insert(decided.source.clone())
+                }
+                _ => continue,
+            };
+        }
+        let around = self.binds().filter(|(_, _, decided)| match &decided.bind {
+            Bind::Directory(_) => holds_any(&states, &decided.source),
+            Bind::Copied { single: false, .. } => {
+                holds_any(&states, &decided.source) || holds_any(&renewed, &decided.source)
+            }
+            _ => false,
+        });
+        around
+            .map(|(_, _, decided)| decided.source.clone())
+            .collect()
+    }
+
     /// A folder that becomes a claim for one service is that claim for all, and so is what lies below it. An empty
     /// folder that several services see, one of them writing, is there to share what is written, and so is one with files
     /// that a one-shot adds to (certificates, rendered configuration) or that several programs may write to.
@@ -216,6 +267,8 @@ impl MountDecisions<'_> {
         let data = binds.filter(|decided| matches!(decided.bind, Bind::Data { .. }));
         let data = data.map(|decided| decided.source.clone());
         self.data = data.chain(shared).collect();
+        let around = self.around_written();
+        self.data.extend(around);
         // Whoever mounts an empty directory, or one outside of the project, above one that is written sees what is
         // written in it.
         let binds = self.binds().map(|(_, _, decided)| decided);
@@ -238,6 +291,11 @@ impl MountDecisions<'_> {
                     ..
                 } => std::mem::take(files),
                 Bind::Empty | Bind::Withheld(_) => Vec::new(),
+                // What is renewed in the directory, others read.
+                Bind::File(file) if secret_files::is_renewed(&file.path) => {
+                    decided.bind = Bind::State(file.clone());
+                    continue;
+                }
                 _ => continue,
             };
             let filled = matches!(

@@ -17,6 +17,7 @@ use crate::diagnostic::{Path, rules};
 use crate::facts::data_directories::keeps_deeper;
 use crate::facts::earlier_output::EMPTY_DIRECTORY;
 use crate::facts::image_content::holds_dependencies;
+use crate::facts::mounted_files::MountedFile;
 use crate::facts::secret_files;
 use crate::facts::volume_drivers::Claimed;
 use crate::facts::{Facts, ServiceId, path_conventions as conventions};
@@ -38,6 +39,8 @@ pub(super) struct Mounts<'a> {
     pub(super) directories: BTreeMap<String, ClaimId>,
     /// Folders whose files are copied into their claim already.
     pub(super) seeded: BTreeSet<(ServiceId, String)>,
+    /// The files of directories of which a part is mounted as well.
+    pub(super) outer_files: BTreeMap<String, Vec<MountedFile>>,
     /// Who writes to each path of the host that becomes a claim, and where.
     pub(super) writers: BTreeMap<String, Vec<(ServiceId, String)>>,
     /// What was found out before.
@@ -98,6 +101,7 @@ impl<'a> Mounts<'a> {
             directories: BTreeMap::new(),
             seeded: BTreeSet::new(),
             left: BTreeMap::new(),
+            outer_files: decisions.outer_files(),
             writers: decisions.writers(),
             sub_paths: sub_paths(facts, earlier, &decisions),
             decisions,

@@ -1,14 +1,13 @@
 //! Secret values in words of a command, which become references to variables from the Secret.
 
+use super::shell_quotes::{is_variable, offset_of, quotes};
+use super::shells::is_shell;
 use crate::compose::grammar::words;
 use crate::diagnostic::{SecretValues, command_passwords};
-use crate::facts::shell_quotes::{is_variable, offset_of, quotes};
-use crate::facts::shells::is_shell;
 use crate::model::{ConfigFile, EnvSource, EnvVar, FileContent};
-use crate::plan::secrets::text_file;
 
 /// What a variable holds.
-pub(super) enum Holding {
+pub(crate) enum Holding {
     /// Its value.
     Value(String),
     /// A key of the Secret.
@@ -17,7 +16,7 @@ pub(super) enum Holding {
 
 impl Holding {
     /// The variable; `secret` is the name of the Secret.
-    pub(super) fn variable(self, name: &str, secret: &str) -> EnvVar {
+    pub(crate) fn variable(self, name: &str, secret: &str) -> EnvVar {
         EnvVar {
             name: name.to_owned(),
             source: match self {
@@ -32,7 +31,7 @@ impl Holding {
 }
 
 /// The variables that words may refer to, and those that are added for words alone.
-pub(super) struct SecretWords {
+pub(crate) struct SecretWords {
     /// Variables that are in the Secret already, with their values.
     known: Vec<(String, String)>,
     /// Variables that are added for words alone, with their values.
@@ -41,7 +40,7 @@ pub(super) struct SecretWords {
 
 impl SecretWords {
     /// Nothing added yet.
-    pub(super) fn of(env: &[(&str, Holding)], secret: &[ConfigFile]) -> Self {
+    pub(crate) fn of(env: &[(&str, Holding)], secret: &[ConfigFile]) -> Self {
         let value = |key: &str| {
             let file = secret.iter().find(|file| file.key == key)?;
             match &file.content {
@@ -60,7 +59,7 @@ impl SecretWords {
     }
 
     /// Writes `$(NAME)` in the place of each secret value, and lists the names that the word refers to.
-    pub(super) fn refer(
+    pub(crate) fn refer(
         &mut self,
         secrets: &SecretValues,
         word: &mut String,
@@ -85,7 +84,7 @@ impl SecretWords {
 
     /// Writes `$(NAME)` in the place of each value that an option says is secret, however short or plain it is: elsewhere
     /// such a value is a word like any other.
-    pub(super) fn refer_by_option(
+    pub(crate) fn refer_by_option(
         &mut self,
         words: &mut [&mut String],
         variables: &mut Vec<String>,
@@ -113,7 +112,7 @@ impl SecretWords {
 
     /// Lets a shell read variables in the place of secret values, where the words are those of a shell, or the image is
     /// known to hold one.
-    pub(super) fn refer_in_shell(
+    pub(crate) fn refer_in_shell(
         &mut self,
         secrets: &SecretValues,
         shell: bool,
@@ -178,7 +177,7 @@ impl SecretWords {
     }
 
     /// The names of the variables that are added, and their values for the Secret.
-    pub(super) fn finish(self) -> (Vec<String>, Vec<ConfigFile>) {
+    pub(crate) fn finish(self) -> (Vec<String>, Vec<ConfigFile>) {
         let names = self.added.iter().map(|file| file.key.clone()).collect();
         (names, self.added)
     }
@@ -199,7 +198,8 @@ impl SecretWords {
             return file.key.clone();
         }
         let name = format!("SECRET_IN_COMMAND_{}", self.added.len() + 1);
-        self.added.push(text_file(name.clone(), value.to_owned()));
+        self.added
+            .push(ConfigFile::of_text(name.clone(), value.to_owned()));
         name
     }
 }
