@@ -24,8 +24,28 @@ impl<'a> Mounts<'a> {
         if !keeps_data(service) {
             return;
         }
+        self.claim_directories(cx, service, |_| true);
+        let storage = &mut self.volumes[service.id];
+        let paths = storage.mounts.iter().map(|mount| mount.path.clone());
+        storage.data_paths = Some(paths.collect());
+    }
+
+    /// Makes claims of the volumes that the image of a service declares, before another one takes them. Measured: a server
+    /// of files that takes the volumes of a program showed nothing, since the program's were those of its image.
+    pub(super) fn volumes_of_image(&mut self, cx: &mut Context<'_>, service: &'a Member<'a>) {
+        if keeps_data(service) {
+            self.claim_directories(cx, service, |directory| directory.volume);
+        }
+    }
+
+    fn claim_directories(
+        &mut self,
+        cx: &mut Context<'_>,
+        service: &'a Member<'a>,
+        is_wanted: impl Fn(&DataDirectory) -> bool,
+    ) {
         let facts = cx.facts;
-        for directory in &facts.data[service.id] {
+        for directory in facts.data[service.id].iter().filter(|it| is_wanted(it)) {
             let is_kept = directory.volume || directory.in_container;
             // What a setting moves elsewhere is no `VOLUME` there.
             let is_declared = directory.volume && directory.given.is_none();
@@ -36,9 +56,6 @@ impl<'a> Mounts<'a> {
                 self.claim_data(cx, service, directory, &service.path);
             }
         }
-        let storage = &mut self.volumes[service.id];
-        let paths = storage.mounts.iter().map(|mount| mount.path.clone());
-        storage.data_paths = Some(paths.collect());
     }
 
     /// Whether a service keeps data at a path that Docker would keep in an anonymous volume: by what is known of its

@@ -9,13 +9,15 @@ use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
 
 /// Repeats the mounts of other services, those that they repeat themselves included.
-pub(super) fn repeat_mounts(cx: &mut Context<'_>, mounts: &mut Mounts<'_>) {
+pub(super) fn repeat_mounts<'a>(cx: &mut Context<'_>, mounts: &mut Mounts<'a>) {
     let running = mounts.earlier.pods.running().map(|service| service.facts);
     let order = volumes_from::in_order(running, |id| mounts.earlier.pods[id].facts);
     for id in order {
         let facts = mounts.earlier.pods[id].facts;
         let path = facts.path.key("volumes_from");
         for from in &facts.volumes_from {
+            let earlier = mounts.earlier;
+            mounts.volumes_of_image(cx, &earlier.pods[from.source]);
             repeat(cx, mounts, id, from, &path.index(from.index));
         }
     }
