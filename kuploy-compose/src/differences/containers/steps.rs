@@ -16,11 +16,21 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member
         for (i, hook) in hooks.iter().enumerate() {
             let path = service.path.key(key).index(i);
             if hook.user.is_some() {
-                report.say(
-                    &rules::HOOK_USER_DROPPED,
-                    &path.key("user"),
-                    format!("`user` of a `{key}` hook of `{}` is dropped: Kubernetes runs hooks as the user of the container", service.key),
+                let message = format!(
+                    "`user` of a `{key}` hook of `{}` is dropped: Kubernetes runs hooks as the user of the container",
+                    service.key
                 );
+                let path = path.key("user");
+                // Measured: `chown` by the user of the image ended in `FailedPostStartHook`, again and again.
+                match key {
+                    "post_start" => report.say_help(
+                        &rules::HOOK_USER_DROPPED,
+                        &path,
+                        format!("{message}, and kills the container if the hook fails"),
+                        "let a service do it that runs before: the same image and volumes, `user: root`, and `depends_on` with `condition: service_completed_successfully`",
+                    ),
+                    _ => report.say(&rules::HOOK_USER_DROPPED, &path, message),
+                }
             }
             if hook.privileged {
                 report.say(
