@@ -15,6 +15,7 @@ use super::source_files;
 use super::source_places::Reader;
 use super::started_source::Started;
 use super::{texts, tool_files};
+use crate::map::BTreeSet;
 use crate::source::{Files, paths};
 
 /// A database that the source of a program names.
@@ -106,8 +107,9 @@ pub(crate) fn find(
     is_ignored: &dyn Fn(&str) -> bool,
     chosen: &Chosen<'_>,
 ) -> Option<SourceDatabase> {
-    // What only holds where no file of SQLite reads the variables that choose a database.
-    let mut is_asked = false;
+    // What only holds where no file of SQLite asks for the variables that choose a database: one that always has a value
+    // chooses that value alone.
+    let (mut asked, mut defaulted) = (BTreeSet::new(), BTreeSet::new());
     let mut found: Vec<SourceDatabase> = Vec::new();
     // What only holds where the program is built with a driver of SQLite.
     let mut configured: Option<SourceDatabase> = None;
@@ -134,9 +136,20 @@ pub(crate) fn find(
                 .iter()
                 .any(|it| text.contains(it))
         };
-        is_asked = is_asked || knows() && chosen.variables.iter().any(|name| names(text, name));
-        let Some((line, path, variable)) = of_file(file, text).or_else(|| of_call(file, text))
-        else {
+        if !chosen.variables.is_empty() && knows() {
+            for name in chosen.variables.iter().filter(|name| names(text, name)) {
+                match text.lines().any(|line| falls_back(line, name)) {
+                    true => defaulted.insert(*name),
+                    false => asked.insert(*name),
+                };
+            }
+        }
+        let fixed = || match chosen.only_fixed {
+            true => fixed_in_text(text),
+            false => None,
+        };
+        let named = fixed().or_else(|| of_file(file, text));
+        let Some((line, path, variable)) = named.or_else(|| of_call(file, text)) else {
             return;
         };
         // What a file beside the program sets, which it reads by itself.
@@ -174,6 +187,7 @@ pub(crate) fn find(
         return None;
     }
     // A file that nothing uses hides none that is used.
+    let is_asked = asked.iter().any(|name| !defaulted.contains(name));
     let is_chosen = (!chosen.variables.is_empty() || chosen.only_fixed) && !is_asked;
     found.extend(configured.filter(|_| has_driver));
     let used = match is_chosen {
@@ -194,6 +208,16 @@ pub(crate) fn find(
 /// Whether a text reads a variable, also by a field of settings (`database_url: str`).
 fn names(text: &str, variable: &str) -> bool {
     text.contains(variable) || text.contains(&variable.to_ascii_lowercase())
+}
+
+/// Whether a line reads a variable, and names the database in a file that it falls back to:
+/// `os.getenv("DB_PATH", "app.db")`, `database_url: str = "sqlite:///app.db"`.
+fn falls_back(line: &str, variable: &str) -> bool {
+    let mut literals = line.split(['"', '\'', '`']).skip(1).step_by(2);
+    names(line, variable)
+        && literals.any(|it| {
+            file_databases::of_call(it).is_some() || file_databases::of_literal(it).is_some()
+        })
 }
 
 /// Whether a line calls what opens a database.
@@ -411,8 +435,17 @@ fn of_spring(text: &str) -> Option<Found> {
 /// The first database in a file that a text names, with its line. What a line falls back to is one where its variable is
 /// none of tests and of development.
 fn in_text(text: &str) -> Option<Found> {
-    let mut lines = (1..).zip(text.lines());
-    lines.find_map(|(number, line)| {
+    all_in_text(text).next()
+}
+
+/// The first one that a call opens by its path, whatever variables choose others.
+fn fixed_in_text(text: &str) -> Option<Found> {
+    all_in_text(text).find(|(line, _, variable)| variable.is_none() && is_opened(text, *line))
+}
+
+fn all_in_text(text: &str) -> impl Iterator<Item = Found> {
+    let lines = (1..).zip(text.lines());
+    lines.filter_map(|(number, line)| {
         let path = in_line(line).filter(|_| !texts::is_comment(line, line.len()))?;
         if !is_from_outside(line) {
             return Some((number, path, None));

@@ -72,9 +72,12 @@ fn find(
         .map(|it| source_databases::choosers(it.facts));
     let choosers: Vec<Vec<&str>> = choosers.collect();
     let process = Started::of(facts, &mut services.iter().map(|it| it.facts));
+    let mut variables = choosers.concat();
+    variables.sort_unstable();
+    variables.dedup();
     let chosen = Chosen {
         only_fixed: has_server || choosers.iter().all(|names| !names.is_empty()),
-        variables: &choosers.concat(),
+        variables: &variables,
         process: &process,
     };
     source_databases::find(facts.files, source, &is_ignored, &chosen)
