@@ -154,6 +154,7 @@ pub(crate) mod source_databases;
 mod source_files;
 mod source_index;
 pub(crate) mod source_packages;
+mod source_parameters;
 mod source_places;
 pub(crate) mod source_programs;
 mod source_reach;

@@ -12,7 +12,8 @@ use super::read_variables;
 use super::service_facts::ServiceFacts;
 use super::source_calls::{arguments, first_of_list};
 use super::source_files;
-use super::source_places::Reader;
+use super::source_parameters::Parameter;
+use super::source_places::{Reader, Value};
 use super::started_source::Started;
 use super::{texts, tool_files};
 use crate::map::BTreeSet;
@@ -111,6 +112,8 @@ pub(crate) fn find(
     // chooses that value alone.
     let (mut asked, mut defaulted) = (BTreeSet::new(), BTreeSet::new());
     let mut found: Vec<SourceDatabase> = Vec::new();
+    // What functions open that other files may call.
+    let mut open: Vec<Parameter> = Vec::new();
     // What only holds where the program is built with a driver of SQLite.
     let mut configured: Option<SourceDatabase> = None;
     let (mut has_server, mut has_driver) = (false, false);
@@ -149,7 +152,8 @@ pub(crate) fn find(
             false => None,
         };
         let named = fixed().or_else(|| of_file(file, text));
-        let Some((line, path, variable)) = named.or_else(|| of_call(file, text)) else {
+        let named = named.or_else(|| of_call(file, text, &mut open));
+        let Some((line, path, variable)) = named else {
             return;
         };
         // What a file beside the program sets, which it reads by itself.
@@ -187,6 +191,9 @@ pub(crate) fn find(
         return None;
     }
     // A file that nothing uses hides none that is used.
+    if found.is_empty() && !open.is_empty() && !chosen.only_fixed {
+        found.extend(of_others(files, directory, is_ignored, &open));
+    }
     let is_asked = asked.iter().any(|name| !defaulted.contains(name));
     let is_chosen = (!chosen.variables.is_empty() || chosen.only_fixed) && !is_asked;
     found.extend(configured.filter(|_| has_driver));
@@ -284,7 +291,9 @@ type Found = (usize, String, Option<String>);
 
 /// The database that a call opens whose file is a name of the text, joined, or the default of a variable:
 /// `sqlite3.connect(DB)`, `sqlite3.connect(os.getenv("DB_PATH", "bot.db"))`, `new PDO("sqlite:" . __DIR__ . "/a.sqlite")`.
-fn of_call(file: &str, text: &str) -> Option<Found> {
+///
+/// Where a function opens what it is given, the calls of the text say what that is; without one the parameter is open.
+fn of_call(file: &str, text: &str, open: &mut Vec<Parameter>) -> Option<Found> {
     let mut reader = Reader::new(text);
     let calls = CALLS.iter().chain(&["new PDO("]);
     let calls = calls.flat_map(|call| text.match_indices(call).map(|(at, call)| at + call.len()));
@@ -303,12 +312,63 @@ fn of_call(file: &str, text: &str) -> Option<Found> {
             true => rest.split('\n').next()?,
             false => arguments(rest).first().copied()?,
         };
-        let value = reader.value(expression)?;
-        let (path, is_whole) = value.path(file)?;
-        let path = file_databases::of_call(&path).filter(|_| is_whole)?;
-        let line = text.get(..at)?.matches('\n').count() + 1;
-        Some((line, path, value.variable().map(str::to_owned)))
+        let before = text.get(..at)?;
+        let found = reader.value(expression);
+        if let Some(found) = found.and_then(|value| of_value(&value, file, before)) {
+            return Some(found);
+        }
+        let parameter = Parameter::of(expression, before)?;
+        let found = given(&parameter, file, text, &mut reader);
+        if found.is_none() && open.len() < MOST {
+            open.push(parameter);
+        }
+        found
     })
+}
+
+/// The database whose file is known, of an expression behind a text.
+fn of_value(value: &Value, file: &str, before: &str) -> Option<Found> {
+    let (path, is_whole) = value.path(file)?;
+    let path = file_databases::of_call(&path).filter(|_| is_whole)?;
+    let line = before.matches('\n').count() + 1;
+    Some((line, path, value.variable().map(str::to_owned)))
+}
+
+/// The first database that calls in a text give for a parameter.
+fn given(parameter: &Parameter, file: &str, text: &str, reader: &mut Reader<'_>) -> Option<Found> {
+    parameter.given(text).find_map(|(at, expression)| {
+        let value = reader.value(expression)?;
+        of_value(&value, file, text.get(..at)?)
+    })
+}
+
+/// The first database that files of a program give for parameters of others: `Store("shop.db")`.
+fn of_others(
+    files: &dyn Files,
+    directory: &str,
+    is_ignored: &dyn Fn(&str) -> bool,
+    open: &[Parameter],
+) -> Option<SourceDatabase> {
+    let mut found = None;
+    let is_read = |name: &str| conventions::is_program(name);
+    source_files::each(files, directory, &is_read, is_ignored, &mut |path, text| {
+        let file = paths::relative_to(path, directory).filter(|file| !is_not_served(file));
+        let Some(file) = file.filter(|file| found.is_none() && !tool_files::is_one(file)) else {
+            return;
+        };
+        let mut reader = Reader::new(text);
+        let mut given = open
+            .iter()
+            .filter_map(|it| given(it, file, text, &mut reader));
+        found = given.next().map(|(line, path, variable)| SourceDatabase {
+            path,
+            file: file.to_owned(),
+            line,
+            variable,
+            is_fixed: false,
+        });
+    });
+    found
 }
 
 /// Most calls of a text, and databases of a program, that are looked at.
@@ -577,7 +637,8 @@ mod tests {
                 None,
             ),
         ] {
-            let found = of_call("index.php", text).map(|(_, path, variable)| (path, variable));
+            let found = of_call("index.php", text, &mut Vec::new())
+                .map(|(_, path, variable)| (path, variable));
             let want = Some((path.to_owned(), variable.map(str::to_owned)));
             assert_eq!(found, want, "{text}");
         }
@@ -588,7 +649,7 @@ mod tests {
             "db, err := sql.Open(\"postgres\", \"x.db\")",
             "db, err := sql.Open(\"sqlite3\", \":memory:\")",
         ] {
-            assert_eq!(of_call("index.php", text), None, "{text}");
+            assert_eq!(of_call("index.php", text, &mut Vec::new()), None, "{text}");
         }
         let of = |text: &str| in_object("db.js", text).map(|(_, path, _)| path);
         let named =
