@@ -51,8 +51,8 @@ const OF_PATHS: &[&str] = &[
     "GetCurrentDirectory",
 ];
 
-/// What gives a parameter of Symfony; `kernel.project_dir` is the one that paths begin at.
-const PARAMETER: &str = "getParameter";
+/// The parameter of Symfony that paths begin at: `$params->get('kernel.project_dir') . '/public'`.
+const PROJECT: &str = "kernel.project_dir";
 
 /// Calls and names that stand for a directory of the program.
 const OF_PROGRAM: &[(&str, &str)] = &[
@@ -63,11 +63,13 @@ const OF_PROGRAM: &[(&str, &str)] = &[
     ("cwd", ""),
     ("database_path", "database"),
     ("getcwd", ""),
-    (PARAMETER, ""),
     ("public_path", "public"),
     ("storage_path", "storage"),
     ("WebRootPath", "wwwroot"),
 ];
+
+/// Those that are functions (<https://laravel.com/docs/helpers#paths>). Others have attributes of such names.
+const OF_LARAVEL: &[&str] = &["base_path", "database_path", "public_path", "storage_path"];
 
 /// Names that stand for the file that they are in, or for its directory.
 const OF_FILE: &[(&str, bool)] = &[
@@ -162,7 +164,7 @@ pub(super) fn find(text: &str, file: &str) -> Vec<Place> {
         .collect();
     let packages: Vec<&str> = packages
         .into_iter()
-        .filter(|it| imports(text, it))
+        .filter(|it| imports(text, it, file))
         .collect();
     for (at, _) in text.match_indices('(') {
         let before = text.get(..at).unwrap_or_default();
@@ -210,8 +212,9 @@ pub(super) fn of_packages() -> impl Iterator<Item = (&'static str, &'static str)
         .map(|(call, package, ..)| (*call, *package))
 }
 
-/// Whether a text imports a package: `require('level')`, `from PIL import Image`, `tf.keras`. Any does none.
-fn imports(text: &str, package: &str) -> bool {
+/// Whether a file imports a package in its language: `require('level')`, `from PIL import Image`, `tf.keras`. Any does none.
+fn imports(text: &str, package: &str, file: &str) -> bool {
+    let is_python = file.ends_with(".py");
     let is_name = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
     package.is_empty()
         || text.match_indices(package).any(|(at, _)| {
@@ -229,7 +232,11 @@ fn imports(text: &str, package: &str) -> bool {
             let is_quoted = before.ends_with(['"', '\'']) || before.ends_with('/') && of_scope;
             let is_word = line.trim_start().starts_with(['f', 'i']) && before.ends_with([' ', ',']);
             let is_part = before.ends_with('.') && rest.starts_with('.');
-            !rest.starts_with(is_name) && (is_import && (is_quoted || is_word) || is_part)
+            let is_imported = match is_python {
+                true => is_import && is_word || is_part,
+                false => is_import && is_quoted,
+            };
+            !rest.starts_with(is_name) && is_imported
         })
 }
 
@@ -425,6 +432,12 @@ impl<'t> Reader<'t> {
         };
         let ups = ups(expression);
         let (mut rest, mut is_key) = (expression, false);
+        let behind = expression
+            .split_once(PROJECT)
+            .and_then(|(_, it)| it.get(1..));
+        if let Some(behind) = behind {
+            (value.head, rest) = (Head::Program, behind);
+        }
         while let Some(at) = rest.find(|c: char| "\"'`_$".contains(c) || c.is_ascii_alphabetic()) {
             let between = rest.get(..at)?;
             let is_appended =
@@ -460,7 +473,6 @@ impl<'t> Reader<'t> {
                     if !directory.is_empty() {
                         value.push(directory, false);
                     }
-                    is_key = name.ends_with(PARAMETER);
                 }
                 Word::Named(named) if value.is_nothing() => {
                     let variable = named.variable.clone().or(value.variable);
@@ -540,8 +552,11 @@ impl<'t> Reader<'t> {
         if let Some((_, is_file)) = OF_FILE.iter().find(|(it, _)| name == *it || last == *it) {
             return Word::Head(Head::File(ups.saturating_sub(usize::from(*is_file))), "");
         }
-        let is_program =
-            |it: &str| last == it || name.ends_with(it) || name.ends_with(&format!("{it}.join"));
+        let owner = name.strip_suffix(".join").unwrap_or(name);
+        let is_program = |it: &str| match OF_LARAVEL.contains(&it) {
+            true => name == it && after.starts_with('('),
+            false => last == it || is_called(owner, it),
+        };
         if let Some((_, directory)) = OF_PROGRAM.iter().find(|(it, _)| is_program(it)) {
             return Word::Head(Head::Program, directory);
         }

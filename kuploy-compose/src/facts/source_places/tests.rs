@@ -63,6 +63,26 @@ fn paths_are_known_up_to_what_nobody_follows() {
             "public/uploads",
         ),
         (
+            "$d = $params->get('kernel.project_dir') . '/data';\nmkdir($d);",
+            "data",
+            "data",
+        ),
+        (
+            "file_put_contents(storage_path('app/x.json'), $x);",
+            "storage/app/x.json",
+            "storage/app",
+        ),
+        (
+            "def __init__(self, storage_path = Path(\"./kept\")):\n    self.storage_path = storage_path\n    self.storage_path.mkdir()",
+            "kept",
+            "kept",
+        ),
+        (
+            "model_storage_path = \"/srv/models\"\nopen(f\"{model_storage_path}/{n}\", \"wb\")",
+            "/srv/models",
+            "/srv/models",
+        ),
+        (
             "fs.writeFileSync(path.join(__dirname, '../store', id), x)",
             "store",
             "store",
@@ -169,7 +189,10 @@ fn packages_are_those_that_are_imported() {
         ("import { Level } from './level'", "level", false),
         ("const a = require('level-party')", "level", false),
         ("COMPILED = 1\nimport PILOT", "PIL", false),
+        ("from level import Level", "level", false),
     ] {
-        assert_eq!(imports(text, package), want, "{text}");
+        let is_script = text.contains(['"', '\'']) || package == "level";
+        let file = if is_script { "a.js" } else { "a.py" };
+        assert_eq!(imports(text, package, file), want, "{text}");
     }
 }
