@@ -18,6 +18,7 @@ const BEFORE: &[&str] = &[
     "Env('",
     "getenv().getOrDefault(\"",
     "env(\"",
+    "env::var(\"",
     "env('",
     "env.str(\"",
     "env.str('",

@@ -46,7 +46,7 @@ pub(crate) struct Chosen<'c> {
 }
 
 /// Calls whose first argument is the file of a database of SQLite: Python's `sqlite3` and `aiosqlite`, Node's `sqlite3`,
-/// `better-sqlite3` and `node:sqlite`, gorm, PHP, Ruby, .NET, Rust's `rusqlite`; Go's `database/sql` and `sqlx`, which have
+/// `better-sqlite3` and `node:sqlite`, gorm, PHP, Ruby, .NET, Rust's `rusqlite` and `sqlx`; Go's `database/sql` and `sqlx`, which have
 /// the driver before it (<https://pkg.go.dev/github.com/mattn/go-sqlite3>, <https://pkg.go.dev/modernc.org/sqlite>); LiteDB.
 const CALLS: &[&str] = &[
     "sqlite3.connect(",
@@ -55,6 +55,9 @@ const CALLS: &[&str] = &[
     "new Database(",
     "new DatabaseSync(",
     "sqlite.Open(",
+    "drizzle(",
+    "Sequel.sqlite(",
+    ".filename(",
     "new SQLite3(",
     "SQLite3::Database.new(",
     "SqliteConnection(",

@@ -7,7 +7,7 @@
 mod calls;
 
 pub(super) use calls::Makes;
-use calls::{Argument, CALLS, OF_PACKAGES};
+use calls::{Argument, CALLS, OF_NODE, OF_PACKAGES};
 
 use super::path_conventions as conventions;
 use super::source_calls::{arguments, assigned, assignments, is_called, is_mode, last_name, named};
@@ -23,12 +23,15 @@ const DEEPEST: usize = 4;
 const OF_PATHS: &[&str] = &[
     "Combine",
     "File",
+    "Format",
     "Join",
     "Path",
     "Paths.get",
     "Path.of",
     "PurePath",
+    "Sprintf",
     "String",
+    "String.format",
     "URL",
     "abspath",
     "absolute",
@@ -46,6 +49,7 @@ const OF_PATHS: &[&str] = &[
     "realpath",
     "resolve",
     "rtrim",
+    "sprintf",
     "str",
     "toPath",
     "GetCurrentDirectory",
@@ -233,7 +237,7 @@ fn imports(text: &str, package: &str, file: &str) -> bool {
             let is_word = line.trim_start().starts_with(['f', 'i']) && before.ends_with([' ', ',']);
             let is_part = before.ends_with('.') && rest.starts_with('.');
             let is_imported = match is_python {
-                true => is_import && is_word || is_part,
+                true => (is_import && is_word || is_part) && !OF_NODE.contains(&package),
                 false => is_import && is_quoted,
             };
             !rest.starts_with(is_name) && is_imported
@@ -277,6 +281,10 @@ impl Argument {
             Self::NamedOr(key, other) => {
                 let given = inner.iter().find_map(|it| named(it, key));
                 given.or(Some(other))
+            }
+            Self::Beside(key, other) => {
+                let is_there = inner.iter().any(|it| named(it, key).is_some());
+                is_there.then_some(other)
             }
             Self::Second => inner.get(1).copied(),
             Self::Written | Self::Unwritten => {
@@ -606,6 +614,8 @@ impl<'t> Reader<'t> {
     /// The directory that a method makes a path below: `ROOT_DIR.path("shop")`, `base.joinpath("data")`.
     fn receiver(&mut self, name: &str, deepest: usize) -> Option<Value> {
         let (owner, method) = name.rsplit_once('.')?;
+        let owner = owner.rsplit_once("this.").map_or(owner, |(_, name)| name);
+        let owner = owner.strip_prefix("self.").unwrap_or(owner);
         let is_method = ["join", "joinpath", "path", "resolve"].contains(&method);
         if !is_method || owner.contains('.') || deepest == 0 || self.left == 0 {
             return None;
@@ -663,7 +673,9 @@ fn is_silent(name: &str, last: &str, after: &str) -> bool {
     let is_argument =
         after.trim_start().starts_with('=') || after.starts_with(':') && !after.starts_with("::");
     let of_environment = name.contains("env.") || name.contains("environ");
-    is_prefix || WORDS.contains(&last) || is_argument || of_environment
+    // `format!("uploads/{}", name)`.
+    let is_macro = after.starts_with("!(");
+    is_prefix || is_macro || WORDS.contains(&last) || is_argument || of_environment
 }
 
 /// The variable of the environment that an expression reads.

@@ -103,12 +103,15 @@ const OF_CALLS: &[&str] = &[
     "bunt",
     "chroma",
     "data",
+    "db::open",
     "diskcache",
     "document",
     "duckdb",
     "dump_settings",
+    "enmap",
     "export",
     "faiss",
+    "flask",
     "from pil",
     "fsdirectory",
     "invoice",
@@ -122,20 +125,28 @@ const OF_CALLS: &[&str] = &[
     "milvus",
     "move_uploaded_file",
     "nedb",
+    "node-persist",
+    "openkv",
     "pebble",
     "persist",
+    "pickledb",
+    "pony",
+    "pstore",
     "pyrogram",
     "qdrant",
+    "quickdb",
     "report",
     "save_local",
     "saveuploadedfile",
     "session",
     "shelve",
+    "sled",
     "storage",
     "telegramclient",
     "torch",
     "transferto",
     "upload",
+    "yaml::store",
     "zarr",
 ];
 
@@ -173,6 +184,7 @@ pub(super) fn find(
     let mut named: Vec<(String, Vec<(usize, Upload)>)> = Vec::new();
     let mut tools: Vec<ToolFile> = Vec::new();
     let mut is_told = false;
+    let mut settings = String::new();
     let is_read = |name: &str| is_read(name) || is_settings(name) || is_of_symfony(name);
     source_files::each(files, directory, &is_read, is_ignored, &mut |path, text| {
         let Some(file) = paths::relative_to(path, directory) else {
@@ -186,6 +198,9 @@ pub(super) fn find(
                 tools.push(ToolFile { path, text });
             }
             return;
+        }
+        if is_settings(paths::file_name(file)) {
+            settings.push_str(&text.replace('-', "").to_ascii_uppercase());
         }
         let uploads = in_text(text, file);
         if !uploads.is_empty() {
@@ -214,6 +229,19 @@ pub(super) fn find(
             (tool.path, uploads)
         }));
     }
+    // What settings say holds, not what source falls back to.
+    let is_said = |upload: &Upload| {
+        let key = upload
+            .variable
+            .as_deref()
+            .and_then(|it| it.rsplit('_').next());
+        key.is_some_and(|key| key.len() > "UPLOAD".len() && settings.contains(key))
+    };
+    let of_source = named
+        .iter_mut()
+        .filter(|(file, _)| !is_settings(paths::file_name(file)));
+    of_source.for_each(|(_, uploads)| uploads.retain(|(_, it)| !is_said(it)));
+    named.retain(|(_, uploads)| !uploads.is_empty());
     let mut found: Vec<SourceUpload> = Vec::new();
     if !named.is_empty() {
         let asked: Vec<&str> = named.iter().map(|(file, _)| file.as_str()).collect();
@@ -228,10 +256,13 @@ pub(super) fn find(
 fn add(found: &mut Vec<SourceUpload>, uploads: Vec<(usize, Upload)>, file: &str) {
     for (line, upload) in uploads {
         let within = |path: &str, other: &str| paths::relative_to(path, other).is_some();
-        let is_known = |known: &SourceUpload| {
-            within(&upload.path, &known.path) || within(&known.path, &upload.path)
-        };
-        if found.len() < MOST && !found.iter().any(is_known) {
+        let is_known = |known: &SourceUpload| within(&upload.path, &known.path);
+        if found.iter().any(is_known) {
+            continue;
+        }
+        // The directory above another one keeps that as well.
+        found.retain(|known| !within(&known.path, &upload.path));
+        if found.len() < MOST {
             found.push(SourceUpload {
                 path: upload.path,
                 place: format!("{file}:{line}"),
@@ -352,7 +383,7 @@ fn in_text(text: &str, file: &str) -> Vec<(usize, Upload)> {
         return of_ruby(text).into_iter().collect();
     }
     let has_any = |(word, _): &(&str, Before)| text.contains(word);
-    let lines = match PLACES.iter().any(has_any) {
+    let lines = match PLACES.iter().any(has_any) || text.contains(VALUE) {
         true => text.lines(),
         false => "".lines(),
     };
@@ -480,7 +511,14 @@ fn kept(path: String) -> Option<String> {
     is_kept.then_some(path)
 }
 
+/// Spring's `@Value("${file.upload-dir:./uploads}")`, whose key settings may have as well.
+const VALUE: &str = "@Value(\"";
+
 fn in_line(line: &str, text: &str, file: &str) -> Option<Upload> {
+    if let Some((_, rest)) = line.split_once(VALUE) {
+        let inner = rest.split_once("${")?.1.split('}').next()?;
+        return in_setting(&inner.replacen(':', "=", 1));
+    }
     let mut defaults = DEFAULTS.iter().filter(|(call, _)| line.contains(call));
     if let Some((_, path)) = defaults.next() {
         return Some(Upload::directory((*path).to_owned(), None));

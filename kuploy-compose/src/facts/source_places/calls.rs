@@ -17,6 +17,8 @@ pub(super) enum Argument {
     Named(&'static str),
     /// The same, or without it this expression.
     NamedOr(&'static str, &'static str),
+    /// This expression, where there is an argument of this name.
+    Beside(&'static str, &'static str),
 }
 
 /// What a call makes of its path.
@@ -64,8 +66,16 @@ pub(super) const CALLS: &[(&str, Argument, Makes)] = &[
     ("isfile", Argument::First, Makes::Nothing),
     ("path.exists", Argument::First, Makes::Nothing),
     ("read_csv", Argument::First, Makes::Nothing),
+    ("read_json", Argument::First, Makes::Nothing),
     // Tables, arrays and models: pandas, xarray, NumPy, scikit-learn, PyTorch.
     ("to_feather", Argument::First, Makes::File),
+    ("h5py.File", Argument::Written, Makes::File),
+    ("save_weights", Argument::First, Makes::File),
+    ("savetxt", Argument::First, Makes::File),
+    ("savez", Argument::First, Makes::File),
+    ("savez_compressed", Argument::First, Makes::File),
+    ("to_hdf", Argument::First, Makes::File),
+    ("to_json", Argument::First, Makes::File),
     ("to_netcdf", Argument::First, Makes::File),
     ("to_parquet", Argument::First, Makes::File),
     ("to_pickle", Argument::First, Makes::File),
@@ -111,6 +121,11 @@ pub(super) const CALLS: &[(&str, Argument, Makes)] = &[
     ("JSONFileSync", Argument::First, Makes::Store),
     ("JSONFilePreset", Argument::First, Makes::Store),
     ("mv", Argument::First, Makes::Upload),
+    // Deno and Bun.
+    ("Bun.write", Argument::First, Makes::File),
+    ("readTextFile", Argument::First, Makes::Nothing),
+    ("writeTextFile", Argument::First, Makes::File),
+    ("writeTextFileSync", Argument::First, Makes::File),
     // PHP, also Symfony's `UploadedFile::move`.
     ("mkdir", Argument::First, Makes::Directory),
     ("mkdir", Argument::Receiver, Makes::Directory),
@@ -131,7 +146,11 @@ pub(super) const CALLS: &[(&str, Argument, Makes)] = &[
     ("os.WriteFile", Argument::First, Makes::File),
     ("os.OpenFile", Argument::Written, Makes::File),
     ("SaveUploadedFile", Argument::Second, Makes::Upload),
-    // Java, .NET.
+    // Java, Kotlin, .NET.
+    ("appendText", Argument::Receiver, Makes::File),
+    ("readText", Argument::Receiver, Makes::Nothing),
+    ("writeBytes", Argument::Receiver, Makes::File),
+    ("writeText", Argument::Receiver, Makes::File),
     ("Files.copy", Argument::Second, Makes::Upload),
     ("Files.createDirectories", Argument::First, Makes::Directory),
     ("Files.write", Argument::First, Makes::File),
@@ -163,6 +182,11 @@ pub(super) const CALLS: &[(&str, Argument, Makes)] = &[
     ("File.read", Argument::First, Makes::Nothing),
     ("create_dir_all", Argument::First, Makes::Directory),
     ("fs::write", Argument::First, Makes::File),
+    ("fs::read_to_string", Argument::First, Makes::Nothing),
+    ("fs::remove_file", Argument::First, Makes::Gap),
+    ("fs::rename", Argument::First, Makes::Gap),
+    ("File::create", Argument::First, Makes::File),
+    ("File::open", Argument::First, Makes::Nothing),
 ];
 
 /// Calls of packages whose whole purpose is to keep something: the call, the package that a text imports where the
@@ -174,6 +198,9 @@ pub(super) const OF_PACKAGES: &[(&str, &str, Argument, Makes)] = &[
     ("shelve.open", "", Argument::First, Makes::Store),
     ("lmdb.open", "", Argument::First, Makes::DataIn),
     ("to_zarr", "", Argument::First, Makes::DataIn),
+    ("db.bind", "pony", Argument::Named("filename"), Makes::Store),
+    ("PickleDB", "", Argument::First, Makes::Store),
+    ("pickledb.load", "", Argument::First, Makes::Store),
     // Vectors: Chroma by LangChain, Qdrant and Milvus without a server, LanceDB, FAISS, LlamaIndex.
     (
         "Chroma",
@@ -202,6 +229,8 @@ pub(super) const OF_PACKAGES: &[(&str, &str, Argument, Makes)] = &[
     // What Keras learned, and pictures of Pillow.
     ("save", "keras", Argument::First, Makes::File),
     ("save", "PIL", Argument::First, Makes::File),
+    // What werkzeug was sent (<https://flask.palletsprojects.com/en/stable/patterns/fileuploads/>).
+    ("save", "flask", Argument::First, Makes::File),
     // Accounts that somebody logged in with by hand, by a code or by a picture of one: https://docs.telethon.dev,
     // https://docs.pyrogram.org, https://wwebjs.dev/guide/creating-your-bot/authentication.html, https://baileys.wiki.
     ("TelegramClient", "", Argument::First, Makes::Session),
@@ -235,6 +264,32 @@ pub(super) const OF_PACKAGES: &[(&str, &str, Argument, Makes)] = &[
         Makes::Store,
     ),
     ("Level", "level", Argument::First, Makes::DataIn),
+    (
+        "QuickDB",
+        "",
+        Argument::NamedOr("filePath", "'json.sqlite'"),
+        Makes::Store,
+    ),
+    (
+        "Enmap",
+        "enmap",
+        Argument::Beside("name", "'data'"),
+        Makes::DataIn,
+    ),
+    (
+        "init",
+        "node-persist",
+        Argument::NamedOr("dir", "'.node-persist/storage'"),
+        Makes::DataIn,
+    ),
+    ("openKv", "", Argument::First, Makes::Store),
+    // Of Rust and Ruby.
+    ("DB::open_default", "", Argument::First, Makes::DataIn),
+    ("DB::open", "", Argument::Second, Makes::DataIn),
+    ("Database::create", "", Argument::First, Makes::Store),
+    ("sled::open", "", Argument::First, Makes::DataIn),
+    ("PStore.new", "", Argument::First, Makes::Store),
+    ("YAML::Store.new", "", Argument::First, Makes::Store),
     ("badger.DefaultOptions", "", Argument::First, Makes::DataIn),
     ("bbolt.Open", "", Argument::First, Makes::Store),
     ("bleve.New", "", Argument::First, Makes::DataIn),
@@ -244,3 +299,6 @@ pub(super) const OF_PACKAGES: &[(&str, &str, Argument, Makes)] = &[
     ("pebble.Open", "", Argument::First, Makes::DataIn),
     ("FSDirectory.open", "", Argument::First, Makes::DataIn),
 ];
+
+/// Those of them that are packages of Node.js.
+pub(super) const OF_NODE: &[&str] = &["enmap", "level", "nedb", "node-persist"];
