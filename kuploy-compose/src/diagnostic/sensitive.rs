@@ -79,6 +79,7 @@ const ABOUT: &[&str] = &[
     "ALG",
     "ALGORITHM",
     "AUDIENCE",
+    "BUDGET",
     "CLASS",
     "COUNT",
     "DAYS",
@@ -352,10 +353,11 @@ const TYPED: &[&str] = &[
 /// Most digits of a number that counts or measures something: `TOKEN_LEEWAY: 86400`.
 const FEW_DIGITS: usize = 5;
 
-/// Whether a value is a number that no generator of secrets makes, in a variable that holds no password.
+/// Whether a value is a number that no generator of secrets makes, in a variable that holds no password: of few digits, or
+/// a round one.
 fn is_small_number(name: &str, value: &str) -> bool {
     let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
-    is_number && value.len() <= FEW_DIGITS && {
+    is_number && (value.len() <= FEW_DIGITS || value.ends_with("000")) && {
         let upper = name.to_ascii_uppercase();
         !TYPED.iter().any(|word| upper.contains(word))
     }

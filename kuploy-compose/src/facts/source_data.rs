@@ -72,9 +72,17 @@ impl SourceData {
         })
     }
 
-    /// Whether a variable of a service chooses another place.
-    pub(crate) fn is_elsewhere(&self, service: &ServiceFacts<'_>) -> bool {
+    /// Whether a variable of a service, whose source is at `target`, chooses another place.
+    pub(crate) fn is_elsewhere(&self, service: &ServiceFacts<'_>, target: &str) -> bool {
         if self.is_database && !source_databases::choosers(service).is_empty() {
+            return true;
+        }
+        // What Git ignores is no write, and a variable says where that goes.
+        let is_ignored = self
+            .evidence
+            .as_deref()
+            .is_some_and(|it| it.contains(".gitignore"));
+        if is_ignored && sends_elsewhere(service, &paths::join(target, &self.name)) {
             return true;
         }
         self.variable.as_ref().is_some_and(|chooser| {
@@ -82,6 +90,18 @@ impl SourceData {
             chosen.is_some_and(|value| !chooser.same.contains(&value))
         })
     }
+}
+
+/// Whether a variable of a service names another directory than a path for what is sent:
+/// `HYRAX_UPLOAD_PATH=/srv/tmp/uploads`.
+fn sends_elsewhere(service: &ServiceFacts<'_>, path: &str) -> bool {
+    let of_image = service.image_variables().into_iter();
+    let mut all = service.written_variables().into_iter().chain(of_image);
+    all.any(|(variable, value)| {
+        let upper = variable.to_ascii_uppercase();
+        let is_of_uploads = ["MEDIA", "UPLOAD"].iter().any(|word| upper.contains(word));
+        is_of_uploads && value.starts_with('/') && value.trim_end_matches('/') != path
+    })
 }
 
 /// What a program keeps in a directory of its source: what is there, and what it makes there. `root` is where it lies in the
@@ -173,7 +193,9 @@ pub(crate) fn made(
     process: &Started,
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> Vec<SourceData> {
+    let runs_django = !process.is_foreign("manage.py");
     let of_django = of_django(files, &paths::join(directory, &root.path));
+    let of_django = of_django.filter(|_| runs_django);
     let is_settled = of_django.is_some();
     let mut found = of_django.unwrap_or_default();
     for data in &mut found {

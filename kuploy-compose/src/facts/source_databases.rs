@@ -134,7 +134,7 @@ pub(crate) fn find(
         let Some(file) = paths::relative_to(path, directory) else {
             return;
         };
-        if is_not_served(file) {
+        if is_not_served(file) || chosen.process.is_foreign(file) {
             return;
         }
         let knows = || {

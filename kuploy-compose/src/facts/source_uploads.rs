@@ -8,6 +8,7 @@
 use crate::map::BTreeSet;
 
 use super::path_conventions::{self as conventions, is_passing};
+use super::source_index::has_script_end;
 use super::source_places::{self, Makes, Place, Reader};
 use super::started_source::Started;
 use super::tool_files::{self, ToolFile};
@@ -187,7 +188,8 @@ pub(super) fn find(
     let mut settings = String::new();
     let is_read = |name: &str| is_read(name) || is_settings(name) || is_of_symfony(name);
     source_files::each(files, directory, &is_read, is_ignored, &mut |path, text| {
-        let Some(file) = paths::relative_to(path, directory) else {
+        let file = paths::relative_to(path, directory);
+        let Some(file) = file.filter(|file| !process.is_foreign(file)) else {
             return;
         };
         if tool_files::is_one(file) || source_databases::is_not_served(file) {
@@ -448,6 +450,8 @@ fn of_call(place: Place, is_read: bool) -> Option<Upload> {
             return Some(Upload::directory(path?, variable));
         }
     }
+    // Source that a program makes is made again.
+    let is_made_again = |path: &str| is_made_again(path) || has_script_end(path);
     let is_learned = || LEARNED.iter().any(|end| place.path.ends_with(end));
     let is_store = place.makes == Makes::Store || !is_directory && (is_read || is_learned());
     let path = Some(place.path).filter(|path| is_store && !is_made_again(path))?;

@@ -24,7 +24,23 @@ pub(crate) struct Started {
     pub(super) commands: Vec<String>,
     /// Something that nobody can follow starts as well: a script that is not at hand, or more than is looked through.
     pub(super) is_open: bool,
+    /// Ends of the names of source that none of the images runs.
+    foreign: Option<Vec<&'static str>>,
 }
+
+/// Languages that images are made for: the ends of their source, and words of Dockerfiles and commands that run it.
+const LANGUAGES: &[(&[&str], &[&str])] = &[
+    (&[".py"], &["conda", "pip", "poetry", "python", "uv"]),
+    (
+        &[".cjs", ".js", ".jsx", ".mjs", ".ts", ".tsx"],
+        &["bun", "deno", "node", "npm", "pnpm", "yarn"],
+    ),
+    (&[".php"], &["composer", "php"]),
+    (&[".rb"], &["bundle", "rails", "ruby"]),
+];
+
+/// Images of one language (<https://hub.docker.com/u/library>): they run no other one that nobody puts there.
+const OF_LANGUAGES: &[&str] = &["golang", "node", "php", "python", "ruby"];
 
 impl Started {
     /// What some services start.
@@ -39,7 +55,18 @@ impl Started {
         started
     }
 
+    /// Whether a file is source of a language that none of the images runs. Seen: settings of Django in an image of Node.js.
+    pub(super) fn is_foreign(&self, file: &str) -> bool {
+        let mut foreign = self.foreign.iter().flatten();
+        !self.is_open && foreign.any(|end| file.ends_with(end))
+    }
+
     fn add(&mut self, facts: &Facts<'_>, service: &ServiceFacts<'_>) {
+        let foreign = foreign(facts, service);
+        match &mut self.foreign {
+            Some(known) => known.retain(|end| foreign.contains(end)),
+            None => self.foreign = Some(foreign),
+        }
         let process = &service.process;
         let container = ContainerFiles::of(facts, service);
         let directory = service.working_directory().unwrap_or("/");
@@ -100,6 +127,31 @@ fn script(command: &Command) -> Option<String> {
     let is_script =
         is_shell(first) || file.ends_with(".sh") || command.program().contains("entrypoint");
     is_script.then(|| paths::join(&command.directory, file))
+}
+
+/// The ends of the names of source that the image of a service does not run, as its Dockerfile and its command say.
+fn foreign(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Vec<&'static str> {
+    let build = service.service.build.as_ref();
+    let text = build.and_then(|build| mentions::dockerfile(facts, build));
+    let text = text.unwrap_or_default().to_ascii_lowercase();
+    let bases = text.lines().filter_map(|line| line.strip_prefix("from "));
+    let mut names = bases.filter_map(|base| {
+        let image = base
+            .split_whitespace()
+            .find(|word| !word.starts_with('-'))?;
+        image.split(['@', ':']).next()
+    });
+    let is_known = names.any(|name| OF_LANGUAGES.contains(&name));
+    let texts = || {
+        let process = service.process.texts().map(String::as_str);
+        process.chain([text.as_str()])
+    };
+    let line = service.process.line();
+    let runs = |word: &&str| line.contains(word) || texts().any(|text| text.contains(word));
+    let foreign = LANGUAGES
+        .iter()
+        .filter(|(_, words)| is_known && !words.iter().any(|word| runs(&word)));
+    foreign.flat_map(|(ends, _)| ends.iter().copied()).collect()
 }
 
 /// The commands of a Dockerfile that build a program of Go, which is called as somebody likes.

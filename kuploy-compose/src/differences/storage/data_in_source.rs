@@ -10,7 +10,7 @@ use crate::facts::path_conventions::is_passing;
 use crate::facts::source_data::{self, SourceData, SourceRoot};
 use crate::facts::source_databases::{self, Chosen};
 use crate::facts::started_source::Started;
-use crate::facts::{Facts, Findings, ServiceId};
+use crate::facts::{Facts, Findings, ServiceId, written_paths};
 use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
@@ -39,6 +39,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         let mount = service.service.volumes.get(*index);
         if let (Some(mount), Some(mounted)) = (mount, facts.mounted.path(*id, *index))
             && !mount.read_only
+            && !written_paths::only_prepares(service.facts, &mount.target)
         {
             let source = mounted.path.as_str();
             let root = source_data::root(facts.files, service.facts, source, &mount.target);
@@ -161,10 +162,16 @@ fn unkept((service, mount, _): Writer<'_>, held: &[SourceData]) -> Vec<SourceDat
     // A default that a variable of the service replaces, or a directory elsewhere in the container.
     let is_here = |data: &SourceData| {
         let path = paths::join(&mount.target, &data.name);
-        !data.is_elsewhere(service.facts) && paths::relative_to(&path, &mount.target).is_some()
+        !data.is_elsewhere(service.facts, &mount.target)
+            && paths::relative_to(&path, &mount.target).is_some()
     };
     let held = held.iter();
     let held = held.filter_map(|data| data.resolved(service.facts, &mount.target));
-    held.filter(|data| is_here(data) && !kept(&data.name) && !has_elsewhere(data))
-        .collect()
+    let held = held.filter(|data| is_here(data) && !kept(&data.name) && !has_elsewhere(data));
+    let below = |path: &str| paths::relative_to(path, &mount.target).map(str::to_owned);
+    held.map(|mut data| {
+        data.name = below(&data.name).unwrap_or(data.name);
+        data
+    })
+    .collect()
 }

@@ -8,7 +8,7 @@ use super::readers;
 use crate::compose::MountType;
 use crate::diagnostic::{and, rules};
 use crate::facts::file_databases::FileDatabase;
-use crate::facts::path_conventions::is_passing;
+use crate::facts::path_conventions::{is_passing, is_program};
 use crate::facts::source_data::{self, SourceData, SourceRoot};
 use crate::facts::started_source::Started;
 use crate::facts::{Facts, Findings, dotnet_projects, file_databases, image_content, named_stores};
@@ -235,7 +235,7 @@ fn say_of_image(
         let lack = services.iter().copied();
         let lack = lack.filter(|service| {
             lacks(decided, service, target, &path)
-                && !data.is_elsewhere(service.facts)
+                && !data.is_elsewhere(service.facts, target)
                 && !only_watches(service)
         });
         let lack: Vec<&Member<'_>> = lack.collect();
@@ -253,6 +253,13 @@ fn say_of_image(
     }
 }
 
+/// Whether the image of a service has no file of source: it is left out of the context, or not copied. Seen: a script of
+/// developers in a directory beside the program.
+pub(super) fn is_absent(service: &Member<'_>, path: &str) -> bool {
+    let files = &service.image.files;
+    files.is_ignored(path) || is_program(paths::file_name(path)) && files.lacks(path)
+}
+
 /// What a program makes among its source, and its start scripts.
 fn made(facts: &Facts<'_>, program: &Program, services: &[&Member<'_>]) -> Vec<SourceData> {
     let (directory, target, root, is_copied, of_dotnet) = program;
@@ -261,9 +268,8 @@ fn made(facts: &Facts<'_>, program: &Program, services: &[&Member<'_>]) -> Vec<S
         let known = of_dotnet.as_ref().filter(|_| path.ends_with(".cs"));
         known.is_some_and(|known| !known.iter().any(|it| within(path, it)))
     };
-    let is_ignored = |path: &str| {
-        is_of_others(path) || services.iter().all(|it| it.image.files.is_ignored(path))
-    };
+    let is_ignored =
+        |path: &str| is_of_others(path) || services.iter().all(|it| is_absent(it, path));
     let process = Started::of(facts, &mut services.iter().map(|it| it.facts));
     let mut made = match is_copied {
         true => source_data::made(facts.files, directory, root, &process, &is_ignored),

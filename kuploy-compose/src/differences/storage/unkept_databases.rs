@@ -1,6 +1,6 @@
 //! Databases in a file that the source of a program names, of services that mount nothing where they lie.
 
-use super::unkept_data::{help, same_volume_in};
+use super::unkept_data::{help, is_absent, same_volume_in};
 use crate::diagnostic::rules;
 use crate::facts::source_data;
 use crate::facts::source_databases::{self, Chosen, SourceDatabase};
@@ -66,7 +66,7 @@ fn find(
     services: &[&Member<'_>],
     has_server: bool,
 ) -> Option<SourceDatabase> {
-    let is_ignored = |path: &str| services.iter().all(|it| it.image.files.is_ignored(path));
+    let is_ignored = |path: &str| services.iter().all(|it| is_absent(it, path));
     let choosers = services
         .iter()
         .map(|it| source_databases::choosers(it.facts));
