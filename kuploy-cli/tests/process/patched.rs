@@ -192,3 +192,35 @@ fn a_component_needs_the_object_in_each_kustomization() {
         assert!(found.iter().all(|it| it.contains("`one`")), "{found:?}");
     }
 }
+
+#[test]
+fn a_patch_by_labels_mends_and_breaks() {
+    let base = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, labels: {tier: web}}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec:\n      securityContext: {seccompProfile: {type: Localhost, localhostProfile: x.json}}\n      containers: [{name: c, image: 'x:1'}]\n";
+    let profile = "/spec/template/spec/securityContext/seccompProfile";
+    let by = |tier: &str, operation: &str| {
+        format!(
+            "- target: {{kind: Deployment, labelSelector: tier={tier}}}\n  patch: '[{{{operation}}}]'\n"
+        )
+    };
+    let only_type = format!(
+        "- target: {{kind: Deployment, name: a}}\n  patch: '[{{op: replace, path: {profile}/type, value: RuntimeDefault}}]'\n"
+    );
+    let removed = format!("op: remove, path: {profile}/localhostProfile");
+    let changed = format!("op: replace, path: {profile}/type, value: RuntimeDefault");
+    for (patches, count) in [
+        (only_type.clone() + &by("web", &removed), 0),
+        (only_type.clone() + &by("db", &removed), 1),
+        (only_type, 1),
+        (by("web", &changed), 1),
+        (by("db", &changed), 0),
+    ] {
+        let list = format!("resources: [../base]\npatches:\n{patches}");
+        let files = [
+            ("dev/kustomization.yaml", list.as_str()),
+            ("base/kustomization.yaml", "resources: [a.yaml]\n"),
+            ("base/a.yaml", base),
+        ];
+        let found = lines(&files, "KP4233");
+        assert_eq!(found.len(), count, "{patches} {found:?}");
+    }
+}

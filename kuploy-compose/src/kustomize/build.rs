@@ -86,6 +86,12 @@ impl Item {
         self.node.get("metadata")?.get("namespace")?.as_str()
     }
 
+    /// The namespace that it is in, and those that it was in.
+    pub(super) fn namespaces(&self) -> impl Iterator<Item = &str> {
+        let former = self.former.iter().map(|(_, of)| effective(of.as_deref()));
+        std::iter::once(effective(self.namespace())).chain(former)
+    }
+
     /// Its name, and those that it had.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         let former = self.former.iter().map(|(name, _)| name.as_str());
@@ -419,7 +425,6 @@ impl Builder<'_> {
             }
             return;
         };
-        let by_labels = entry.target.as_ref().is_some_and(|target| target.labels);
         for one in &patches {
             let matched = patch::matched(items, one, entry.target.as_ref());
             if matched.is_empty() && !items.iter().any(Item::has_replaced_name) {
@@ -432,8 +437,9 @@ impl Builder<'_> {
                 let Some(item) = items.get_mut(at) else {
                     continue;
                 };
-                // Which labels it asks for is not followed.
-                if by_labels {
+                // Whether it is meant is not known.
+                let target = entry.target.as_ref();
+                if target.is_some_and(|it| patch::is_chosen(item, it).is_none()) {
                     item.open = true;
                     continue;
                 }

@@ -29,6 +29,7 @@ mod replacements;
 mod repository;
 mod roots;
 mod scripts;
+mod selector;
 mod shared;
 mod switched_off;
 #[cfg(test)]

@@ -106,7 +106,35 @@ pub(super) fn is_target(item: &Item, target: &Target) -> bool {
         && like(&target.version, item.version())
         && like(&target.kind, item.kind())
         && named(&target.name)
-        && (target.namespace.is_none() || like(&target.namespace, item.namespace()))
+        && is_in(item, target.namespace.as_deref())
+        && is_chosen(item, target) != Some(false)
+}
+
+/// Whether an object is, or was first, in a namespace of this pattern: one without is in `default`, and what belongs to the
+/// whole cluster in one of kustomize's own (measured, kustomize 5.8.1).
+fn is_in(item: &Item, pattern: Option<&str>) -> bool {
+    let Some(pattern) = pattern else { return true };
+    if item.kind().is_some_and(drift::is_of_cluster) {
+        return is_like("_non_namespaceable_", pattern);
+    }
+    item.namespaces().any(|it| is_like(it, pattern))
+}
+
+/// Whether the selectors of a target choose an object; `None` where that is not known.
+pub(super) fn is_chosen(item: &Item, target: &Target) -> Option<bool> {
+    let sides = [
+        ("labels", &target.labels),
+        ("annotations", &target.annotations),
+    ];
+    sides.into_iter().try_fold(true, |all, (key, selector)| {
+        let Some(selector) = selector else {
+            return Some(all);
+        };
+        // What a generator puts there is not followed.
+        let selector = selector.as_ref().filter(|_| !item.is_made())?;
+        let metadata = item.node.get("metadata");
+        Some(selector.matches(metadata.and_then(|it| it.get(key)))? && all)
+    })
 }
 
 /// Whether a pattern of a target stands for one value only.

@@ -3,6 +3,7 @@
 use super::flux::Substitutes;
 use super::images::{self, Image};
 use super::replacements::{self, Replaced, Touched};
+use super::selector::Selector;
 use crate::source::{SourceId, Span, paths};
 use crate::yaml::{Map, Node};
 
@@ -56,7 +57,10 @@ pub(super) struct Target {
     pub(super) kind: Option<String>,
     pub(super) name: Option<String>,
     pub(super) namespace: Option<String>,
-    pub(super) labels: bool,
+    /// `labelSelector`; one that is not understood is `Some(None)`.
+    pub(super) labels: Option<Option<Selector>>,
+    /// `annotationSelector`, likewise.
+    pub(super) annotations: Option<Option<Selector>>,
 }
 
 /// A patch.
@@ -326,7 +330,8 @@ pub(super) fn target(node: &Node) -> Target {
         kind: word("kind"),
         name: word("name"),
         namespace: word("namespace"),
-        labels: word("labelSelector").is_some() || word("annotationSelector").is_some(),
+        labels: word("labelSelector").map(|it| Selector::read(&it)),
+        annotations: word("annotationSelector").map(|it| Selector::read(&it)),
     }
 }
 

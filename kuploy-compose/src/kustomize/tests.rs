@@ -163,6 +163,37 @@ fn patches_that_may_rename_do_and_later_ones_find_both_names() {
 }
 
 #[test]
+fn targets_choose_by_labels_annotations_and_namespace() {
+    let base = (
+        "base/kustomization.yaml",
+        "resources: [a.yaml]\ncommonLabels: {tier: web}\n",
+    );
+    let object = (
+        "base/a.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, annotations: {n: m}}\n",
+    );
+    // Each tried with kustomize 5.8.1.
+    for (target, hit) in [
+        ("labelSelector: tier=web", true),
+        ("labelSelector: 'tier in (db, web)'", true),
+        ("labelSelector: tier=db", false),
+        ("labelSelector: tier!=web", false),
+        ("labelSelector: other", false),
+        ("annotationSelector: n=m", true),
+        ("annotationSelector: n!=m", false),
+        ("namespace: default", true),
+        ("namespace: other", false),
+    ] {
+        let overlay = format!(
+            "resources: [base]\npatches: [{{target: {{kind: ConfigMap, {target}}}, patch: '[{{op: add, path: /data, value: {{hit: x}}}}]'}}]\n"
+        );
+        let found = built(&[("kustomization.yaml", &overlay), base, object]);
+        let is_hit = found.objects[0].get("data").is_some();
+        assert_eq!(is_hit, hit, "{target}");
+    }
+}
+
+#[test]
 fn circles_and_kustomizations_that_grow_end() {
     let circle = built(&[
         ("over/kustomization.yaml", "resources: [../base]\n"),

@@ -64,10 +64,15 @@ fn follows(condition: &Condition, then: &Then, map: &Map, span: Span, finder: &m
                         "`{name}` is not allowed {}: the API server rejects the object",
                         condition.shown()
                     );
-                    finder.say(
-                        Found::key(&rules::FIELDS_IN_CONFLICT, name, entry, message)
-                            .help(format!("remove `{name}`")),
-                    );
+                    let mut found = Found::key(&rules::FIELDS_IN_CONFLICT, name, entry, message)
+                        .help(format!("remove `{name}`"));
+                    // The other half may come from a patch: where this stands all is well.
+                    let other = map.get(condition.field).map(|it| it.node.span);
+                    let own = entry.node.span.source;
+                    if let Some(other) = other.filter(|it| it.source != own) {
+                        found = found.related(other, format!("`{}` is set here", condition.field));
+                    }
+                    finder.say(found);
                 }
             }
         }
