@@ -494,3 +494,51 @@ fn references_are_judged_in_what_is_built() {
         assert_eq!(found.as_deref(), Some(expected));
     }
 }
+
+#[test]
+fn what_is_left_of_a_directory_is_built_by_nobody() {
+    let base = [
+        ("apps/web/a.yaml", CONFIG),
+        ("apps/web/kustomization.yaml", "resources: [a.yaml]\n"),
+        (
+            "clusters/a/kustomization.yaml",
+            "resources: [../../apps/web]\n",
+        ),
+    ];
+    let gone = ("infra/ceph/kustomization.yaml", "resources: [gone.yaml]\n");
+    let values = "apps:\n- path: infra/ceph\n";
+    let overlay = "resources: [../../apps/wbe]\n";
+    for (more, expected) in [
+        (vec![gone], "warning"),
+        // Something is there, is called nearly so, leads elsewhere, or somebody names the directory.
+        (
+            vec![
+                (
+                    "infra/ceph/kustomization.yaml",
+                    "resources: [gone.yaml, a.yaml]\n",
+                ),
+                ("infra/ceph/a.yaml", CONFIG),
+            ],
+            "error",
+        ),
+        (vec![gone, ("infra/ceph/gone.yml", CONFIG)], "error"),
+        (vec![("clusters/b/kustomization.yaml", overlay)], "error"),
+        (
+            vec![
+                gone,
+                ("b/kustomization.yaml", "resources: [../infra/ceph]\n"),
+            ],
+            "error",
+        ),
+        (
+            vec![gone, ("README.md", "`kubectl apply -k infra/ceph`\n")],
+            "error",
+        ),
+        (vec![gone, ("values.yaml", values)], "error"),
+    ] {
+        let files = [base.as_slice(), &more].concat();
+        let found = severity(&files, "KP4225");
+        assert_eq!(found.as_deref(), Some(expected), "{more:?}");
+    }
+    assert_eq!(severity(&[gone], "KP4225").as_deref(), Some("error"));
+}

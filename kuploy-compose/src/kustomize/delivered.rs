@@ -411,6 +411,18 @@ impl Delivered {
             && ((self.has_root && self.is_unreached(repository, path)) || is_elsewhere())
     }
 
+    /// Whether a kustomization is a remnant that nobody applies by its path. A path of variables alone names none (seen in a
+    /// platform's chart: `path: {{ required "…" .Values.git.path }}/*`).
+    pub(super) fn is_remnant(&self, repository: &Repository, path: &str) -> bool {
+        let is_named = |root: &Root| {
+            root.paths
+                .iter()
+                .flat_map(|it| &it.steps)
+                .any(|it| it.name().is_some())
+        };
+        repository.is_remnant(path) && !self.applying(path).any(is_named)
+    }
+
     /// Whether nobody applies a file: it is known where those begin who apply what is here, and each says where that lies. Nothing
     /// is refused or compared then. Applications themselves are applied by hand.
     pub(super) fn is_for_nobody(&self, repository: &Repository, path: &str) -> bool {

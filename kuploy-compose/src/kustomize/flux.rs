@@ -2,8 +2,9 @@
 //! a prefix and a namespace as an overlay would, and fills in `${NAME}` last (`postBuild`).
 
 use super::NAMES;
+use super::entries::entry;
 use super::read::{Kustomization, Labels};
-use super::repository::{Entries, Entry, Repository, entry};
+use super::repository::{Entries, Entry, Repository};
 use crate::drift;
 use crate::map::BTreeMap;
 use crate::source::{Files, paths};

@@ -120,7 +120,9 @@ pub fn lower_unbuilt(
     let is_error = finding.severity == Severity::Error;
     let is_of_build = OF_BUILD.contains(&finding.rule);
     let is_for_nobody = || match is_of_build {
-        true => delivered.is_built_by_nobody(repository, path),
+        true => {
+            delivered.is_built_by_nobody(repository, path) || delivered.is_remnant(repository, path)
+        }
         false => delivered.is_for_nobody(repository, path),
     };
     if !may_be_unbuilt(finding) || !is_for_nobody() {
