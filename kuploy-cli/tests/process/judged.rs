@@ -694,3 +694,20 @@ fn a_release_whose_source_is_not_here_is_not_installed() {
         assert_eq!(found.as_deref(), said.then_some("warning"), "{count} {of}");
     }
 }
+
+#[test]
+fn profiles_of_a_file_that_is_added_are_on() {
+    let main = "services:\n  api: {image: 'nginx:1.27', depends_on: [identity]}\n  identity: {image: 'nginx:1.27'}\n";
+    let own = main.replace("1.27'}", "1.27', profiles: [e2e]}");
+    let part = "services:\n  identity: {profiles: [e2e], environment: {A: b}}\n";
+    for (main, name, count) in [
+        (main, "docker-compose.e2e.yml", 0),
+        // Compose adds this one by itself, and no profile.
+        (main, "docker-compose.override.yml", 1),
+        (own.as_str(), "docker-compose.e2e.yml", 1),
+    ] {
+        let files = [("docker-compose.yml", main), (name, part)];
+        let found = lines(&files, "KP2022");
+        assert_eq!(found.len(), count, "{name} {found:?}");
+    }
+}

@@ -4,6 +4,7 @@
 //! repository has to find out: an override belongs to the file that it overrides.
 
 use super::file_names::{FILES, OVERRIDES};
+use super::profiles;
 use super::schema;
 use crate::diagnostic::Report;
 use crate::source::{Files, SourceId, paths};
@@ -102,6 +103,34 @@ fn project(files: &dyn Files, path: &str) -> Vec<String> {
         }
         _ => alone(),
     }
+}
+
+/// The profiles that services get from a file which was put over the main file of its folder by [`projects`]: whoever adds that
+/// file by `-f` turns them on (seen: `docker-compose.spiffe.yml` puts services of the main file, which others wait for, into the
+/// profile of a test). An override that Compose adds by itself turns on none.
+pub fn added_profiles(files: &dyn Files, project: &[String]) -> Vec<String> {
+    let [main, part] = project else {
+        return Vec::new();
+    };
+    let is_found = OVERRIDES.contains(&paths::file_name(part));
+    if is_found || !FILES.contains(&paths::file_name(main)) {
+        return Vec::new();
+    }
+    let bytes = files.read(part).unwrap_or_default();
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    if !text.contains("profiles") {
+        return Vec::new();
+    }
+    let mut all = Vec::new();
+    for document in documents(&text) {
+        let services = document.get("services").and_then(Node::as_map);
+        for (_, profiles) in services.map(profiles::named).unwrap_or_default() {
+            all.extend(profiles);
+        }
+    }
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// Whether a file says enough to be a project by itself.

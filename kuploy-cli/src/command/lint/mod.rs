@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kuploy_compose::diagnostic::Filter;
 use kuploy_compose::source::paths;
-use kuploy_compose::{Compiled, Files, LoadRequest, Options, check, environments};
+use kuploy_compose::{Compiled, Files, LoadRequest, Options, check, environments, load};
 use rayon::prelude::*;
 
 use super::manifests::{Asked, Manifests, holds_some, limits};
@@ -235,6 +235,9 @@ impl Job<'_> {
     fn project(&self, disk: Disk, files: &[String]) -> Vec<Checked> {
         let mut request = self.request.clone();
         request.files = files.to_vec();
+        if self.compose.files.is_empty() && request.profiles.is_empty() {
+            request.profiles = load::added_profiles(&disk, files);
+        }
         let mut base = check(&disk, &request, &self.options);
         environments::name_missing_files(&disk, &mut base);
         let each = match base.report.has_errors() {
