@@ -4,6 +4,7 @@
 
 use super::gathered::Facts;
 use super::ports::{self, PortEvidence};
+use super::server_process;
 use super::service_facts::ServiceFacts;
 use super::web_listeners::WebListeners;
 use crate::model::Protocol;
@@ -20,6 +21,8 @@ pub(crate) struct ClosedCheck {
     pub(crate) listens: u16,
     /// What says so, as part of a sentence.
     pub(crate) evidence: String,
+    /// Whether that port speaks no HTTP, by which the check asks.
+    pub(crate) speaks_otherwise: bool,
 }
 
 /// The check of a service, where it asks the wrong port.
@@ -64,9 +67,50 @@ pub(crate) fn find(
                 asked,
                 listens,
                 evidence,
+                speaks_otherwise: false,
             })
         })
         .or_else(|| of_nginx(facts, service, web, asked))
+        .or_else(|| of_another_protocol(facts, service, asked))
+}
+
+/// Servers of the web, and programs that start them beside another one.
+const SERVERS: &[&str] = &[
+    "apache",
+    "caddy",
+    "httpd",
+    "nginx",
+    "s6-",
+    "serve",
+    "supervisor",
+    "php -S",
+];
+
+/// A check by HTTP of a known server that speaks none, and that runs alone. Seen: `curl -f http://localhost/` in an image
+/// of php-fpm, which nginx of another service asks at `php:9000`. Somebody who waits for it knows better.
+fn of_another_protocol(
+    facts: &Facts<'_>,
+    service: &ServiceFacts<'_>,
+    asked: u16,
+) -> Option<ClosedCheck> {
+    let image = service.known.entry.as_ref()?.image;
+    let process = &service.process;
+    let port = image.ports.first().filter(|port| port.name == "fastcgi")?;
+    let runs_more = || {
+        let mut texts = process.texts();
+        texts.any(|text| SERVERS.iter().any(|server| text.contains(server)))
+    };
+    service.asked.on_web().next()?;
+    let is_alone = server_process::runs(process, image) && !runs_more();
+    (is_alone && !facts.is_awaited(service.id)).then(|| ClosedCheck {
+        asked,
+        listens: port.number,
+        evidence: format!(
+            "the image `{}`",
+            image.names.first().copied().unwrap_or_default()
+        ),
+        speaks_otherwise: true,
+    })
 }
 
 /// nginx that runs alone and whose configuration is known as a whole. Seen: `listen 8080` and a check of port 5000, from
@@ -105,6 +149,7 @@ fn of_nginx(
         asked,
         listens,
         evidence: evidence.to_owned(),
+        speaks_otherwise: false,
     })
 }
 
@@ -117,5 +162,6 @@ fn published(service: &ServiceFacts<'_>, asked: u16) -> Option<ClosedCheck> {
         asked,
         listens: port.target,
         evidence: format!("`{}`", service.path.key("ports").index(index)),
+        speaks_otherwise: false,
     })
 }

@@ -22,7 +22,7 @@ use super::source_writes::SourceWrites;
 use super::unsupported_keys::UnsupportedKey;
 use super::volume_sizes::VolumeSizes;
 use super::volumes::VolumeFacts;
-use crate::compose::Project;
+use crate::compose::{Condition, Project};
 use crate::diagnostic::SecretValues;
 use crate::options::Options;
 use crate::source::{Files, Sources, paths};
@@ -87,6 +87,12 @@ impl Facts<'_> {
         let images = self.services.values();
         let mut images = images.filter_map(|service| service.service.image.as_deref());
         images.any(catalogue::is_sql_server)
+    }
+
+    /// Whether another service waits until a service is healthy.
+    pub(crate) fn is_awaited(&self, service: ServiceId) -> bool {
+        let mut waits = self.services.values().flat_map(|it| &it.depends_on);
+        waits.any(|(id, on)| *id == service && on.condition == Condition::ServiceHealthy)
     }
 
     /// Whether a volume that a service mounts at a path must begin without `lost+found`.

@@ -5,15 +5,73 @@ use super::evidence::Evidence;
 use super::image::{Distribution, ImageFacts};
 use super::service_facts::ServiceFacts;
 use super::shell_steps;
+use super::shells::is_shell;
 use crate::options::ImageClient as Client;
 use crate::source::paths;
 
-/// Programs that checks ask with, with the packages of Alpine and Debian that bring them.
-const CLIENTS: &[(&str, Client, [&str; 2])] = &[
-    ("curl", Client::Curl, ["curl", "curl"]),
-    ("wget", Client::Wget, ["wget", "wget"]),
-    ("nc", Client::Nc, ["netcat-openbsd", "netcat-openbsd"]),
+/// Programs that checks ask with, with what `x-kuploy` calls them and the packages of Alpine and Debian that bring them.
+/// The images of PHP and the probe of gRPC get the last two from elsewhere: <https://github.com/renatomefi/php-fpm-healthcheck>,
+/// <https://github.com/grpc-ecosystem/grpc-health-probe>.
+const CLIENTS: &[(&str, Client, &str, Packages)] = &[
+    ("curl", Client::Curl, "curl", ["curl", "curl"]),
+    ("wget", Client::Wget, "wget", ["wget", "wget"]),
+    ("nc", Client::Nc, "nc", ["netcat-openbsd", "netcat-openbsd"]),
+    ("ps", Client::Ps, "ps", ["procps", "procps"]),
+    ("pgrep", Client::Ps, "ps", ["procps", "procps"]),
+    ("pkill", Client::Ps, "ps", ["procps", "procps"]),
+    (
+        "netstat",
+        Client::Netstat,
+        "netstat",
+        ["net-tools", "net-tools"],
+    ),
+    (
+        "redis-cli",
+        Client::RedisCli,
+        "redis-cli",
+        ["redis", "redis-tools"],
+    ),
+    (
+        "pg_isready",
+        Client::PgIsready,
+        "pg_isready",
+        ["postgresql-client", "postgresql-client"],
+    ),
+    (
+        "psql",
+        Client::PgIsready,
+        "pg_isready",
+        ["postgresql-client", "postgresql-client"],
+    ),
+    (
+        "mysqladmin",
+        Client::Mysqladmin,
+        "mysqladmin",
+        ["mariadb-client", "default-mysql-client"],
+    ),
+    (
+        "php-fpm-healthcheck",
+        Client::PhpFpmHealthcheck,
+        "php-fpm-healthcheck",
+        ["", ""],
+    ),
+    (
+        "grpc_health_probe",
+        Client::GrpcHealthProbe,
+        "grpc_health_probe",
+        ["", ""],
+    ),
+    (
+        "grpc-health-probe",
+        Client::GrpcHealthProbe,
+        "grpc_health_probe",
+        ["", ""],
+    ),
 ];
+
+/// Clients that every check was held against from the beginning: where another service waits for a check with one of the
+/// others, it has passed, and the image has the program from somewhere.
+const FETCHING: &[Client] = &[Client::Curl, Client::Wget, Client::Nc];
 
 /// Programs that an official image had until a major version, and what does their work since:
 /// <https://hub.docker.com/_/mongo> (`mongo`), <https://mariadb.com/kb/en/mariadb-11-0-1-release-notes/> (names of MySQL).
@@ -33,6 +91,10 @@ const GONE: &[(&str, u32, &[&str], &str)] = &[
     ),
 ];
 
+/// Programs that an official image has since a major version, and what did their work before:
+/// <https://hub.docker.com/_/mongo> (`mongosh` came with 5.0).
+const NEW: &[(&str, u32, &str, &str)] = &[("mongo", 5, "mongosh", "mongo")];
+
 /// Words of a shell line beside the program that asks.
 const BESIDE: &[&str] = &["[", "echo", "exit", "false", "grep", "test", "true"];
 
@@ -40,6 +102,8 @@ const BESIDE: &[&str] = &["[", "echo", "exit", "false", "grep", "test", "true"];
 pub(crate) struct MissingProgram<'a> {
     /// Its name.
     pub(crate) name: &'static str,
+    /// What `x-kuploy` calls it.
+    pub(crate) called: &'static str,
     /// The image that a Dockerfile of the project begins from, and adds no such program to.
     pub(crate) base: Option<&'a str>,
     /// The line of the Dockerfile that installs it.
@@ -56,6 +120,7 @@ pub(crate) struct MissingProgram<'a> {
 pub(crate) fn missing<'a>(
     service: &'a ServiceFacts<'_>,
     image: &'a ImageFacts,
+    is_awaited: impl Fn() -> bool,
 ) -> Option<MissingProgram<'a>> {
     let check = service.health.as_ref()?;
     let written = service.service.healthcheck.as_ref();
@@ -65,9 +130,16 @@ pub(crate) fn missing<'a>(
     let line = words.last().map_or("", String::as_str);
     let gone = gone(service, kind, words);
     let instead = gone.map(|(_, instead)| instead);
-    let (name, client) = match gone {
-        Some((name, _)) => (name, None),
-        None => lacking(image, kind, words).filter(|(name, _)| !is_installed(service, name))?,
+    let (name, called, packages) = match gone {
+        Some((name, _)) => (name, name, ["", ""]),
+        None => {
+            let row = lacking(image, kind, words).filter(|row| !is_installed(service, row))?;
+            let (name, client, called, packages) = *row;
+            if !FETCHING.contains(&client) && is_awaited() {
+                return None;
+            }
+            (name, called, packages)
+        }
     };
     let config = &image.config;
     let own = |reference: &str| image.references.all().any(|own| own == reference);
@@ -75,25 +147,27 @@ pub(crate) fn missing<'a>(
     let mut bases = lineage.filter(|reference| !own(reference));
     let base = bases.find(|reference| catalogue::clients(reference).is_some());
     let is_built = base.is_some();
-    let install = client.and_then(|[alpine, debian]| match config.distribution? {
-        Distribution::Alpine => Some(format!("RUN apk add --no-cache {alpine}")),
-        Distribution::Debian => Some(format!(
+    let [alpine, debian] = packages;
+    let install = config.distribution.map(|distribution| match distribution {
+        Distribution::Alpine => format!("RUN apk add --no-cache {alpine}"),
+        Distribution::Debian => format!(
             "RUN apt-get update && apt-get install -y --no-install-recommends {debian} && rm -rf /var/lib/apt/lists/*"
-        )),
+        ),
     });
     let has_shell = config.shell.as_ref().is_none_or(|shell| shell.value);
     Some(MissingProgram {
         name,
+        called,
         base,
         instead,
-        install: install.filter(|_| is_built && has_shell),
+        install: install.filter(|_| is_built && has_shell && !debian.is_empty()),
         asks: asked(service, line),
         of_image: of_image.filter(|_| is_of_image).map(|fact| &fact.evidence),
     })
 }
 
 /// Whether the process installs a program before it serves: `sh -c "apt-get install -y curl && python -m http.server"`.
-fn is_installed(service: &ServiceFacts<'_>, name: &str) -> bool {
+fn is_installed(service: &ServiceFacts<'_>, (name, _, _, [package, _]): &Row) -> bool {
     const MANAGERS: &[&str] = &["apk", "apt", "apt-get", "dnf", "microdnf", "yum", "zypper"];
     let process = &service.process;
     let words = process.words();
@@ -103,8 +177,8 @@ fn is_installed(service: &ServiceFacts<'_>, name: &str) -> bool {
     texts.any(|text| {
         shell_steps::steps(text).iter().any(|step| {
             let mut words = step.words.iter().map(|word| paths::file_name(word));
-            let is_named =
-                |word: &&str| word.starts_with(if name == "nc" { "netcat" } else { name });
+            let package = package.split('-').next().filter(|it| !it.is_empty());
+            let is_named = |word: &&str| word.starts_with(package.unwrap_or(name));
             let adds = words.clone().any(|word| ["add", "install"].contains(&word));
             adds && words.clone().take(2).any(|word| MANAGERS.contains(&word))
                 && words.any(|word| is_named(&word))
@@ -120,7 +194,17 @@ fn gone(
 ) -> Option<(&'static str, &'static str)> {
     let reference = service.service.image.as_deref()?;
     let name = catalogue::repository(reference);
-    let (_, since, programs, instead) = GONE.iter().find(|(image, ..)| *image == name)?;
+    let tag = catalogue::major(catalogue::tag(reference));
+    let new = NEW
+        .iter()
+        .find(|(image, since, ..)| *image == name && tag.is_some_and(|major| major < *since));
+    let (programs, since, instead) = match new {
+        Some((_, _, program, instead)) => (std::slice::from_ref(program), &0, instead),
+        None => {
+            let row = GONE.iter().find(|(image, ..)| *image == name)?;
+            (row.2, &row.1, &row.3)
+        }
+    };
     let line = words.join(" ");
     let commands = match kind {
         "CMD" => vec![words.first()?.as_str()],
@@ -132,28 +216,32 @@ fn gone(
     let first = asking.first()?;
     let name = programs.iter().find(|program| *program == first)?;
     let all_are_gone = asking.iter().all(|it| programs.contains(&it.as_str()));
-    let is_new = catalogue::major(catalogue::tag(reference)).is_none_or(|major| major >= *since);
+    let is_new = tag.is_none_or(|major| major >= *since);
     let is_built = service.service.build.is_some();
     (all_are_gone && is_new && !is_built).then_some((*name, *instead))
 }
 
 type Packages = [&'static str; 2];
 
-/// The program that is not there, with its packages.
-fn lacking(
-    image: &ImageFacts,
-    kind: &str,
-    words: &[String],
-) -> Option<(&'static str, Option<Packages>)> {
+/// A row of [`CLIENTS`].
+type Row = (&'static str, Client, &'static str, Packages);
+
+/// What a shell is not there to run.
+const SHELL: Row = ("sh", Client::Curl, "sh", ["", ""]);
+
+/// The program that is not there.
+fn lacking(image: &ImageFacts, kind: &str, words: &[String]) -> Option<&'static Row> {
     let config = &image.config;
     let shell = config.shell.as_ref();
     if kind == "CMD-SHELL" && shell.is_some_and(|shell| !shell.value) {
-        return Some(("sh", None));
+        return Some(&SHELL);
     }
-    let held = &config.clients.as_ref()?.value;
+    let fact = config.clients.as_ref()?;
+    let held = &fact.value;
     let line = words.join(" ");
-    let commands = match kind {
-        "CMD" => vec![words.first()?.as_str()],
+    let commands = match (kind, words) {
+        ("CMD", [shell, option, line, ..]) if is_shell(shell) && option == "-c" => commands(line),
+        ("CMD", _) => vec![words.first()?.as_str()],
         _ => commands(&line),
     };
     let runs = |name: &str| {
@@ -161,13 +249,13 @@ fn lacking(
             .iter()
             .any(|word| word.rsplit('/').next() == Some(name))
     };
-    let (held, lacking): (Vec<_>, Vec<_>) = CLIENTS
-        .iter()
-        .filter(|(name, ..)| runs(name))
-        .partition(|(_, client, _)| held.contains(client));
+    let rows = CLIENTS.iter().filter(|(name, ..)| runs(name));
+    let rows: Vec<&'static Row> = rows.collect();
     // `curl … || wget …` asks with what there is.
-    let (name, _, packages) = lacking.first().filter(|_| held.is_empty())?;
-    Some((name, Some(*packages)))
+    let asks = rows.iter().any(|(_, client, ..)| held.contains(client));
+    let row = rows.first().filter(|_| !asks)?;
+    let is_said = matches!(fact.evidence, Evidence::Extension(_));
+    (FETCHING.contains(&row.1) || !is_said).then_some(*row)
 }
 
 /// The one port that a check asks by HTTP, and the path.

@@ -46,7 +46,7 @@ pub struct NamedImage {
     pub healthcheck: Option<ImageCheck>,
     /// Whether the image contains `/bin/sh`.
     pub shell: Option<bool>,
-    /// Which of `curl`, `wget` and `nc` the image contains.
+    /// Which programs of health checks the image contains.
     pub clients: Option<Vec<ImageClient>>,
     /// Directories in which the image keeps data, without those of `volumes`: a volume there starts empty.
     pub data: Vec<String>,
@@ -79,6 +79,22 @@ pub enum ImageClient {
     Wget,
     /// The image contains `nc`, also that of busybox.
     Nc,
+    /// The image contains `ps`, and `pgrep` and `pkill` of the same package.
+    Ps,
+    /// The image contains `netstat`.
+    Netstat,
+    /// The image contains `redis-cli`.
+    RedisCli,
+    /// The image contains `pg_isready` and `psql`.
+    #[serde(rename = "pg_isready")]
+    PgIsready,
+    /// The image contains `mysqladmin`.
+    Mysqladmin,
+    /// The image contains `grpc_health_probe`.
+    #[serde(rename = "grpc_health_probe")]
+    GrpcHealthProbe,
+    /// The image contains `php-fpm-healthcheck`.
+    PhpFpmHealthcheck,
 }
 
 /// What a reverse proxy reads of the services that it serves.

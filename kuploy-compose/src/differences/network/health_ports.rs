@@ -17,9 +17,11 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             "the health check of `{0}` checks port {asked}, but `{0}` listens on port {listens} ({1}): the pod is never ready and gets no traffic",
             service.key, check.evidence
         );
-        let help = format!(
-            "check port {listens} in `healthcheck.test`; if it listens on {asked} as well: `expose: [\"{asked}\"]`"
-        );
+        let check = match check.speaks_otherwise {
+            true => "it speaks no HTTP: write `healthcheck: {disable: true}`".to_owned(),
+            false => format!("check port {listens} in `healthcheck.test`"),
+        };
+        let help = format!("{check}; if it listens on {asked} as well: `expose: [\"{asked}\"]`");
         let path = service.path.keys("healthcheck.test");
         report.say_help(&rules::HEALTH_PORT_CLOSED, &path, message, help);
     }

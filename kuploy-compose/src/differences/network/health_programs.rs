@@ -1,19 +1,20 @@
 //! Health checks whose program the image is known to lack.
 
 use crate::diagnostic::rules;
-use crate::facts::Findings;
 use crate::facts::health_programs::{self, MissingProgram};
+use crate::facts::{Facts, Findings};
 use crate::plan::Decisions;
 
 /// Says which checks can never succeed. Docker calls the container unhealthy then, and it is reached all the same; a
 /// pod that is never ready is not.
-pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     let running = decided.pods.running();
     let checked = running.filter(|it| decided.runs[it.id].runs_check());
     for service in checked {
         let beside = decided.from_files.beside.get(&service.id);
         let image = beside.map_or(&service.image, |beside| &beside.image);
-        let Some(missing) = health_programs::missing(service.facts, image) else {
+        let is_awaited = || facts.is_awaited(service.id);
+        let Some(missing) = health_programs::missing(service.facts, image, is_awaited) else {
             continue;
         };
         let (program, image_name) = (missing.name, &service.image_name);
@@ -70,5 +71,8 @@ fn help(missing: &MissingProgram<'_>) -> String {
         true => usual(),
         false => ways.join(", or "),
     };
-    format!("{ways}; if the image contains it: `x-kuploy: {{image: {{clients: [{program}]}}}}`")
+    format!(
+        "{ways}; if the image contains it: `x-kuploy: {{image: {{clients: [{}]}}}}`",
+        missing.called
+    )
 }

@@ -47,7 +47,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     aliases::say(report, facts, decided, &uses);
     apart_names::say(report, facts, decided, &uses);
     closed_ports::say(report, facts, decided);
-    health_programs::say(report, decided);
+    health_programs::say(report, facts, decided);
     check_operators::say(report, decided);
     checks_that_write::say(report, decided);
     health_ports::say(report, facts, decided);

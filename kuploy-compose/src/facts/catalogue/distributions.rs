@@ -33,12 +33,12 @@ const TABLE: &[Held] = &[
     ),
     // `apk add --no-cache ca-certificates curl openssl tar xz` of all variants.
     held(
-        &["php"],
+        &["php", "wordpress"],
         Some("alpine"),
         &[Client::Curl, Client::Wget, Client::Nc],
     ),
     // `apt-get install … ca-certificates curl xz-utils` of all variants, and none of the others.
-    held(&["php"], None, &[Client::Curl]),
+    held(&["php", "wordpress"], None, &[Client::Curl]),
     // Their Dockerfiles for Alpine install no `curl`, or delete it after the build.
     held(
         &[
@@ -55,10 +55,15 @@ const TABLE: &[Held] = &[
             "rust",
             "dotnet/aspnet",
             "dotnet/runtime",
+            "valkey/valkey",
         ],
         Some("alpine"),
         BUSYBOX,
     ),
+    // Debian: what their Dockerfiles fetch with is purged in the same `RUN`.
+    held(&["postgres", "redis", "valkey/valkey"], None, &[]),
+    // `FROM alpine`, with `ca-certificates` and `tzdata`.
+    held(&["alpine", "traefik"], None, BUSYBOX),
     // `slim-bookworm/Dockerfile` and the like: what fetches the program is purged in the same `RUN`.
     held(
         &["node", "openjdk", "python", "ruby", "rust"],
@@ -140,6 +145,31 @@ pub(super) fn clients(name: &str, tag: &str) -> Option<&'static [Client]> {
             && (row.since == 0 || major.is_some_and(|major: u32| major >= row.since))
     });
     row.map(|row| row.clients)
+}
+
+/// Programs of images beside those that ask by the network.
+const BESIDE: &[(&[&str], &[Client])] = &[
+    (&["postgres"], &[Client::PgIsready, Client::Ps]),
+    (&["redis", "valkey/valkey"], &[Client::RedisCli]),
+    (
+        &["dotnet/aspnet", "dotnet/runtime", "ubuntu"],
+        &[Client::Ps],
+    ),
+];
+
+/// What else an image of a distribution holds. BusyBox has `ps`, `pgrep` and `netstat`; `buildpack-deps`, of which the
+/// images of languages are made that have `wget`, and Ubuntu have procps. Debian has not
+/// (<https://packages.debian.org/bookworm/procps>: `important`, which its images leave out).
+pub(super) fn beside(name: &str, held: &[Client]) -> Vec<Client> {
+    let rows = BESIDE.iter().filter(|(names, _)| names.contains(&name));
+    let mut all: Vec<Client> = rows.flat_map(|(_, own)| *own).copied().collect();
+    if held.contains(&Client::Wget) {
+        all.push(Client::Ps);
+    }
+    if held.contains(&Client::Nc) {
+        all.push(Client::Netstat);
+    }
+    all
 }
 
 /// Google's images of a runtime and nothing else.

@@ -178,17 +178,29 @@ pub fn clients(reference: &str) -> Option<Vec<Client>> {
     let repository = repository(reference);
     let tag = tag(reference).unwrap_or_default();
     if let Some(held) = distributions::clients(repository, tag) {
-        return Some(held.to_vec());
+        let beside = distributions::beside(repository, held);
+        return Some([held, &beside].concat());
     }
     if emptied(reference, repository).1 {
         return Some(Vec::new());
     }
     let mut held = find(reference)?.clients?.to_vec();
+    held.extend(NOT_SEEN);
     if distributions::is_alpine(tag) {
         held.extend([Client::Wget, Client::Nc]);
     }
     Some(held)
 }
+
+/// What nobody has looked for where an entry says which clients an image holds.
+const NOT_SEEN: [Client; 6] = [
+    Client::Ps,
+    Client::Netstat,
+    Client::RedisCli,
+    Client::PgIsready,
+    Client::Mysqladmin,
+    Client::GrpcHealthProbe,
+];
 
 /// Whether an image is known to hold no shell by what it is built on.
 pub fn has_no_shell(reference: &str) -> bool {

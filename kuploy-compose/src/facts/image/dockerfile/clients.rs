@@ -9,19 +9,51 @@ use crate::source::paths;
 
 /// Packages that are such a client and nothing else, as Debian, Alpine and Red Hat call them.
 const PACKAGES: &[(&str, Client)] = &[
+    ("apache2", Client::Ps),
+    ("cmake", Client::Ps),
     ("curl", Client::Curl),
     ("curl-minimal", Client::Curl),
     ("nc", Client::Nc),
+    ("net-tools", Client::Netstat),
     ("netcat", Client::Nc),
     ("netcat-openbsd", Client::Nc),
     ("netcat-traditional", Client::Nc),
     ("nmap-ncat", Client::Nc),
+    ("procps", Client::Ps),
+    ("procps-ng", Client::Ps),
     ("wget", Client::Wget),
     ("wget2", Client::Wget),
 ];
 
+/// Parts of the names of packages that bring a client, with a version or without: `postgresql-client-16`,
+/// `postgresql16-client`, `default-mysql-client`. What only has a part of the name brings more than there is, which does no harm.
+/// So does what depends on procps in Debian (`dconf-service` of GTK does).
+const PARTS: &[(&str, Client)] = &[
+    ("chrom", Client::Ps),
+    ("erlang", Client::Ps),
+    ("firefox", Client::Ps),
+    ("gtk", Client::Ps),
+    ("office", Client::Ps),
+    ("ssh", Client::Ps),
+    ("mariadb", Client::Mysqladmin),
+    ("mysql", Client::Mysqladmin),
+    ("postgresql", Client::PgIsready),
+    ("redis", Client::RedisCli),
+    ("valkey", Client::RedisCli),
+];
+
 /// Parts of the names of packages and files that are such a client, or bring one.
-const NAMES: &[&str] = &["busybox", "curl", "nc", "ncat", "netcat", "nmap", "wget"];
+const NAMES: &[&str] = &[
+    "busybox",
+    "curl",
+    "healthcheck",
+    "nc",
+    "ncat",
+    "netcat",
+    "nmap",
+    "probe",
+    "wget",
+];
 
 /// Programs that install packages by name.
 const INSTALLERS: &[&str] = &["apk", "apt", "apt-get", "dnf", "microdnf", "yum"];
@@ -163,6 +195,8 @@ fn of_installer(words: &[&str]) -> Added {
     for word in words {
         let name = word.split('=').next().unwrap_or(word);
         let package = PACKAGES.iter().find(|(package, _)| *package == name);
+        let part = || PARTS.iter().find(|(part, _)| name.contains(part));
+        let package = package.or_else(part);
         match package {
             Some((_, client)) if follows => added.push(*client),
             None if !names_client(word) && !word.contains(['$', '`', '/', '@', '*']) => {}
