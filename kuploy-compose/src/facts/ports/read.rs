@@ -7,6 +7,7 @@ use super::evidence::PortEvidence;
 use super::list::Ports;
 use super::shared_variables::SharedVariables;
 use super::usual_names::{of_variable, spoken, usual};
+use crate::compose::Service;
 use crate::facts::catalogue;
 use crate::facts::evidence::Evidence;
 use crate::facts::hosts::scheme_port;
@@ -15,7 +16,7 @@ use crate::facts::routes::RouteRequest;
 use crate::facts::service_facts::ServiceFacts;
 use crate::facts::services::PerService;
 use crate::facts::texts::Place;
-use crate::facts::{host_variables, port_use, server_process};
+use crate::facts::{host_variables, port_use, server_process, serving_words};
 use crate::model::Protocol;
 
 /// Reads the ports of a service. `references` are those that name it.
@@ -168,6 +169,35 @@ fn presumed<'a>(
     for (port, evidence) in client.into_iter().chain(own) {
         ports.add(port, usual(port.0), evidence);
     }
+    let told = told_in_place_of_image(service).filter(|_| ports.facts.count > 0);
+    if let Some((option, number)) = told {
+        let evidence = PortEvidence::Argument(option);
+        ports.add((number, Protocol::Tcp), usual(number), evidence);
+    }
+}
+
+/// The port of `-p 80`, or of `python -m http.server 80`, of what replaces the process of an image that exposes ports: its
+/// `EXPOSE` is about that process, and a port more does no harm. Seen: `entrypoint: pypi-server run -p 80 /packages` in an
+/// image with `EXPOSE 8080` and `ENTRYPOINT ["pypi-server", "run", "-p", "8080"]`.
+fn told_in_place_of_image<'a>(service: &ServiceFacts<'a>) -> Option<(&'a str, u16)> {
+    service.image.config.ports.first()?;
+    let Service {
+        entrypoint,
+        command,
+        ..
+    } = service.service;
+    let words = [entrypoint, command].into_iter().flatten().flatten();
+    let words: Vec<&str> = words.flat_map(|word| word.split_whitespace()).collect();
+    let mut pairs = words.iter().zip(words.iter().skip(1));
+    let told = pairs.find_map(|(option, value)| {
+        let is_option = matches!(*option, "-p" | "http.server");
+        let number = value.parse().ok().filter(|number: &u16| *number > 9);
+        Some((
+            option.trim_start_matches('-'),
+            number.filter(|_| is_option)?,
+        ))
+    })?;
+    (!serving_words::asks_server(&words)).then_some(told)
 }
 
 /// Whether the server that the catalogue knows may run: not where the process ends. Where an entry names no server, nobody
