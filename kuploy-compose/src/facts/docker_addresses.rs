@@ -11,6 +11,7 @@ use super::host_variables;
 use super::hosts::{self, Holder};
 use super::idle_scripts;
 use super::network_mode::NetworkMode;
+use super::path_conventions;
 use super::request_hosts;
 use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
@@ -181,6 +182,9 @@ fn in_text(
     text: &Text<'_>,
     found: &mut Vec<DockerAddress>,
 ) {
+    if text.file.is_some_and(path_conventions::is_old_copy) {
+        return;
+    }
     let mut add = |at: usize, what: Found| {
         found.push(DockerAddress {
             service: text.service,
@@ -243,10 +247,25 @@ fn in_text(
         let is_host = facts.machine.is_host(text.service, host.name);
         let of_docker = || is_host.then(|| docker_host(facts, text, &host)).flatten();
         let what = host_of_clients(facts, text, &host).or_else(of_docker);
-        if let Some(what) = what.filter(|_| !texts::is_comment(text.text, host.at)) {
+        let is_void = || texts::is_comment(text.text, host.at) || is_of_debugger(text, host.at);
+        if let Some(what) = what.filter(|_| !is_void()) {
             add(host.at, what);
         }
     }
+}
+
+/// Whether an address is that of a developer's debugger, which nobody runs in a cluster. Seen: `XDEBUG_CONFIG:
+/// remote_host=172.17.0.1`, `xdebug.client_host` (<https://xdebug.org/docs/all_settings#client_host>).
+fn is_of_debugger(text: &Text<'_>, at: usize) -> bool {
+    let before = text.text.get(..at).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let variable = match text.place {
+        Place::Environment(name) => name,
+        _ => "",
+    };
+    [variable, line]
+        .iter()
+        .any(|part| part.to_ascii_lowercase().contains("xdebug"))
 }
 
 /// The provider of Traefik that asks the engine, in its mounted configuration

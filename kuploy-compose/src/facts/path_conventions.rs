@@ -363,6 +363,12 @@ fn is_of_editor(name: &str) -> bool {
     is_swap || name.len() > 1 && name.ends_with('~') || name.starts_with(".#")
 }
 
+/// Whether a file is an older copy of another, which no program reads as configuration: `.flows.json.backup` of Node-RED.
+pub(crate) fn is_old_copy(name: &str) -> bool {
+    let end = name.rsplit_once('.').map(|(_, end)| end);
+    name.ends_with('~') || end.is_some_and(|end| ["backup", "bak", "orig"].contains(&end))
+}
+
 /// Whether a file is there so that git keeps its folder.
 pub(crate) fn keeps_folder(name: &str) -> bool {
     FOLDER_KEEPERS.contains(&name)
