@@ -17,17 +17,25 @@ const GOES_ON: &[&str] = &[
     "bot",
     "consum",
     "cron",
+    "can.bus",
+    "can.interface",
     "daemon",
     "django",
+    "\"eris\"",
+    "'eris'",
     "flask",
     "for (;;",
     "for(;;",
     "forever",
+    "gradio",
     "listen",
     "loop",
+    "mqtt.connect(",
     "poll",
     "run(",
+    "run_app(",
     "schedul",
+    "serialport",
     "serve",
     "setinterval",
     "signal",
@@ -39,6 +47,7 @@ const GOES_ON: &[&str] = &[
     "until",
     "wait",
     "watch",
+    "whatsapp",
     "while",
     "worker",
 ];
@@ -115,11 +124,22 @@ fn pauses_long(line: &str) -> bool {
 
 /// Whether a program ends by what its source says, and by that of the files of the project that it uses. `text` gives
 /// what a file of the container holds, which is named from the working directory on.
-pub(super) fn ends(file: &str, source: &str, text: &dyn Fn(&str) -> Option<String>) -> bool {
+/// `root` is the directory from which `python -m` finds modules; without one they lie beside the file.
+pub(super) fn ends(
+    file: &str,
+    source: &str,
+    root: Option<&str>,
+    text: &dyn Fn(&str) -> Option<String>,
+) -> bool {
     let mut seen = BTreeSet::new();
     let mut sources = vec![(file.to_owned(), source.to_owned())];
+    // A package runs its `__init__` first.
+    if let (Some(_), Some((package, _))) = (root, file.rsplit_once('/')) {
+        let init = format!("{package}/__init__.py");
+        sources.extend(text(&init).map(|source| (init, source)));
+    }
     while let Some((file, source)) = sources.pop() {
-        let Some(used) = ends_but_for(&file, &source, text) else {
+        let Some(used) = ends_but_for(&file, &source, root, text) else {
             return false;
         };
         for (file, source) in used {
@@ -138,6 +158,7 @@ pub(super) fn ends(file: &str, source: &str, text: &dyn Fn(&str) -> Option<Strin
 fn ends_but_for(
     file: &str,
     source: &str,
+    root: Option<&str>,
     text: &dyn Fn(&str) -> Option<String>,
 ) -> Option<Vec<(String, String)>> {
     let (folder, name) = file.rsplit_once('/').unwrap_or((".", file));
@@ -156,6 +177,9 @@ fn ends_but_for(
     let mut used = source.lines().filter_map(|line| used(line, end));
     let mut found = Vec::new();
     for used in used.by_ref().take(MOST) {
+        let folder = root
+            .filter(|_| !used.path.starts_with('.'))
+            .unwrap_or(folder);
         let own = used.candidates(folder, end);
         let own = own.filter_map(|path| Some((path.clone(), text(&path)?)));
         let own: Vec<_> = own.collect();

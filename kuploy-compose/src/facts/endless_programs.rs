@@ -27,11 +27,13 @@ const ENDLESS: &[&str] = &[
 
 /// Parts of source that go on where another one stands in it: a library, and the call that other libraries have too.
 const WITH_LIBRARY: &[(&str, &str)] = &[
+    ("aiohttp", "run_app("),
     ("apscheduler.schedulers.blocking", ".start("),
     ("discord", ").run("),
     ("express", ".listen("),
     ("fastify", ".listen("),
     ("flask", ").run("),
+    ("gradio", ".launch("),
 ];
 
 /// Loops that are never left, unless something in them says otherwise: one that waits for a database is.

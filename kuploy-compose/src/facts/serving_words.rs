@@ -92,6 +92,24 @@ pub(super) fn asks_server(words: &[&str]) -> bool {
     words.next().is_some_and(asks) && !words.any(|word| *word == "--")
 }
 
+/// Whether a step starts a server that goes on behind it, and returns: cron, crond and nginx do by themselves, others by an
+/// option, `service NAME start` by its script. Seen: `cron` before `exec "$@"` in the entrypoint of a bot.
+pub(super) fn daemonizes(words: &[&str]) -> bool {
+    const STAYS: &[&str] = &["-d", "-f", "-n", "-x"];
+    let Some((program, rest)) = words.split_first() else {
+        return false;
+    };
+    let has = |options: &[&str]| rest.iter().any(|word| options.contains(word));
+    match program.rsplit('/').next().unwrap_or(program) {
+        _ if program.starts_with("/etc/init.d/") => has(&["start", "restart"]),
+        "service" => has(&["start", "restart"]),
+        "cron" | "crond" => !has(STAYS),
+        "nginx" => !rest.iter().any(|word| word.contains("daemon")),
+        "php-fpm" => has(&["-D", "--daemonize"]),
+        _ => false,
+    }
+}
+
 /// Whether the words of a command start what goes on for ever.
 pub(super) fn serves(words: &[&str]) -> bool {
     let is = |list: &[&str], word: &str| list.iter().any(|entry| entry.eq_ignore_ascii_case(word));

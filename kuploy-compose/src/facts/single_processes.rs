@@ -15,7 +15,19 @@ use crate::source::paths;
 
 /// Programs that keep a clock.
 /// <https://github.com/aptible/supercronic>, <https://github.com/Rykian/clockwork>, <https://github.com/rq/rq-scheduler>
-const CLOCKS: &[&str] = &["clockwork", "cron", "crond", "rqscheduler", "supercronic"];
+/// <https://docs.dagster.io/deployment/execution/dagster-daemon>, <https://huey.readthedocs.io/en/latest/guide.html>
+const CLOCKS: &[&str] = &[
+    "clockwork",
+    "cron",
+    "crond",
+    "dagster-daemon",
+    "huey_consumer",
+    "huey_consumer.py",
+    "periodiq",
+    "rq-scheduler",
+    "rqscheduler",
+    "supercronic",
+];
 
 /// Commands of other programs that keep one, by the words that stand in this order.
 /// <https://laravel.com/docs/scheduling#running-the-scheduler>
@@ -24,6 +36,11 @@ const COMMANDS: &[&[&str]] = &[
     &["artisan", "schedule:work"],
     &["celery", "beat"],
     &["celery", "worker", "--beat"],
+    &["manage.py", "rqscheduler"],
+    &["manage.py", "run_huey"],
+    &["messenger:consume", "scheduler_default"],
+    &["service", "cron", "start"],
+    &["taskiq", "scheduler"],
 ];
 
 /// Heads of loops without an end, and the least seconds between two rounds of a task: what pauses for less polls.
@@ -59,7 +76,7 @@ pub(crate) fn beside_others(service: &ServiceFacts<'_>) -> Option<String> {
         return None;
     }
     let process = &service.process;
-    let steps = steps_of(process).unwrap_or_default();
+    let steps = steps_of(process).unwrap_or_else(|| clocks_before(process));
     let started = started(process);
     let all = steps.iter().chain(&started).map(|step| &step.words);
     let mut clocks = all.filter(|words| keeps_clock(words));
@@ -73,6 +90,20 @@ fn steps_of<'p>(process: &'p Process<'_>) -> Option<Vec<Step<'p>>> {
         .map(|script| shell_steps::steps(script))?;
     let hands_on = |step: &Step<'_>| step.words.iter().any(|word| word.contains("$@"));
     (!steps.last().is_some_and(hands_on)).then_some(steps)
+}
+
+/// The clocks that an entrypoint leaves behind it before it hands on: `cron` and `supercronic /etc/crontab &` before
+/// `exec "$@"`.
+fn clocks_before<'p>(process: &'p Process<'_>) -> Vec<Step<'p>> {
+    let script = process.script.as_ref();
+    let mut steps = script
+        .map(|script| shell_steps::steps(script))
+        .unwrap_or_default();
+    steps.retain(|step| {
+        let stays_behind = step.background || serving_words::daemonizes(&step.words);
+        stays_behind && keeps_clock(&step.words)
+    });
+    steps
 }
 
 /// What a supervisor starts that the process is, or leads to.
@@ -102,7 +133,9 @@ fn is_single(process: &Process<'_>) -> bool {
         let inner: Vec<&str> = inner.collect();
         // The script itself is the first word.
         let after = inner.get(1..).unwrap_or_default();
-        return keeps_clock(&inner) || process.script.is_some() && keeps_clock(after);
+        let has_clock = || !serving_words::serves(after) && !clocks_before(process).is_empty();
+        return keeps_clock(&inner)
+            || process.script.is_some() && (keeps_clock(after) || has_clock());
     };
     // A supervisor says nothing by itself.
     if !started.is_empty() {
@@ -185,6 +218,14 @@ mod tests {
             ("su-exec app supercronic /c", true),
             ("tini -- su-exec app node a.js", false),
             ("echo starting celery beat", false),
+            ("/etc/init.d/cron start", true),
+            ("service cron start", true),
+            ("taskiq scheduler app:s", true),
+            ("taskiq worker app:b", false),
+            ("python manage.py run_huey", true),
+            ("php bin/console messenger:consume scheduler_default", true),
+            ("php bin/console messenger:consume async", false),
+            ("dagster-daemon run", true),
         ] {
             let words: Vec<&str> = line.split(' ').collect();
             assert_eq!(keeps_clock(&words), want, "{line}");

@@ -1,7 +1,7 @@
 //! The file of source that a process runs by an interpreter, and whether it ends: `python load.py`, `sh -c "sleep 20; python
 //! load.py"`, a start script that ends with `exec "$@"`.
 
-use super::shell_steps::steps;
+use super::shell_steps::{Step, steps};
 use super::{ending_programs, endless_programs, serving_words};
 use crate::source::paths;
 
@@ -70,14 +70,18 @@ pub(super) fn find(
     let read = |file: String| Some((text(&file).filter(is_read)?, file));
     let as_file = program(&words);
     let (source, file) = match as_file {
-        Some(file) => read(file.to_owned())?,
+        Some(file) => read(file.to_owned()).or_else(|| read(before_compiled(file)?))?,
         None => module(&words)?.into_iter().find_map(read)?,
     };
+    // A compiler may make something else of a source, or of more than it.
+    let is_compiled = as_file.is_some_and(|it| it != file);
+    let root = as_file.is_none().then(|| match file.starts_with(SOURCE) {
+        true => SOURCE.trim_end_matches('/'),
+        false => ".",
+    });
     let course = match () {
         () if endless_programs::goes_on(&source) => Course::GoesOn,
-        // What a module's package does beside is not known.
-        () if as_file.is_none() => Course::Unclear,
-        () if ending_programs::ends(&file, &source, &text) => Course::Ends,
+        () if !is_compiled && ending_programs::ends(&file, &source, root, &text) => Course::Ends,
         () => Course::Unclear,
     };
     Some(SourceProgram {
@@ -95,7 +99,8 @@ fn last_step<'w>(script: &'w str, words: &[&'w str]) -> Option<Vec<&'w str>> {
     let last = steps.pop()?;
     let serves =
         |words: &[&str]| serving_words::serves(words) && !serving_words::asks_server(words);
-    let before = steps.iter().filter(|step| !step.background);
+    let returns = |step: &Step<'_>| step.background || serving_words::daemonizes(&step.words);
+    let before = steps.iter().filter(|step| !returns(step));
     if last.background || before.into_iter().any(|step| serves(&step.words)) {
         return None;
     }
@@ -119,24 +124,62 @@ fn program<'w>(words: &[&'w str]) -> Option<&'w str> {
     (!stem.starts_with('-') && ends.contains(&end)).then_some(*file)
 }
 
-/// The files that `python -m NAME` may run.
-fn module(words: &[&str]) -> Option<[String; 2]> {
+/// Where the modules of an installed project lie, beside its working directory
+/// (<https://packaging.python.org/en/latest/discussions/src-layout-vs-flat-layout/>).
+const SOURCE: &str = "src/";
+
+/// The source of TypeScript that `node dist/bot.js` was compiled of.
+fn before_compiled(file: &str) -> Option<String> {
+    let stem = file.trim_start_matches("./").strip_suffix(".js")?;
+    let (of, name) = stem.split_once('/')?;
+    let name = name.strip_prefix(SOURCE).unwrap_or(name);
+    ["build", "dist"]
+        .contains(&of)
+        .then(|| format!("{SOURCE}{name}.ts"))
+}
+
+/// The files that `python -m NAME` may run, or `python .`.
+fn module(words: &[&str]) -> Option<Vec<String>> {
     let wrapper = WRAPPERS.iter().find(|wrapper| words.starts_with(wrapper));
     let words = words.get(wrapper.map_or(0, |wrapper| wrapper.len())..)?;
     let (interpreter, rest) = words.split_first()?;
     let mut rest = rest.iter().skip_while(|word| **word == "-u");
-    let is_module =
-        paths::file_name(interpreter).starts_with("python") && rest.next() == Some(&"-m");
-    let name = rest.next().filter(|_| is_module)?.replace('.', "/");
-    Some([format!("{name}.py"), format!("{name}/__main__.py")])
+    if !paths::file_name(interpreter).starts_with("python") {
+        return None;
+    }
+    match rest.next()? {
+        &"." => Some(vec!["__main__.py".to_owned()]),
+        &"-m" => {
+            let name = rest.next()?.replace('.', "/");
+            let below = |root: &str| {
+                [
+                    format!("{root}{name}.py"),
+                    format!("{root}{name}/__main__.py"),
+                ]
+            };
+            Some([below(""), below(SOURCE)].concat())
+        }
+        _ => None,
+    }
 }
 
-/// Parts of source of a bot that polls: python-telegram-bot, aiogram, telebot.
-const POLLS: &[&str] = &[
-    ".infinity_polling(",
-    ".run_polling(",
-    ".start_polling(",
-    "bot.polling(",
+/// Parts of source of a bot that asks for its messages, or gets all of them, with the library where other ones have the call
+/// too: python-telegram-bot, aiogram, telebot; Telegraf, grammY, node-telegram-bot-api; discord.js and discord.py, of which
+/// each connection gets each message (<https://discord.com/developers/docs/events/gateway>); Pyrogram, Telethon, vk_api.
+const POLLS: &[(&str, &str)] = &[
+    (".infinity_polling(", ""),
+    (".launch(", "telegraf"),
+    ("bot.run(", "discord"),
+    ("client.login(", "discord"),
+    ("client.run(", "discord"),
+    (".run(", "pyrogram"),
+    (".run_polling(", ""),
+    (".start(", "grammy"),
+    (".start_polling(", ""),
+    ("VkLongPoll(", ""),
+    ("bot.polling(", ""),
+    ("polling: true", "telegram"),
+    ("run_until_disconnected(", ""),
 ];
 
 /// Parts of source of a program that keeps a clock: APScheduler, schedule, node-cron; and of one that serves beside.
@@ -151,7 +194,9 @@ const SERVES: &[&str] = &[".listen(", "app.run(", "uvicorn.run("];
 /// Whether the source of a program polls for messages, or keeps a clock and serves nobody.
 fn polls(source: &str) -> bool {
     let has = |parts: &[&str]| parts.iter().any(|part| source.contains(part));
-    has(POLLS) || has(CLOCKS) && !has(SERVES)
+    let mut polls = POLLS.iter();
+    polls.any(|(part, library)| source.contains(part) && source.contains(library))
+        || has(CLOCKS) && !has(SERVES)
 }
 
 /// What begins a call that listens: `HTTPServer(("127.0.0.1", 8000), …)`, `app.listen(3000, "localhost")`,
