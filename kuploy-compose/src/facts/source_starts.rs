@@ -381,6 +381,7 @@ mod tests {
             texts: commands.clone(),
             commands,
             is_open: false,
+            ..Started::default()
         };
         let starts = Starts::find(&source, &started);
         let mut names: Vec<String> = starts

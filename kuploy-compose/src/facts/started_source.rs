@@ -25,7 +25,7 @@ pub(crate) struct Started {
     /// Something that nobody can follow starts as well: a script that is not at hand, or more than is looked through.
     pub(super) is_open: bool,
     /// Ends of the names of source that none of the images runs.
-    foreign: Option<Vec<&'static str>>,
+    pub(super) foreign: Option<Vec<&'static str>>,
 }
 
 /// Languages that images are made for: the ends of their source, and words of Dockerfiles and commands that run it.
