@@ -195,11 +195,16 @@ fn of_installer(words: &[&str]) -> Added {
     for word in words {
         let name = word.split('=').next().unwrap_or(word);
         let package = PACKAGES.iter().find(|(package, _)| *package == name);
-        let part = || PARTS.iter().find(|(part, _)| name.contains(part));
+        let is_plain = !word.contains(['$', '`', '/', '@', '*']);
+        let part = || {
+            PARTS
+                .iter()
+                .find(|(part, _)| is_plain && name.contains(part))
+        };
         let package = package.or_else(part);
         match package {
             Some((_, client)) if follows => added.push(*client),
-            None if !names_client(word) && !word.contains(['$', '`', '/', '@', '*']) => {}
+            None if !names_client(word) && is_plain => {}
             _ => return None,
         }
     }
