@@ -383,9 +383,10 @@ fn stores_elsewhere(settings: &str) -> bool {
     old.any(is_cloud) || of_storages().is_some_and(is_cloud)
 }
 
-/// Whether a project of Django lies at a place in a directory.
+/// Whether a project of Django lies at a place in a directory. Programs of Flask have a `manage.py` as well.
 pub(crate) fn is_django(files: &dyn Files, directory: &str, root: &str) -> bool {
-    files.is_file(&paths::join(&paths::join(directory, root), "manage.py"))
+    let manage = paths::join(&paths::join(directory, root), "manage.py");
+    text(files, &manage).is_some_and(|text| text.contains("django") || text.contains("DJANGO"))
 }
 
 /// What a program that is compiled of a directory of source writes to, from where it runs on. `is_ignored` leaves out paths.

@@ -16,9 +16,11 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     let mut programs: BTreeMap<(String, &str), Vec<&Member<'_>>> = BTreeMap::new();
     for service in decided.pods.running() {
         let files = &service.image.files;
-        let Some(directory) = service.facts.working_directory() else {
-            continue;
-        };
+        // Where neither Compose nor the Dockerfile says it, the program is where the source is copied to.
+        let whole = files.whole().map(|(_, target)| target);
+        let whole = || whole.filter(|target| paths::is_absolute(target));
+        let directory = service.facts.working_directory().or_else(whole);
+        let directory = directory.unwrap_or("/");
         let source = files.program_source(facts.files, Some(directory));
         // What a stage builds of the context is not known file by file.
         let context = || Some((files.context()?.to_owned(), directory.to_owned()));
@@ -30,7 +32,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         };
         let source = source.filter(|(source, target)| !is_django(source, target));
         let source = source.map(|(source, _)| source);
-        let source = source.filter(|_| keeps_nothing(decided, service));
+        let source = source.filter(|_| keeps_nothing(decided, service, directory));
         if let Some(source) = source {
             programs
                 .entry((source, directory))
@@ -92,11 +94,8 @@ fn is_mounted(decided: &Decisions<'_>, service: &Member<'_>, path: &str) -> bool
 }
 
 /// Whether a service keeps data of its own, and mounts nothing at or below its working directory.
-fn keeps_nothing(decided: &Decisions<'_>, service: &Member<'_>) -> bool {
+fn keeps_nothing(decided: &Decisions<'_>, service: &Member<'_>, directory: &str) -> bool {
     let Some(mounts) = &decided.storage[service.id].data_paths else {
-        return false;
-    };
-    let Some(directory) = service.facts.working_directory() else {
         return false;
     };
     let written = service.service.volumes.iter().map(|mount| &mount.target);
