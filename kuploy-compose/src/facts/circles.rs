@@ -4,6 +4,7 @@ use crate::map::BTreeSet;
 
 use super::peers::Reference;
 use super::services::ServiceId;
+use super::texts::Place;
 use crate::map::BTreeMap;
 
 /// Finds the services in circles of references between services that `counts` allows.
@@ -11,10 +12,20 @@ pub(crate) fn find(
     references: &[Reference<'_>],
     counts: impl Fn(ServiceId) -> bool,
 ) -> BTreeSet<ServiceId> {
+    // A check that asks a proxy waits for what the proxy asks, whether or not that has a check. Seen: php-fpm with
+    // `curl http://nginx/health`, which nginx answers by `fastcgi_pass php:9000`.
+    let checks = references.iter().filter(|reference| {
+        matches!(reference.place, Place::Healthcheck(_)) && counts(reference.from)
+    });
+    let asks: BTreeSet<_> = checks.map(|check| (check.from, check.to)).collect();
     let named = references
         .iter()
         .map(|reference| (reference.from, reference.to));
-    of_edges(named.filter(|(from, to)| counts(*from) && counts(*to)))
+    let mut found = of_edges(named.filter(|(from, to)| {
+        counts(*from) && counts(*to) || asks.contains(&(*from, *to)) || asks.contains(&(*to, *from))
+    }));
+    found.retain(|id| counts(*id));
+    found
 }
 
 /// Finds the services in circles of any edges.
