@@ -28,6 +28,7 @@ const GOES_ON: &[&str] = &[
     "for(;;",
     "forever",
     "gradio",
+    "imap",
     "listen",
     "loop",
     "mqtt.connect(",

@@ -30,6 +30,7 @@ const WITH_LIBRARY: &[(&str, &str)] = &[
     ("aiohttp", "run_app("),
     ("apscheduler.schedulers.blocking", ".start("),
     ("discord", ").run("),
+    ("discord", ".login("),
     ("express", ".listen("),
     ("fastify", ".listen("),
     ("flask", ").run("),

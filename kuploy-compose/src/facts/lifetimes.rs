@@ -15,6 +15,7 @@ pub(super) fn read(facts: &ServiceFacts<'_>, process: &Process<'_>) -> Lifetime 
         restart: restart(facts.service),
         restart_of_swarm: swarm_condition(facts.service).is_some(),
         ends: run_to_completion::by_process(process, image)
+            .filter(|_| !(is_asked(facts.service) && run_to_completion::may_block(process)))
             .or_else(|| {
                 let image = bare_images::shell_that_ends(facts, process)?;
                 Some(format!(
@@ -37,6 +38,14 @@ pub(super) fn read(facts: &ServiceFacts<'_>, process: &Process<'_>) -> Lifetime 
             Some(true) | None => long_running::reason(facts, process, image),
         },
     }
+}
+
+/// Whether somebody asks a service: it has ports, or a check.
+fn is_asked(service: &Service) -> bool {
+    let check = service.healthcheck.as_ref();
+    !service.ports.is_empty()
+        || !service.expose.is_empty()
+        || check.is_some_and(|check| !check.disable && !check.test.is_empty())
 }
 
 /// What says that a service ends where its source does and `restart: "no"` agrees. Seen: a message that is sent once, whose

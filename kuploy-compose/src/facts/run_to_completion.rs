@@ -358,6 +358,36 @@ fn by_command(words: &[&str], script: Option<&str>) -> Option<String> {
     Some(format!("its command ends with `{named}`"))
 }
 
+/// Programs that end a script without a word of what it is for, and those that run what nobody knows.
+const TAILS: &[&str] = &["echo", "exit", "false", "printf", "rm", "touch", "true"];
+const STARTS: &[&str] = &[
+    "bundle", "bun", "deno", "dotnet", "java", "node", "npm", "php", "python", "python3", "rails",
+    "ruby", "uv", "wait",
+];
+
+/// Whether a script waits for a program of which nobody knows whether it ends, before a last command that tidies up. Seen:
+/// `sh -c "python /srv.py; rm -f /tmp/server.pid"`, `bundle exec puma; rm -f …`.
+pub(super) fn may_block(process: &Process<'_>) -> bool {
+    let steps = process.script.as_deref().map(steps).unwrap_or_default();
+    let program = |words: &[&str]| {
+        words
+            .first()
+            .and_then(|word| word.rsplit('/').next())
+            .map(str::to_owned)
+    };
+    let is = |words: &[&str], list: &[&str]| {
+        program(words).is_some_and(|it| list.contains(&it.as_str()))
+    };
+    steps.split_last().is_some_and(|(last, earlier)| {
+        is(&last.words, TAILS)
+            && earlier.iter().any(|step| {
+                !step.background
+                    && is(&step.words, STARTS)
+                    && by_command(&step.words, None).is_none()
+            })
+    })
+}
+
 /// Whether the words of a step may start what goes on; those that ask a server name it.
 fn may_serve(words: &[&str]) -> bool {
     long_running::serves(words) && !long_running::asks_server(words)

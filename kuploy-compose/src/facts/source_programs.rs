@@ -169,8 +169,8 @@ fn module(words: &[&str]) -> Option<Vec<String>> {
 const POLLS: &[(&str, &str)] = &[
     (".infinity_polling(", ""),
     (".launch(", "telegraf"),
+    (".login(", "discord"),
     ("bot.run(", "discord"),
-    ("client.login(", "discord"),
     ("client.run(", "discord"),
     (".run(", "pyrogram"),
     (".run_polling(", ""),
