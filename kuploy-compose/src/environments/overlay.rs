@@ -18,6 +18,10 @@ const GENERATORS: [(&str, &str); 2] = [
     ("secretGenerator", "Secret"),
 ];
 const KUSTOMIZATION: &str = "kustomization.yaml";
+/// The directory of the patches, a component of its own that is listed before that of the user: kustomize builds components
+/// in their order and runs the `patches` of a kustomization after all of them, so those would win over what the user
+/// writes for the same field (`accumulateTarget` of kustomize 5.5: components, then transformers; seen with kubectl 1.32).
+const PATCHES: &str = "patches";
 
 /// Manifests by what they are: objects, generators, files that generators read.
 struct Parts {
@@ -109,7 +113,7 @@ pub(super) fn files(base: &str, from: Manifests, to: Manifests) -> Vec<OutputFil
 /// kustomize 5.4 and 5.5, which are in kubectl 1.32, end with a panic where one file deletes several
 /// (<https://github.com/kubernetes-sigs/kustomize/issues/5471>).
 fn patch_files(stem: &str, patches: Vec<Node>) -> Vec<(String, Vec<Node>)> {
-    let path = |name: &str| format!("patches/{name}.yaml");
+    let path = |name: &str| format!("{name}.yaml");
     let is_alone = patches.len() == 1;
     let (gone, kept): (Vec<Node>, Vec<Node>) = patches
         .into_iter()
@@ -231,6 +235,7 @@ impl Overlay {
         let mut files: Vec<OutputFile> = Vec::new();
         let mut resources = vec![string(base)];
         let mut patches = Vec::new();
+        let beside = |path: &str| format!("{PATCHES}/{path}");
         for (stem, objects) in &self.added {
             let path = format!("{stem}.yaml");
             resources.push(string(path.clone()));
@@ -238,17 +243,17 @@ impl Overlay {
         }
         for (stem, objects) in self.merges {
             for (path, objects) in patch_files(&stem, objects) {
-                patches.push(patch::map([("path", string(path.clone()))]));
-                files.push(documents(path, &objects));
+                files.push(documents(beside(&path), &objects));
+                patches.push(patch::map([("path", string(path))]));
             }
         }
         for (stem, object, operations) in self.operations {
-            let path = format!("patches/{stem}.json-patch.yaml");
+            let path = format!("{stem}.json-patch.yaml");
+            files.push(documents(beside(&path), &[operations]));
             patches.push(patch::map([
-                ("path", string(path.clone())),
+                ("path", string(path)),
                 ("target", target(&object)),
             ]));
-            files.push(documents(path, &[operations]));
         }
         files.extend(
             self.files
@@ -263,10 +268,14 @@ impl Overlay {
             kustomization.set("namespace", namespace.clone());
         }
         kustomization.set("resources", list(resources));
-        kustomization.set("components", list(vec![string(USER)]));
+        let mut components = Vec::new();
         if !patches.is_empty() {
-            kustomization.set("patches", list(patches));
+            let component = component("patches", patches);
+            files.push(documents(beside(KUSTOMIZATION), &[component]));
+            components.push(string(PATCHES));
         }
+        components.push(string(USER));
+        kustomization.set("components", list(components));
         for (key, entries) in self.generators {
             kustomization.set(key, list(entries));
         }
@@ -324,18 +333,22 @@ fn documents(path: String, nodes: &[Node]) -> OutputFile {
     }
 }
 
+fn component(key: &'static str, entries: Vec<Node>) -> Node {
+    patch::map([
+        ("apiVersion", string("kustomize.config.k8s.io/v1alpha1")),
+        ("kind", string("Component")),
+        (key, list(entries)),
+    ])
+}
+
 /// The kustomization of the directory that belongs to the user, to be written where there is none.
 pub(super) fn user() -> OutputFile {
     const NOTE: &str = "\
-# Yours: written once, and never touched again. Resources, patches and images of this environment belong here; every run
-# rewrites everything else in this overlay.
+# Yours: written once, and never touched again. Resources, patches and images of this environment belong here, and win over
+# what a run writes; every run rewrites everything else in this overlay.
 ";
-    let component = patch::map([
-        ("apiVersion", string("kustomize.config.k8s.io/v1alpha1")),
-        ("kind", string("Component")),
-        // kustomize refuses one that says nothing.
-        ("resources", list(Vec::new())),
-    ]);
+    // kustomize refuses one that says nothing.
+    let component = component("resources", Vec::new());
     let mut file = documents(KUSTOMIZATION.to_owned(), &[component]);
     file.bytes.splice(..0, NOTE.bytes());
     file

@@ -10,10 +10,10 @@ use super::*;
 use crate::diagnostic::Report;
 use crate::emit::{ManifestContent, Manifests};
 use crate::map::BTreeMap;
-use crate::source::MemoryFiles;
 use crate::source::SourceId;
+use crate::source::{MemoryFiles, Sources};
 use crate::yaml::{self, Limits, Node};
-use crate::{drift, options::SecretsMode};
+use crate::{drift, kustomize, options::SecretsMode};
 
 const COMMON: &str = "\
 name: shop
@@ -82,11 +82,15 @@ fn an_overlay_says_what_differs_and_nothing_else() {
     for line in [
         "namespace: shop-staging",
         "- ../../base",
-        "- path: patches/web.yaml",
-        "- user",
+        "components:\n- patches\n- user\n",
     ] {
         assert!(kustomization.contains(line), "{kustomization}");
     }
+    let component = text(staging, "patches/kustomization.yaml");
+    assert!(
+        component.contains("kind: Component") && component.contains("- path: web.yaml"),
+        "{component}"
+    );
     let kustomization = text(prod, "kustomization.yaml");
     for line in ["namespace: shop\n", "behavior: replace", "- worker.yaml"] {
         assert!(kustomization.contains(line), "{kustomization}");
@@ -100,6 +104,62 @@ fn an_overlay_says_what_differs_and_nothing_else() {
         );
     }
     assert!(text(prod, "patches/web.yaml").contains("replicas: 3"));
+}
+
+/// The overlay `prod` with what the user writes there, built as kustomize does.
+fn built(project: &str, user: &str) -> String {
+    let files = MemoryFiles::new()
+        .with_current_dir("/shop")
+        .with("compose.yaml", project);
+    let (request, flags) = (LoadRequest::default(), Options::default());
+    let base = compile::compile(&files, &request, &flags);
+    let overlays = overlays(&files, &request, &flags, &base);
+    let mut memory = MemoryFiles::new().with_current_dir("/shop");
+    let all = base.files.iter().flatten().map(|file| ("base", file));
+    let overlay = overlays[0].files.iter().flatten();
+    let all: Vec<_> = all
+        .chain(overlay.map(|file| ("overlays/prod", file)))
+        .collect();
+    for (folder, file) in &all {
+        let text = String::from_utf8(file.bytes.clone()).unwrap();
+        memory = memory.with(&format!("{folder}/{}", file.path), text);
+    }
+    let memory = memory.with(
+        "overlays/prod/user/kustomization.yaml",
+        format!("apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n{user}"),
+    );
+    let root = "/shop/overlays/prod/kustomization.yaml".to_owned();
+    let (limits, mut sources) = (Limits::default(), Sources::default());
+    let mut repository =
+        kustomize::Repository::read(&memory, std::slice::from_ref(&root), &limits, &mut sources);
+    for file in repository.files_of(&root) {
+        if repository.text(&file).is_none() {
+            let text = String::from_utf8(memory.read(&file).unwrap()).unwrap();
+            let id = sources.add(file.as_str(), text.as_str());
+            let nodes = yaml::parse(&text, id, &limits, &mut Report::default());
+            repository.put(file, kustomize::Parsed { id, nodes });
+        }
+    }
+    let built = repository.build(&root, &limits);
+    assert!(built.report.is_empty(), "{:?}", built.report);
+    crate::print::documents(&built.objects)
+}
+
+#[test]
+fn what_the_user_writes_wins_over_the_patches_of_the_run() {
+    let project = "name: shop\nservices: {web: {image: 'x/web:1.4'}}\nx-kuploy: {environments: {prod: {images: {web: 'x/web:1.4.1'}}}}\n";
+    // Nothing of the user's: what the run patches.
+    assert!(built(project, "resources: []\n").contains("image: x/web:1.4.1"));
+    let user = "images: [{name: x/web, newTag: '1.5'}]\n";
+    let found = built(project, user);
+    assert!(found.contains("image: x/web:1.5"), "{found}");
+    let patch = "patches:\n- patch: |\n    {apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {template: {spec: {containers: [{name: web, image: x/web:1.6}]}}}}\n";
+    let found = built(project, patch);
+    assert!(found.contains("image: x/web:1.6"), "{found}");
+    // Where the run patches nothing, there is no component for it.
+    let project = project.replace("images: {web: 'x/web:1.4.1'}", "namespace: shop");
+    let found = built(&project, user);
+    assert!(found.contains("image: x/web:1.5"), "{found}");
 }
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/projects");
@@ -285,8 +345,24 @@ impl Kustomized {
             .map(|file| (file.path.clone(), file.bytes.clone()))
             .collect();
         self.generate(&kustomization, &raw);
-        for entry in entries("patches") {
-            for patch in text(entry.get("path").unwrap().as_str().unwrap()) {
+        assert!(
+            kustomization.get("patches").is_none(),
+            "after all components"
+        );
+        let [patches @ .., user] = entries("components") else {
+            panic!("no component of the user");
+        };
+        assert_eq!(user.as_str(), Some("user"));
+        let components: Vec<Node> = patches
+            .iter()
+            .map(|it| text(&format!("{}/kustomization.yaml", it.as_str().unwrap())).remove(0))
+            .collect();
+        let entries = components
+            .iter()
+            .flat_map(|it| it.get("patches").and_then(Node::as_seq).unwrap());
+        for entry in entries {
+            let path = entry.get("path").unwrap().as_str().unwrap();
+            for patch in text(&format!("patches/{path}")) {
                 if let Some(target) = entry.get("target") {
                     let text = |key: &str| target.get(key).unwrap().as_str().unwrap().to_owned();
                     let object = self.objects.get_mut(&(text("kind"), text("name"))).unwrap();
