@@ -18,6 +18,7 @@ mod copied;
 mod copy_commands;
 mod delivery;
 mod explain;
+mod first_runs;
 mod functions;
 mod guide;
 mod ignored;

@@ -8,7 +8,7 @@ use super::file_names::{FILES, OVERRIDES};
 use super::request::LoadRequest;
 use super::session::Session;
 use crate::diagnostic::{Finding, rules};
-use crate::source::{FileError, Span, paths};
+use crate::source::{FileError, Files, Span, paths};
 
 /// Where the project is.
 pub(crate) struct Found<'a> {
@@ -192,6 +192,35 @@ fn search(session: &mut Session<'_>, folder: &str) -> Vec<String> {
         let parent = paths::parent(&folder);
         if parent == folder || !paths::is_absolute(&parent) {
             return Vec::new();
+        }
+        folder = parent;
+    }
+}
+
+/// The directory above the current one whose Compose file a request without `-f` reads, from the current directory (`..`);
+/// none where it lies here, or where something names files or a directory.
+pub fn found_above(files: &dyn Files, request: &LoadRequest) -> Option<String> {
+    let named = |name: &str| files.var(name).is_some_and(|it| !it.is_empty());
+    if !request.files.is_empty() || request.project_directory.is_some() || named("COMPOSE_FILE") {
+        return None;
+    }
+    let here = files.current_dir();
+    let env = files.read(&paths::join(&here, ".env")).unwrap_or_default();
+    if env
+        .split(|byte| *byte == b'\n')
+        .any(|line| line.starts_with(b"COMPOSE_FILE="))
+    {
+        return None;
+    }
+    let mut folder = here.clone();
+    loop {
+        let mut places = FILES.iter().map(|name| paths::join(&folder, name));
+        if places.any(|path| files.metadata(&path).is_ok()) {
+            return (folder != here).then(|| paths::shown(&folder, &here));
+        }
+        let parent = paths::parent(&folder);
+        if parent == folder || !paths::is_absolute(&parent) {
+            return None;
         }
         folder = parent;
     }

@@ -34,7 +34,8 @@ mod trail;
 mod validate;
 
 pub use config::{ConfigForm, config};
-pub use projects::{added_profiles, is_compose_file, looks_like_compose, projects};
+pub use discover::found_above;
+pub use projects::{is_compose_file, looks_like_compose, projects};
 pub use request::LoadRequest;
 pub use schema::{Attribute, attributes};
 

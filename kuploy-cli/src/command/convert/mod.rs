@@ -8,8 +8,10 @@ mod watch;
 mod writes;
 
 use kuploy_compose::environments::chosen;
+use kuploy_compose::load::found_above;
+use kuploy_compose::options::ArgocdApp;
 use kuploy_compose::source::paths;
-use kuploy_compose::{Compiled, Files, LoadRequest, compile};
+use kuploy_compose::{Compiled, Files, LoadRequest, Options, check, compile};
 
 use super::{Outcome, Stop, Streams, findings};
 use crate::args::{self, ConvertArgs, Format};
@@ -45,6 +47,39 @@ fn tell(found: &Findings, args: &ConvertArgs, streams: &mut Streams<'_>) -> Resu
     Ok(())
 }
 
+/// The directories of a run whose Compose file was found above: they lie beside that file, as for a run that begins there. What
+/// flags name is seen from the current directory.
+fn beside(
+    above: &str,
+    files: &dyn Files,
+    compose: &LoadRequest,
+    (args, flags): (&ConvertArgs, &mut Options),
+) -> ConvertArgs {
+    let known = check(files, compose, flags).options;
+    let there = |folder: &str| match paths::is_absolute(folder) {
+        true => folder.to_owned(),
+        false => format!("{above}/{folder}"),
+    };
+    let mut args = args.clone();
+    if args.out.is_none() && known.writes_manifests() {
+        args.out = Some(there(args.out()));
+        flags.out.clone_from(&args.out);
+    }
+    if flags.chart.is_none() {
+        flags.chart = known.chart.as_deref().map(there);
+    }
+    if flags.overlay.is_none() && known.environments.is_empty() {
+        flags.overlay = known.overlay.as_deref().map(there);
+    }
+    let of_project = known.argocd_app.as_ref().filter(|it| !it.is_set());
+    if flags.argocd_app.is_none()
+        && let Some(ArgocdApp::In(folder)) = of_project
+    {
+        flags.argocd_app = Some(ArgocdApp::In(there(folder)));
+    }
+    args
+}
+
 /// Compiles, compares with what is there, and only then writes.
 fn once(
     files: &dyn Files,
@@ -53,6 +88,14 @@ fn once(
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
     let mut options = args::convert_options(files, args)?;
+    let own;
+    let args = match found_above(files, compose).filter(|_| args.out() != "-") {
+        None => args,
+        Some(above) => {
+            own = beside(&above, files, compose, (args, &mut options));
+            &own
+        }
+    };
     let mut compose = compose.clone();
     if args.out() == "-"
         && let Some((request, own)) = chosen(files, &compose, &options)
