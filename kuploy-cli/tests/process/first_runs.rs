@@ -47,3 +47,34 @@ fn a_run_in_a_subdirectory_writes_beside_the_compose_file() {
     below(&folder, "sub", "-f ../compose.yaml");
     assert!(folder.path("sub/k8s/web.yaml").exists());
 }
+
+#[test]
+fn an_environment_that_cannot_be_read_is_not_gone() {
+    let text = format!(
+        "{SHOP}x-kuploy: {{environments: {{staging: {{}}, prod: {{files: [more.yaml], namespace: live}}}}}}\n"
+    );
+    let more = "services: {web: {environment: {A: b}}}\n";
+    let folder = Folder::with(&[("compose.yaml", text.as_str()), ("more.yaml", more)]);
+    folder.run("");
+    for (name, broken) in [
+        ("compose.yaml", text.replace("more.yaml", "mor.yaml")),
+        ("more.yaml", "services: [".to_owned()),
+    ] {
+        folder.put("compose.yaml", &text);
+        folder.put("more.yaml", more);
+        folder.put(name, &broken);
+        let ran = folder.run("");
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(
+            !ran.err.contains("[KP505") && !ran.err.contains("[KP515"),
+            "{ran:?}"
+        );
+    }
+    // One that is gone is named.
+    folder.put(
+        "compose.yaml",
+        &text.replace("prod: {files: [more.yaml], namespace: live}", ""),
+    );
+    let ran = folder.run("");
+    assert!(ran.err.contains("[KP5057]"), "{ran:?}");
+}

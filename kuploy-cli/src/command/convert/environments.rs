@@ -56,10 +56,15 @@ pub(super) fn run(
         true => Vec::new(),
         false => environments::overlays(files, &common, flags, &base),
     };
+    // Without one of them, what the others change is no comparison: an environment that cannot be read is not gone.
+    let is_whole = !base.report.has_errors() && overlays.iter().all(|one| one.files.is_some());
     let mut found = of_all(args, &mut base, &mut overlays)?;
     let setup = setup(&overlays);
     let mut moved = Group::default();
-    let writes = folders(files, args, &mut base, &mut overlays, &mut moved)?;
+    let writes = match is_whole {
+        true => folders(files, args, &mut base, &mut overlays, &mut moved)?,
+        false => None,
+    };
     args::filter(&args.findings)?.apply(&mut moved.report, &moved.sources, None);
     found.push(moved);
     let ended = findings::outcome(&found, &args.findings);
