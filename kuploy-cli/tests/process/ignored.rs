@@ -60,10 +60,13 @@ fn files_with_secrets_that_git_does_not_ignore_are_named_once() {
 
 #[test]
 fn what_git_has_or_nobody_commits_is_not_named() {
-    // The values are kept elsewhere.
+    // However the manifests name the values, the files hold them.
     let folder = project();
-    assert!(said(&folder, "--secrets reference").is_empty());
-    assert!(said(&folder, "--secrets external --secret-store vault").is_empty());
+    assert_eq!(said(&folder, "--secrets reference").len(), 1);
+    assert_eq!(
+        said(&folder, "--secrets external --secret-store vault").len(),
+        1
+    );
     assert_eq!(said(&folder, "--secrets generator").len(), 1);
     // No checkout.
     std::fs::remove_dir_all(folder.path(".git")).unwrap();
@@ -76,4 +79,23 @@ fn what_git_has_or_nobody_commits_is_not_named() {
     );
     folder.put("web.env", "LEVEL=debug\n");
     assert!(said(&folder, "").is_empty());
+}
+
+#[test]
+fn files_of_environments_are_named_whatever_keeps_the_values() {
+    let text = "name: shop\nservices: {db: {image: \"postgres:17\", environment: {POSTGRES_PASSWORD: \"${DB_PASSWORD}\"}}}\nx-kuploy: {secrets: reference, environments: {prod: {env-file: prod.env}}}\n";
+    let folder = Folder::with(&[
+        (".git/HEAD", "ref: refs/heads/main\n"),
+        ("compose.yaml", text),
+        (".env", "DB_PASSWORD=correct-horse\n"),
+        ("prod.env", "DB_PASSWORD=battery-staple\n"),
+    ]);
+    let ran = folder.run("");
+    assert!(
+        ran.err.contains("[KP6008]") && ran.err.contains("`/prod.env`"),
+        "{ran:?}"
+    );
+    folder.put(".gitignore", "*.env\n");
+    let ran = folder.run("");
+    assert!(!ran.err.contains("[KP6008]"), "{ran:?}");
 }

@@ -22,7 +22,6 @@ mod unsupported_keys;
 
 use crate::diagnostic::Report;
 use crate::facts::{Facts, Findings};
-use crate::options::SecretsMode;
 use crate::plan::Decisions;
 
 /// Says what runs otherwise in the cluster, or not at all.
@@ -39,13 +38,8 @@ pub fn say(facts: &Facts<'_>, decided: &Decisions<'_>, report: &mut Report) {
     autoscalers::say(report, decided);
     order::say(report, facts, decided);
     secrets::say(report, facts, decided);
-    // Where the values are kept elsewhere, what Git has is somebody's decision.
-    if matches!(
-        facts.options.secrets(),
-        SecretsMode::Manifest | SecretsMode::Generator
-    ) {
-        secrets_in_git::say(report, facts, decided);
-    }
+    // However the manifests name the values, the files that hold them lie beside the Compose file.
+    secrets_in_git::say(report, facts, decided);
     delivery::say(report, facts, decided);
     caddyfiles::say(report, decided);
     missing_files::say(report, decided);
