@@ -144,13 +144,7 @@ fn say_to_create(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisio
             if let Some(namespace) = &namespace {
                 line.push_str(&format!(" --namespace {namespace}"));
             }
-            for file in &secret.files {
-                line.push_str(&if secret.env {
-                    format!(" --from-literal={}=VALUE", file.key)
-                } else {
-                    format!(" --from-file={}=FILE", file.key)
-                });
-            }
+            line.push_str(&secret.create_arguments());
             line.push('`');
             report.say_help(
                 &rules::SECRET_TO_CREATE,

@@ -99,16 +99,11 @@ pub(super) fn commands(context: &Context<'_>, namespace: &str) -> Vec<String> {
         .flat_map(|component| &component.secrets)
         .filter(|secret| by_hand(context, secret))
         .map(|secret| {
-            let mut command = format!("kubectl create secret generic {}{namespace}", secret.name);
-            for file in &secret.files {
-                let key = &file.key;
-                command.push_str(&if secret.env {
-                    format!(" --from-literal={key}=…")
-                } else {
-                    format!(" --from-file={key}=…")
-                });
-            }
-            command
+            let arguments = secret.create_arguments();
+            format!(
+                "kubectl create secret generic {}{namespace}{arguments}",
+                secret.name
+            )
         })
         .collect()
 }

@@ -405,7 +405,7 @@ fn generated_secrets_stay_out_of_the_repository() {
     assert_eq!(
         manifests.setup,
         [
-            "kubectl create secret generic backend-env --from-literal=PASSWORD=… --from-literal=KEY=…"
+            r#"kubectl create secret generic backend-env --from-literal=PASSWORD="${PASSWORD:?}" --from-literal=KEY="${KEY:?}""#
         ]
     );
     assert!(!format!("{manifests:?}").contains("correct-horse"));

@@ -320,6 +320,31 @@ pub struct Secret {
     pub env: bool,
 }
 
+impl Secret {
+    /// What `kubectl create secret generic` makes it of. A value is a variable of the shell, which refuses the line where it is not
+    /// set: a placeholder that can be pasted (`KEY=…`) becomes the password of a new database.
+    pub(crate) fn create_arguments(&self) -> String {
+        let argument = |file: &ConfigFile| {
+            let key = &file.key;
+            match self.env {
+                true => format!(" --from-literal={key}={}", asked_of_shell(key)),
+                false => format!(" --from-file={key}=FILE"),
+            }
+        };
+        self.files.iter().map(argument).collect()
+    }
+}
+
+/// A variable of the shell for a key, which has to be set.
+pub(crate) fn asked_of_shell(key: &str) -> String {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut name = key.replace(|c| !is_word(c), "_");
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert(0, '_');
+    }
+    format!("\"${{{name}:?}}\"")
+}
+
 /// How a Secret leaves the compiler.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
