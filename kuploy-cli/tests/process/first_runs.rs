@@ -78,3 +78,84 @@ fn an_environment_that_cannot_be_read_is_not_gone() {
     let ran = folder.run("");
     assert!(ran.err.contains("[KP5057]"), "{ran:?}");
 }
+
+#[test]
+fn nobody_is_told_to_commit_passwords() {
+    let folder = Folder::with(&[("compose.yaml", SHOP)]);
+    let ran = folder.run("--secrets reference");
+    // A line that can be pasted makes no password of a placeholder.
+    let line = "--from-literal=SMTP_PASSWORD=\"${SMTP_PASSWORD:?}\"";
+    assert!(ran.err.contains(line), "{ran:?}");
+    let ran = folder.run("");
+    assert!(ran.err.contains("[KP5155]"), "{ran:?}");
+    assert!(
+        ran.err
+            .contains("next: write `x-kuploy: {secrets: reference}`"),
+        "{ran:?}"
+    );
+    assert!(!ran.err.contains("kubectl apply"), "{ran:?}");
+    // Who asks for it gets it.
+    folder.run("--secrets reference");
+    let ran = folder.run("--secrets manifest");
+    assert!(ran.err.contains("next: kubectl apply -k k8s"), "{ran:?}");
+}
+
+#[test]
+fn what_to_commit_is_named() {
+    let own = "x-kuploy: {secrets: reference, argocd-app: true, repo-url: https://git.example/shop.git, environments: {staging: {}, prod: {}}}\n";
+    let folder = Folder::with(&[("compose.yaml", format!("{SHOP}{own}").as_str())]);
+    let ran = folder.run("");
+    let said =
+        "next: commit and push k8s, argocd and the Compose files, then kubectl apply -f argocd";
+    assert!(ran.err.contains(said), "{ran:?}");
+    // Applications of an earlier run would be applied beside the set.
+    folder.put(
+        "compose.yaml",
+        &format!("{SHOP}{own}").replace("argocd-app: true", "argocd-app: applicationset"),
+    );
+    let ran = folder.run("");
+    assert!(
+        ran.err
+            .contains("next: remove what is no longer written (`--prune`"),
+        "{ran:?}"
+    );
+    let ran = folder.run("--prune");
+    assert!(ran.err.contains("next: commit and push"), "{ran:?}");
+}
+
+#[test]
+fn what_only_this_run_says_is_marked() {
+    let text = "name: shop\nservices: {db: {image: \"ghcr.io/example/db:1\", volumes: [\"data:/data\"]}}\nvolumes: {data: {}}\n";
+    let folder = Folder::with(&[("compose.yaml", text)]);
+    assert!(!folder.run("").err.contains("once:"));
+    folder.put(
+        "compose.yaml",
+        &text
+            .replace("data:/data", "files:/data")
+            .replace("{data: {}}", "{files: {}}"),
+    );
+    let ran = folder.run("");
+    assert!(
+        ran.err.contains("once: the next run does not say KP505"),
+        "{ran:?}"
+    );
+    assert!(!folder.run("").err.contains("once:"));
+}
+
+#[test]
+fn objects_of_a_service_that_is_gone_are_named() {
+    let two = format!("{SHOP}  job: {{image: \"ghcr.io/example/job:1\", restart: always}}\n");
+    let folder = Folder::with(&[("compose.yaml", two.as_str())]);
+    folder.run("");
+    folder.put("compose.yaml", SHOP);
+    let ran = folder.run("");
+    let said = "k8s/job.yaml is no longer written; `--prune` removes it; without Argo CD its objects stay in the cluster: `kubectl delete service/job deployment/job`";
+    assert!(ran.err.contains(said), "{ran:?}");
+    // Argo CD prunes them.
+    folder.put(
+        "compose.yaml",
+        &format!("{SHOP}x-kuploy: {{gitops: argocd}}\n"),
+    );
+    let ran = folder.run("");
+    assert!(!ran.err.contains("kubectl delete"), "{ran:?}");
+}

@@ -95,11 +95,11 @@ pub(super) fn run(
     }
     super::tell(&found, args, streams)?;
     Ok(match delivered {
-        Delivered::Written(_) => {
+        Delivered::Written(all) => {
             let apps = overlays.iter().filter_map(|it| it.compiled.app.as_ref());
             let apps: Vec<_> = base.app.iter().chain(apps).collect();
             if talks {
-                told::next(&apps, &setup, &base.options, &found, args, streams)?;
+                told::next(&apps, &setup, (all, &base.options), &found, args, streams)?;
             }
             Outcome::Done
         }

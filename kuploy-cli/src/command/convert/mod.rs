@@ -143,10 +143,10 @@ fn once(
     }
     tell(&found, args, streams)?;
     let outcome = match delivered {
-        Delivered::Written(_) => {
+        Delivered::Written(all) => {
             if let (true, Some(app)) = (talks, &app) {
                 let setup = told::setup(&setup, app, &options, None);
-                told::next(&[app], &setup, &options, &found, args, streams)?;
+                told::next(&[app], &setup, (all, &options), &found, args, streams)?;
             }
             Outcome::Done
         }

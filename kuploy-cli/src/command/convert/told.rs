@@ -1,5 +1,7 @@
 //! What `convert` tells people beside its findings.
 
+use std::collections::BTreeSet;
+
 use kuploy_compose::diagnostic::{plain, rules};
 use kuploy_compose::emit;
 use kuploy_compose::environments::OVERLAYS;
@@ -13,6 +15,7 @@ use crate::args::ConvertArgs;
 use crate::output::{Change, ChangeKind, Changes};
 use crate::report::Findings;
 use crate::terminal::Role;
+use kuploy_compose::diagnostic::Located;
 
 /// An environment, as it is summed up.
 pub(super) struct Environment<'a> {
@@ -48,7 +51,8 @@ pub(super) fn written(
     let head = format!("{}{of} -> {}", app.name, summed_up(manifests));
     writeln!(streams.err, "{}", style.paint(Role::Strong, &head))?;
     services::print(app, style, streams.err)?;
-    say_deleted(manifests, options, streams)?;
+    let left_in_cluster = Leftovers::of(folders, options);
+    say_deleted(manifests, &left_in_cluster, streams)?;
     let mut left: Vec<&Changes> = beside.iter().collect();
     for environment in environments {
         let is_own = |changes: &&Changes| changes.folder().shown() == environment.overlay;
@@ -75,7 +79,7 @@ pub(super) fn written(
             let name = changes.folder().show(&change.path);
             writeln!(streams.err, "{name} written")?;
         }
-        say_deleted(changes, options, streams)?;
+        say_deleted(changes, &left_in_cluster, streams)?;
     }
     for changes in folders {
         // A whole environment, or the directory of a run that knew none.
@@ -94,7 +98,7 @@ pub(super) fn written(
             writeln!(
                 streams.err,
                 "{name} is no longer written; `--prune` removes it{}",
-                stays(&changes.stale_bytes(stale), options)
+                left_in_cluster.told(stale, &changes.stale_bytes(stale))
             )?;
         }
         if (1..=FEW).contains(&changes.stale.len()) {
@@ -121,7 +125,7 @@ fn still_applied(changes: &Changes) -> &'static str {
 /// Names the files that were deleted, and what of them is still in the cluster.
 fn say_deleted(
     changes: &Changes,
-    options: &Options,
+    left: &Leftovers<'_>,
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
     let deleted = changes
@@ -129,31 +133,71 @@ fn say_deleted(
         .filter(|change| change.kind == ChangeKind::Removed);
     for change in deleted {
         let name = changes.folder().show(&change.path);
-        let stays = stays(&change.before, options);
+        let stays = left.told(&change.path, &change.before);
         writeln!(streams.err, "{name} deleted{stays}")?;
     }
     Ok(())
 }
 
-/// What of a file that is gone stays in the cluster: its objects where no tool prunes them, and an Application always.
-fn stays(file: &[u8], options: &Options) -> String {
-    let objects = applications::objects(file);
-    let is_application = |object: &String| object.starts_with("application/");
-    if !objects.iter().any(is_application) && options.gitops() != GitOps::None {
-        return String::new();
+/// What of files that are gone stays in the cluster: their objects where no tool prunes them, and an Application always.
+struct Leftovers<'a> {
+    options: &'a Options,
+    /// The objects that other files hold now.
+    made: BTreeSet<String>,
+}
+
+impl<'a> Leftovers<'a> {
+    fn of(folders: &[Changes], options: &'a Options) -> Self {
+        let is_any = |all: &Changes| {
+            !all.stale.is_empty() || all.differing().any(|it| it.kind == ChangeKind::Removed)
+        };
+        let files = folders.iter().flat_map(|all| &all.list);
+        let files = files.filter(|it| !is_patch(&it.path));
+        let made = match folders.iter().any(is_any) {
+            true => files
+                .flat_map(|it| applications::objects(&it.after))
+                .collect(),
+            false => BTreeSet::new(),
+        };
+        Self { options, made }
     }
-    let namespace = options.namespace.as_ref();
-    let namespace = namespace.map_or_else(String::new, |it| format!(" --namespace {it}"));
-    match objects.as_slice() {
-        [] => String::new(),
-        [one] if one.contains(" --namespace ") => {
-            format!("; it stays in the cluster: `kubectl delete {one}`")
+
+    fn told(&self, path: &str, file: &[u8]) -> String {
+        let options = self.options;
+        let mut objects = applications::objects(file);
+        objects.retain(|object| !self.made.contains(object));
+        let is_application = |object: &String| object.starts_with("application/");
+        let is_pruned = !objects.iter().any(is_application) && options.gitops() != GitOps::None;
+        // That Argo CD prunes is taken for granted, unless somebody says so.
+        let unless = match (
+            is_pruned,
+            options.gitops.is_some() || options.argocd_applies(),
+        ) {
+            (true, true) => return String::new(),
+            (true, false) => "without Argo CD ",
+            (false, _) => "",
+        };
+        if is_patch(path) {
+            return String::new();
         }
-        all => format!(
-            "; its objects stay in the cluster: `kubectl delete {}{namespace}`",
-            all.join(" ")
-        ),
+        let namespace = options.namespace.as_ref();
+        let namespace = namespace.map_or_else(String::new, |it| format!(" --namespace {it}"));
+        match objects.as_slice() {
+            [] => String::new(),
+            [one] if one.contains(" --namespace ") => {
+                format!("; {unless}it stays in the cluster: `kubectl delete {one}`")
+            }
+            all => format!(
+                "; {unless}its objects stay in the cluster: `kubectl delete {}{namespace}`",
+                all.join(" ")
+            ),
+        }
     }
+}
+
+/// A patch of an overlay names an object that the base holds.
+fn is_patch(path: &str) -> bool {
+    path.starts_with("patches/")
 }
 
 /// A directory, with how much of it was written.
@@ -268,11 +312,70 @@ fn first(setup: &[String], options: &Options, args: &ConvertArgs) -> Vec<String>
     first
 }
 
+/// Whether values are in the manifests that were only named until now.
+fn is_written_out(located: Located<'_>) -> bool {
+    located.finding.rule.code == rules::SECRET_WRITTEN_OUT.code
+}
+
+/// The directories that lie in no other one.
+fn topmost<'a>(all: &[&'a str]) -> Vec<&'a str> {
+    let mut found: Vec<&str> = Vec::new();
+    for one in all {
+        // `k8s/base` and `k8s/overlays/prod` are `k8s`.
+        let one = one
+            .split_once("/base")
+            .map_or(*one, |(above, rest)| match rest {
+                "" => above,
+                _ => one,
+            });
+        let is_in = |above: &&str| {
+            one == *above
+                || one
+                    .strip_prefix(*above)
+                    .is_some_and(|it| it.starts_with('/'))
+        };
+        if !found.iter().any(|above| is_in(above)) {
+            found.push(one);
+        }
+    }
+    found
+}
+
+/// What was compared is overwritten now: who runs again, as everybody does, sees nothing of it.
+fn say_compared(
+    found: &Findings,
+    folders: &[Changes],
+    args: &ConvertArgs,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    // A directory that is left behind is named until it is pruned.
+    let is_left = folders
+        .iter()
+        .any(|it| it.stale.contains("kustomization.yaml"));
+    let stays = rules::NAMESPACE_CHANGED.code;
+    let codes: BTreeSet<&str> = found
+        .iter()
+        .map(|located| located.finding.rule.code)
+        .filter(|code| code.starts_with("KP505") && !(is_left && *code == stays))
+        .collect();
+    if codes.is_empty() || args.against.is_some() {
+        return Ok(());
+    }
+    let label = streams.err_style.paint(Role::Info, "once:");
+    let codes: Vec<&str> = codes.into_iter().collect();
+    writeln!(
+        streams.err,
+        "{label} the next run does not say {} again: it compares with the manifests that this one wrote (`--against DIR` compares with others, such as those of `git worktree add DIR HEAD`)",
+        codes.join(", ")
+    )?;
+    Ok(())
+}
+
 /// What to run next; of the app, or of the base and of what it is in each environment.
 pub(super) fn next(
     apps: &[&App],
     setup: &[String],
-    options: &Options,
+    (folders, options): (&[Changes], &Options),
     found: &Findings,
     args: &ConvertArgs,
     streams: &mut Streams<'_>,
@@ -291,14 +394,35 @@ pub(super) fn next(
         let label = streams.err_style.paint(Role::Good, "first:");
         writeln!(streams.err, "{label} {}", plain(command))?;
     }
+    say_compared(found, folders, args, streams)?;
     let label = streams.err_style.paint(Role::Good, "next:");
+    if options.secrets.is_none() && found.iter().any(is_written_out) {
+        writeln!(
+            streams.err,
+            "{label} write `x-kuploy: {{secrets: reference}}` in the Compose file and convert again; do not commit {}, which holds the values of Secrets now",
+            args.out()
+        )?;
+        return Ok(());
+    }
     let sync = or_sync(options, found);
     let argocd = options.argocd_app.as_ref().filter(|_| is_buildable(found));
     if let Some(folder) = argocd.and_then(|app| app.directory(args.out())) {
+        let folder = folder.trim_end_matches('/');
+        let written: Vec<&str> = folders.iter().map(|it| it.folder().shown()).collect();
+        // `kubectl apply -f` takes every file of the directory, those of earlier runs as well.
+        let prune = match folders
+            .iter()
+            .any(|it| it.folder().shown() == folder && !it.stale.is_empty())
+        {
+            true => format!(
+                "remove what is no longer written (`--prune`, or git rm in {folder}), then "
+            ),
+            false => String::new(),
+        };
+        let written = topmost(&written).join(", ");
         writeln!(
             streams.err,
-            "{label} commit and push all of it, then kubectl apply -f {}",
-            folder.trim_end_matches('/')
+            "{label} {prune}commit and push {written} and the Compose files, then kubectl apply -f {folder}"
         )?;
         return Ok(());
     }
