@@ -2,7 +2,7 @@
 
 use crate::compose::{MountType, Project};
 use crate::diagnostic::{Finding, Path, Report, rules};
-use crate::model::{App, Claim, Container, EndpointKind, Pod, Route, WorkloadKind};
+use crate::model::{App, Claim, Container, EndpointKind, Pod, Route, RouteStyle, WorkloadKind};
 use crate::options::{Kustomize, Options, Publish, RouteKind, SecretsMode};
 
 /// Names every option that acts on nothing in the app.
@@ -298,7 +298,9 @@ impl ActsOn {
                 .any(|route| route.class == options.ingress_class),
             Self::IssuedRoutes => planned.routes().any(|route| {
                 let mut values = route.annotations.values();
-                values.any(|value| Some(value) == options.tls_issuer.as_ref())
+                // Of an IngressRoute that nobody makes a certificate for, KP3347 tells what to do.
+                let is_told = route.style == RouteStyle::Traefik && route.tls;
+                is_told || values.any(|value| Some(value) == options.tls_issuer.as_ref())
             }),
             Self::PublishedPorts => components.any(|component| {
                 let mut endpoints = component.endpoints.iter();

@@ -1,6 +1,6 @@
 //! Certificates of routes that nobody makes yet.
 
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::{Facts, Findings};
 use crate::map::BTreeMap;
 use crate::plan::routes::route::{Note, What};
@@ -119,15 +119,23 @@ fn say_resolver(
 
 /// Says that nobody makes a certificate yet.
 fn say_missing(report: &mut Findings<'_>, facts: &Facts<'_>, path: &Path, secret: &str) {
+    // Somebody asked for certificates, and none is made: cert-manager reads Ingresses and Gateways (its ingress-shim and
+    // gateway-shim), and Traefik serves its own self-signed certificate until the Secret exists.
+    if facts.options.tls_issuer.is_some() {
+        let message = format!(
+            "cert-manager does not read IngressRoutes, so nothing creates the Secret `{secret}`: Traefik serves its self-signed certificate"
+        );
+        let help = format!(
+            "write Ingresses, which Traefik reads too (`--route ingress`), or create a cert-manager Certificate with `secretName: {secret}`"
+        );
+        let finding = Finding::new(&rules::CERTIFICATE_NEEDED, message);
+        report.add(finding.severity(Severity::Warning).help(help), path);
+        return;
+    }
     let message = format!("the route uses TLS once the Secret `{secret}` contains its certificate");
-    let help = match facts.options.tls_issuer {
-        Some(_) => format!(
-            "create a cert-manager Certificate with `secretName: {secret}`: an IngressRoute does not request one"
-        ),
-        None => format!(
-            "use cert-manager with `--tls-issuer NAME`, or `kubectl create secret tls {secret}{} --cert=FILE --key=FILE`",
-            facts.options.in_namespace()
-        ),
-    };
+    let help = format!(
+        "use cert-manager with `--tls-issuer NAME`, or `kubectl create secret tls {secret}{} --cert=FILE --key=FILE`",
+        facts.options.in_namespace()
+    );
     report.say_help(&rules::CERTIFICATE_NEEDED, path, message, help);
 }
