@@ -24,7 +24,9 @@ pub(super) fn run(
     let here = disk.current_dir();
     let shown = |file: &String| paths::shown(file, &here);
     let main: Vec<String> = checked.inputs.iter().map(shown).collect();
-    let text = override_file(app, &main, &args.output);
+    let declared = checked.project.as_ref().map(|it| it.volumes.keys());
+    let declared: Vec<&str> = declared.into_iter().flatten().map(String::as_str).collect();
+    let text = override_file(app, &declared, &main, &args.output);
     if args.output == "-" {
         streams.out.write_all(text.as_bytes())?;
         return Ok(Outcome::Done);
@@ -55,7 +57,7 @@ fn command(files: &[String], output: &str) -> String {
 }
 
 /// The file. All that it sets is what happens without it; the rest is there to be uncommented.
-fn override_file(app: &App, files: &[String], output: &str) -> String {
+fn override_file(app: &App, declared: &[&str], files: &[String], output: &str) -> String {
     let mut text = format!(
         "# Kubernetes settings of `{}` that Compose has no keys for. Docker Compose ignores keys that begin with `x-`.\n\
          # This file is only read if every run names it:\n#\n#     {}\n\nx-kuploy:\n",
@@ -84,7 +86,7 @@ fn override_file(app: &App, files: &[String], output: &str) -> String {
          # lint:\n  #   KP6: error\n",
     );
     services(&mut text, app);
-    volumes(&mut text, app);
+    volumes(&mut text, app, declared);
     text
 }
 
@@ -107,7 +109,9 @@ fn services(text: &mut String, app: &App) {
     }
 }
 
-fn volumes(text: &mut String, app: &App) {
+/// The claims, by the volume that each is of. The keys of a volume do nothing for the claim of a bind mount, or of what an
+/// image declares: there the named volume has to be mounted first.
+fn volumes(text: &mut String, app: &App, declared: &[&str]) {
     let claims: Vec<&str> = app
         .components
         .iter()
@@ -119,10 +123,18 @@ fn volumes(text: &mut String, app: &App) {
     }
     text.push_str("\n# volumes:\n");
     for claim in claims {
+        let is_of = |volume: &&&str| volume.replace('_', "-").eq_ignore_ascii_case(claim);
+        let volume = declared.iter().find(is_of);
+        if let (None, Some((service, target))) = (volume, app.mount_of(claim)) {
+            let _ = writeln!(
+                text,
+                "#   # Only with `volumes: [\"{claim}:{target}\"]` in `{service}`, in place of what is mounted there:"
+            );
+        }
         let _ = writeln!(
             text,
             "#   {}:\n#     x-kuploy: {{ size: 10Gi }}",
-            key(claim)
+            key(volume.unwrap_or(&claim))
         );
         if shared(app, claim) {
             text.push_str("#       # Several services mount it; across nodes that needs `mode: ReadWriteMany`.\n");

@@ -159,3 +159,39 @@ fn objects_of_a_service_that_is_gone_are_named() {
     let ran = folder.run("");
     assert!(!ran.err.contains("kubectl delete"), "{ran:?}");
 }
+
+#[test]
+fn keys_of_a_volume_do_nothing_for_the_claim_of_a_bind_mount() {
+    let text = "name: shop\nservices: {db: {image: \"postgres:17\", volumes: [\"./pgdata:/var/lib/postgresql/data\"]}}\n";
+    let folder = Folder::with(&[("compose.yaml", text), ("pgdata/PG_VERSION", "17")]);
+    let ran = folder.run("init -o -");
+    let line = ran
+        .out
+        .lines()
+        .find(|it| it.contains("in place of what is mounted there"));
+    let line = line.unwrap_or_else(|| panic!("{ran:?}"));
+    assert!(
+        line.contains(":/var/lib/postgresql/data\"]` in `db`"),
+        "{line}"
+    );
+    let claim = ran.out.lines().skip_while(|it| *it != line).nth(1).unwrap();
+    let claim = claim.trim_matches(['#', ' ', ':']).to_owned();
+    let sized = format!("volumes: {{{claim}: {{x-kuploy: {{size: 10Gi}}}}}}\n");
+    folder.put("compose.yaml", &format!("{text}{sized}"));
+    let ran = folder.run("");
+    assert!(ran.err.contains("warning[KP3003]"), "{ran:?}");
+    // The way out, to the word.
+    folder.put(
+        "compose.yaml",
+        &format!("{text}{sized}").replace("./pgdata", &claim),
+    );
+    let ran = folder.run("-v");
+    assert!(!ran.err.contains("[KP3003]"), "{ran:?}");
+    // A volume that nobody mounts and no claim is called after is an info.
+    folder.put(
+        "compose.yaml",
+        &format!("{text}volumes: {{other: {{x-kuploy: {{size: 10Gi}}}}}}\n"),
+    );
+    let ran = folder.run("-v");
+    assert!(ran.err.contains("info[KP3003]"), "{ran:?}");
+}

@@ -1,13 +1,14 @@
 //! Options that act on nothing that was planned: each is named where it is written.
 
 use crate::compose::{MountType, Project};
-use crate::diagnostic::{Finding, Path, Report, rules};
+use crate::diagnostic::{Finding, Path, Report, Severity, rules};
 use crate::model::{App, Claim, Container, EndpointKind, Pod, Route, RouteStyle, WorkloadKind};
 use crate::options::{Kustomize, Options, Publish, RouteKind, SecretsMode};
 
 /// Names every option that acts on nothing in the app.
 pub(super) fn check(report: &mut Report, app: &App, project: &Project, options: &Options) {
     name_overlay(report, project, options);
+    raise_of_claims(report, app);
     // The base of environments is deployed by nobody.
     if options.environment.is_none() && !options.environments.is_empty() {
         return;
@@ -33,6 +34,29 @@ pub(super) fn check(report: &mut Report, app: &App, project: &Project, options: 
             (&path, &shown),
             (acts_on.missing(), acts_on.help()),
         );
+    }
+}
+
+/// Raises what is said of the keys of a volume that no service mounts, where a claim of that name exists: somebody gives the
+/// claim of a bind mount or of an image's data a size, and its disk fills up at the default one.
+fn raise_of_claims(report: &mut Report, app: &App) {
+    let of_rule = |it: &&mut Finding| it.rule == &rules::EXTENSION_WITHOUT_EFFECT;
+    for finding in report.findings_mut().iter_mut().filter(of_rule) {
+        let path = finding.path.clone();
+        let name = path
+            .strip_prefix("volumes.")
+            .and_then(|it| it.strip_suffix(".x-kuploy"));
+        let Some((name, (service, target))) = name.and_then(|it| Some((it, app.mount_of(it)?)))
+        else {
+            continue;
+        };
+        finding.severity = Severity::Warning;
+        finding.message = format!(
+            "`x-kuploy` of volume `{name}` has no effect: the claim of that name is not of this volume, which no service mounts"
+        );
+        finding.help = Some(format!(
+            "mount the volume: in `{service}`, `volumes: [\"{name}:{target}\"]` in place of what is mounted there (`volume-size` is for all other claims)"
+        ));
     }
 }
 

@@ -53,6 +53,29 @@ pub struct App {
     pub delivery: Option<Delivery>,
 }
 
+impl App {
+    /// The service that mounts a claim, and where.
+    pub fn mount_of(&self, claim: &str) -> Option<(&str, &str)> {
+        let pods = self
+            .components
+            .iter()
+            .filter_map(|one| Some(&one.workload.as_ref()?.pod));
+        pods.flat_map(|pod| {
+            let is_it = |it: &&Volume| {
+                matches!(&it.source, VolumeSource::Claim { name, .. } if name == claim)
+            };
+            let volume = pod.volumes.iter().find(is_it);
+            let named = volume.map(|it| it.name.as_str());
+            let containers = pod.containers.iter().chain(&pod.init_containers);
+            let mounts = containers.flat_map(|it| it.mounts.iter().map(move |mount| (it, mount)));
+            let mut mounts =
+                mounts.filter(move |(of, it)| Some(it.volume.as_str()) == named && !of.service.is_empty());
+            mounts.next().map(|(of, it)| (of.service.as_str(), it.path.as_str()))
+        })
+        .next()
+    }
+}
+
 /// The identity under which init containers ask the API server what they wait for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
