@@ -4,12 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use similar::TextDiff;
 
-use super::{Change, ChangeKind, Folder};
+use super::{Change, ChangeKind, Folder, masked};
 
 /// One file's change as `diff -u` shows it; empty when nothing changes.
 pub(crate) fn unified(folder: &Folder, change: &Change) -> String {
     let name = folder.show(&change.path);
-    diff(&name, change.kind, &change.before, &change.after)
+    let (before, after) = (&change.before, &change.after);
+    match masked::texts(&change.path, before, after) {
+        Some([before, after]) => diff(&name, change.kind, before.as_bytes(), after.as_bytes()),
+        None => diff(&name, change.kind, before, after),
+    }
 }
 
 /// Two texts of a file of this name as `diff -u` shows them.

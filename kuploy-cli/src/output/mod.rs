@@ -9,6 +9,7 @@ mod compare;
 mod diff;
 mod earlier;
 mod folder;
+mod masked;
 mod once;
 mod ownership;
 mod stage;

@@ -143,6 +143,32 @@ fn what_only_this_run_says_is_marked() {
 }
 
 #[test]
+fn a_difference_shows_no_value_of_a_secret() {
+    let folder = Folder::with(&[("compose.yaml", SHOP)]);
+    folder.run("");
+    folder.put(
+        "compose.yaml",
+        &SHOP.replace("correct-horse-battery", "another-horse-battery"),
+    );
+    let ran = folder.run("--diff");
+    assert!(
+        ran.out.contains("+  SMTP_PASSWORD: (hidden, new)"),
+        "{ran:?}"
+    );
+    assert!(
+        !ran.out.contains("Y29ycmVj") && !ran.out.contains("YW5vdGhl"),
+        "{ran:?}"
+    );
+    // Everything else is shown.
+    folder.put("compose.yaml", &SHOP.replace("web:1", "web:2"));
+    let ran = folder.run("--diff");
+    assert!(
+        ran.out.contains("+        image: ghcr.io/example/web:2"),
+        "{ran:?}"
+    );
+}
+
+#[test]
 fn objects_of_a_service_that_is_gone_are_named() {
     let two = format!("{SHOP}  job: {{image: \"ghcr.io/example/job:1\", restart: always}}\n");
     let folder = Folder::with(&[("compose.yaml", two.as_str())]);
