@@ -100,6 +100,13 @@ impl Changes {
     }
 }
 
+/// Whether Git left the lines of a merge in a file.
+fn has_conflict(text: &[u8]) -> bool {
+    let mut lines = text.split(|byte| *byte == b'\n');
+    let mut begins = |mark: &[u8]| lines.any(|line| line.starts_with(mark));
+    begins(b"<<<<<<< ") && begins(b"=======") && begins(b">>>>>>> ")
+}
+
 impl Folder {
     /// Compares the files of a run with what is there.
     ///
@@ -160,6 +167,9 @@ impl Folder {
                 after: file.bytes,
             });
         }
+        if !policy.force {
+            self.refuse_conflicts(&list)?;
+        }
         if !foreign.is_empty() && !policy.force {
             return Err(self.in_the_way(&foreign, project));
         }
@@ -205,6 +215,23 @@ impl Folder {
             None | Some(0) => names,
             Some(more) => format!("{names} and {more} more"),
         }
+    }
+
+    /// A merge of two branches that both ran conflicts in what they wrote, in the checksums at the latest.
+    fn refuse_conflicts(&self, list: &[Change]) -> Result<(), Failure> {
+        let differing = list.iter().filter(|it| it.kind == ChangeKind::Changed);
+        let conflicting = differing.filter(|it| has_conflict(&it.before));
+        let names: Vec<String> = conflicting.map(|it| it.path.clone()).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        let names = self.named(&names);
+        let failure = Failure::new(format!(
+            "unresolved merge conflict in {names}, which this program writes"
+        ));
+        Err(failure.help(
+            "resolve the conflict in the Compose file first; then `kuploy-convert --force` writes the manifests again, with the flags of the last run",
+        ))
     }
 
     fn in_the_way(&self, foreign: &[String], project: &str) -> Failure {

@@ -169,6 +169,34 @@ fn a_difference_shows_no_value_of_a_secret() {
 }
 
 #[test]
+fn a_merge_conflict_is_called_one() {
+    let folder = Folder::with(&[("compose.yaml", SHOP)]);
+    folder.run("");
+    let path = folder.path("k8s/kustomization.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (first, rest) = text.split_once('\n').unwrap();
+    let conflict =
+        format!("{first}\n<<<<<<< HEAD\n# - a 1\n=======\n# - b 2\n>>>>>>> branch\n{rest}");
+    folder.put("k8s/kustomization.yaml", &conflict);
+    let ran = folder.run("");
+    assert!(
+        ran.err
+            .contains("unresolved merge conflict in k8s/kustomization.yaml"),
+        "{ran:?}"
+    );
+    assert_eq!(folder.run("--force").code, Some(0));
+    // An edit is none.
+    folder.put(
+        "k8s/web.yaml",
+        &std::fs::read_to_string(folder.path("k8s/web.yaml"))
+            .unwrap()
+            .replace("8080", "8081"),
+    );
+    let ran = folder.run("");
+    assert!(ran.err.contains("was edited since"), "{ran:?}");
+}
+
+#[test]
 fn objects_of_a_service_that_is_gone_are_named() {
     let two = format!("{SHOP}  job: {{image: \"ghcr.io/example/job:1\", restart: always}}\n");
     let folder = Folder::with(&[("compose.yaml", two.as_str())]);
@@ -184,6 +212,17 @@ fn objects_of_a_service_that_is_gone_are_named() {
     );
     let ran = folder.run("");
     assert!(!ran.err.contains("kubectl delete"), "{ran:?}");
+}
+
+#[test]
+fn a_service_is_explained_in_an_environment() {
+    let text = "name: shop\nservices: {web: {image: \"ghcr.io/example/web:dev\"}}\nx-kuploy: {environments: {prod: {images: {web: \"ghcr.io/example/web:1.5\"}}}}\n";
+    let folder = Folder::with(&[("compose.yaml", text)]);
+    assert!(folder.run("explain web").out.contains("web:dev"));
+    let ran = folder.run("explain web --environment prod");
+    assert!(ran.out.contains("web:1.5"), "{ran:?}");
+    let ran = folder.run("explain web --environment prd");
+    assert!(ran.err.contains("there is no environment `prd`"), "{ran:?}");
 }
 
 #[test]

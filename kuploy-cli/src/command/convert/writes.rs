@@ -187,7 +187,7 @@ impl Writes {
         if differs && args.check && self.against.is_none() && args.findings.is_prose() {
             writeln!(
                 streams.err,
-                "convert again, and commit what changes (another version of kuploy-convert may write other manifests)"
+                "convert again, and commit what changes; `--check` needs the same flags as the run (another version of kuploy-convert may write other manifests, too)"
             )?;
         }
         Ok(if differs {

@@ -5,8 +5,10 @@ mod keys;
 mod service;
 mod topics;
 
+use kuploy_compose::environments::chosen;
 use kuploy_compose::explain::Explanation;
-use kuploy_compose::{Compiled, LoadRequest, explain};
+use kuploy_compose::options::Environment;
+use kuploy_compose::{Compiled, LoadRequest, Options, explain};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -36,7 +38,7 @@ pub(super) fn run(
 ) -> Result<Outcome, Stop> {
     let compiled = match args.rule {
         true => None,
-        false => Some(explain(&args::disk(compose)?, compose, &args.options)),
+        false => Some(compiled(compose, &args.options)?),
     };
     let mut found = ExplainJson {
         version: VERSION,
@@ -76,6 +78,29 @@ pub(super) fn run(
     } else {
         Outcome::Done
     })
+}
+
+/// The project, or the environment of it that `--environment` names.
+fn compiled(compose: &LoadRequest, options: &Options) -> Result<Compiled, Failure> {
+    let disk = args::disk(compose)?;
+    if let Some((request, options)) = chosen(&disk, compose, options) {
+        return Ok(explain(&disk, &request, &options));
+    }
+    let all = explain(&disk, compose, options);
+    let is_unknown = |asked: &&Environment| {
+        let mut known = all.options.environments.iter();
+        let declared = known.find(|one| one.name == asked.name);
+        declared.is_none_or(|one| one.by_flag && one.files.is_empty())
+    };
+    match options.environments.iter().find(is_unknown) {
+        Some(unknown) => {
+            let message = format!("there is no environment `{}`", unknown.name);
+            let help =
+                "name one of `x-kuploy.environments`, or its files: `--environment NAME=FILE`";
+            Err(Failure::new(message).help(help))
+        }
+        None => Ok(all),
+    }
 }
 
 /// One thing to print.
