@@ -35,7 +35,7 @@ mod validate;
 
 pub use config::{ConfigForm, config};
 pub use discover::found_above;
-pub use projects::{is_compose_file, looks_like_compose, projects};
+pub use projects::{added_profiles, is_compose_file, looks_like_compose, projects};
 pub use request::LoadRequest;
 pub use schema::{Attribute, attributes};
 
