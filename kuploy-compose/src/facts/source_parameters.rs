@@ -75,7 +75,8 @@ fn last(name: &str) -> &str {
 /// The parameter of a name of the last function that begins in a text, or of one before it.
 fn in_headers(name: &str, text: &str, or_before: bool) -> Option<Parameter> {
     let mut before = text;
-    for _ in 0..if or_before { MOST } else { 1 } {
+    let most = if or_before { MOST } else { 1 };
+    for _ in 0..most {
         let starts = HEADERS.iter().filter_map(|header| before.rfind(header));
         let start = starts.max()?;
         before = text.get(..start)?;
@@ -98,14 +99,14 @@ fn in_header(name: &str, before: &str, header: &str) -> Option<Parameter> {
     };
     let function = last_name(head.trim_end());
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let is_it = |parameter: &&str| {
+    let is_it = |parameter: &str| {
         let known = parameter.split('=').next().unwrap_or_default();
         known.split(|c: char| !is_word(c)).any(|word| word == name)
     };
     let parameters = arguments(inner);
     let is_own = |it: &&str| ["self", "cls", "&self", "&mut self"].contains(&it.trim());
-    let parameters = parameters.iter().filter(|it| !is_own(it)).copied();
-    let index = { parameters }.position(|it| is_it(&it))?;
+    let mut parameters = parameters.iter().filter(|it| !is_own(it)).copied();
+    let index = parameters.position(is_it)?;
     let callee = match CONSTRUCTORS.contains(&function) {
         true => {
             let (_, class) = before.rsplit_once("class ")?;

@@ -437,7 +437,7 @@ mod tests {
             texts: commands.clone(),
             commands,
             is_open: false,
-            ..Started::default()
+            foreign: None,
         };
         run(&files, "/p", &started, &|_| false, &[path]) == [true]
     }

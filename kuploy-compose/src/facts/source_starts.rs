@@ -381,7 +381,7 @@ mod tests {
             texts: commands.clone(),
             commands,
             is_open: false,
-            ..Started::default()
+            foreign: None,
         };
         let starts = Starts::find(&source, &started);
         let mut names: Vec<String> = starts
