@@ -21,6 +21,7 @@ mod glob;
 mod images;
 mod json_patch;
 mod mentioned;
+mod of_version;
 mod patch;
 mod pinned;
 mod programs;

@@ -7,7 +7,7 @@ use super::NAMES;
 use super::delivered::{self, Delivered};
 use super::repository::Repository;
 use super::scripts::Scripted;
-use super::{unnamed, variants};
+use super::{of_version, unnamed, variants};
 use crate::diagnostic::{Finding, Rule, Severity, rules};
 use crate::drift;
 use crate::map::BTreeMap;
@@ -166,8 +166,13 @@ impl Usage {
             finding.help = Some(AS_PATCH.to_owned());
             return;
         }
+        let is_of_its_cluster = || {
+            OF_VERSION.contains(&rule)
+                && !delivered.is_built(repository, path)
+                && of_version::is_of_its_cluster(shown, finding)
+        };
         let is_lowered = if is_used {
-            false
+            is_of_its_cluster()
         } else {
             is_list(text)
                 || is_to_be_copied(shown)
@@ -183,6 +188,7 @@ impl Usage {
                 || (OF_MISSING.contains(&rule) && self.patches.contains(paths::file_name(path)))
                 || (*rule == rules::OBJECT_TWICE && self.by_client.names(path))
                 || (*rule == rules::DOCUMENT_WITHOUT_KIND && is_of_docs(shown))
+                || is_of_its_cluster()
         };
         let is_large = *rule == rules::TOO_LARGE
             && !self.synced
