@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 use self::constraint::Asked;
 use super::finder::{Finder, Found};
 use super::schema::{Field, Shape, schema};
-use crate::diagnostic::rules;
+use crate::diagnostic::{Severity, rules};
 use crate::source::Span;
 use crate::yaml::{Map, Node, Value};
 
@@ -59,11 +59,39 @@ pub(super) fn find_value(field: &Field, node: &Node, finder: &mut Finder<'_>) {
     }
 }
 
+/// Whether a text is nothing but the word for what is to stand there (seen in a demo: `.dockerconfigjson: replaceme`).
+fn is_to_be_replaced(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "changeit",
+        "changeme",
+        "fillme",
+        "placeholder",
+        "redacted",
+        "replaceme",
+        "replacethis",
+        "tbd",
+        "todo",
+    ];
+    let letters = text
+        .trim()
+        .chars()
+        .filter(|c| !matches!(c, '-' | '_' | ' '));
+    let word: String = letters.map(|c| c.to_ascii_lowercase()).collect();
+    let is_of_x = word.len() > 2 && word.bytes().all(|b| b == b'x');
+    is_of_x || WORDS.contains(&word.as_str())
+}
+
 /// Bytes that are not base64. They are never shown: most are of Secrets.
 pub(super) fn find_bytes(text: &str, span: Span, finder: &mut Finder<'_>) {
     if !formats::is_base64(text) {
         let message = "the value is not base64: the API server rejects the object";
         let found = Found::new(&rules::NOT_BASE64, span, message);
+        let found = match is_to_be_replaced(text) {
+            true => found
+                .with_message("a word to be replaced, which is not base64: the API server rejects the object as it is")
+                .severity(Severity::Warning),
+            false => found,
+        };
         finder.say(found.help(
             "encode it, or write it as text: under `stringData` of a Secret, `data` of a ConfigMap",
         ));
