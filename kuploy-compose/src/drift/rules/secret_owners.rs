@@ -3,7 +3,7 @@
 //! The operator of sealed-secrets refuses a Secret that it does not own ("already exists and is not managed by
 //! SealedSecret"), that of external-secrets overwrites it, and each sync writes it back.
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{Severity, rules};
 use crate::drift::act::Act;
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, Set};
@@ -11,7 +11,7 @@ use crate::drift::settings::Settings;
 use crate::drift::tree::{get, text};
 use crate::map::BTreeMap;
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Map, Node};
 
 /// Where the rules of this file are asked.
 pub(super) const ACTS: &[Act] = &[Act::FindInSet(find)];
@@ -39,6 +39,17 @@ fn made<'a>(object: &Object<'a>) -> Option<&'a str> {
         }
         _ => None,
     }
+}
+
+/// Whether Flux applies an object only where there is none, or never (seen in a homelab repository: the Secret that the first
+/// sync needs, until the operator which makes it runs).
+fn is_only_first(object: &Map) -> bool {
+    const KEY: &str = "kustomize.toolkit.fluxcd.io/ssa";
+    let annotations = get(object, "metadata").and_then(|it| it.get("annotations"));
+    let word = annotations.and_then(|it| it.get(KEY)?.as_str());
+    word.is_some_and(|it| {
+        it.eq_ignore_ascii_case("IfNotPresent") || it.eq_ignore_ascii_case("Ignore")
+    })
 }
 
 fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
@@ -70,10 +81,18 @@ fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
             "{kind} `{}` creates this Secret too: they overwrite each other, or one of them fails",
             maker.name.unwrap_or(name)
         );
-        let found = Found::new(&rules::SECRET_OF_TWO_OWNERS, place(&secret), message)
+        let mut found = Found::new(&rules::SECRET_OF_TWO_OWNERS, place(&secret), message)
             .below("metadata.name")
             .related(place(maker), "the other owner")
             .help("remove one of them, or give them different names");
+        if is_only_first(secret.map) {
+            found = found
+                .with_message(format!(
+                    "Flux creates this Secret once and leaves it alone: {kind} `{}` takes it over",
+                    maker.name.unwrap_or(name)
+                ))
+                .severity(Severity::Info);
+        }
         Some((at, found))
     });
     found.collect()
