@@ -34,8 +34,15 @@ impl Created {
             }
             words.next();
             let mut rest = words.clone();
-            let name = next_argument(&mut rest);
-            self.0.extend(name);
+            let Some(name) = next_argument(&mut rest) else {
+                continue;
+            };
+            match name.strip_prefix('$') {
+                Some(variable) => self.0.extend(values(text, variable)),
+                None => {
+                    self.0.insert(name);
+                }
+            }
         }
     }
 
@@ -62,6 +69,27 @@ impl Created {
             }
         }
     }
+}
+
+/// What a script sets a variable to, or takes in its place (seen: `NAME="${NAME:-migrations}"`, then
+/// `kubectl create configmap "${NAME}"`).
+fn values<'a>(text: &'a str, variable: &str) -> impl Iterator<Item = String> + use<'a> {
+    let variable = variable.trim_matches(['{', '}']);
+    let variable = variable.split(':').next().unwrap_or_default().to_owned();
+    let lines = text.lines().filter_map(move |line| {
+        let line = line.trim_start();
+        let line = ["export ", "local ", "readonly "]
+            .iter()
+            .fold(line, |it, word| it.strip_prefix(word).unwrap_or(it));
+        line.strip_prefix(variable.as_str())?.strip_prefix('=')
+    });
+    lines.map(|value| {
+        let word = value.split([' ', ';', '#']).next().unwrap_or_default();
+        let word = word.trim_matches(['"', '\'']);
+        let default = word.split_once(":-").or_else(|| word.split_once(":="));
+        let inner = default.map_or(word, |(_, default)| default.trim_end_matches('}'));
+        inner.trim_matches(['"', '\'']).to_owned()
+    })
 }
 
 /// Options may stand before the type: `create --namespace=web configmap settings`.
@@ -100,6 +128,13 @@ mod tests {
             ("oc create secret generic settings;", true),
             ("kubectl create --namespace=${NS} configmap settings", true),
             ("kubectl create -n web cm settings", true),
+            (
+                "NAME=\"${NAME:-settings}\"\nkubectl create configmap \"${NAME}\" -n web",
+                true,
+            ),
+            ("export NAME=settings\nkubectl create cm $NAME", true),
+            ("NAME=other\nkubectl create cm $NAME # settings", false),
+            ("OTHER=settings\nkubectl create cm $NAME", false),
             ("kubectl create -n configmap settings", false),
             ("kubectl create secret settings", false),
             ("kubectl create deployment settings", false),
