@@ -425,6 +425,9 @@ impl Builder<'_> {
             }
             return;
         };
+        if entry.target.is_some() && self.say_several(entry, &patches) {
+            return;
+        }
         for one in &patches {
             let matched = patch::matched(items, one, entry.target.as_ref());
             if matched.is_empty() && !items.iter().any(Item::has_replaced_name) {
@@ -473,6 +476,23 @@ impl Builder<'_> {
                 items.iter_mut().for_each(|it| renamed.follow(&mut it.node));
             }
         }
+    }
+
+    /// "Multiple Strategic-Merge Patches in one `patches` entry is not allowed to set `patches.target` field" (kustomize 5.8.1).
+    fn say_several(&mut self, entry: &PatchEntry, patches: &[Node]) -> bool {
+        let is_one = |it: &&Node| it.as_map().is_some();
+        let count = patches.iter().filter(is_one).count();
+        if count < 2 {
+            return false;
+        }
+        let message = format!("{count} patches in one entry that has a `target`: the build fails");
+        self.report.push(
+            Finding::new(&rules::PATCH_WITHOUT_OBJECT, message)
+                .at(format_args!("Kustomization/?:{}", entry.place))
+                .span(entry.span)
+                .help("remove `target` where each patch names its object, or give each an entry of its own"),
+        );
+        true
     }
 
     /// An operation of a JSON patch without a place to act on ends the build: "doc is missing path" (kubectl 1.32).

@@ -169,8 +169,10 @@ fn is_built(files: &dyn Files, start: &str, named: &Named) -> bool {
         let own = named.text.trim_start_matches("./").trim_end_matches('/');
         // One word may be that of a target, an option, a sentence.
         let is_path = own.contains(['/', '.']);
+        let below = paths::relative_to(start, &folder).unwrap_or_default();
         let is_named = |text: &str| {
-            (is_path && names_path(text, own)) || from_here.is_some_and(|it| names_path(text, it))
+            (is_path && names_path(text, own, below))
+                || from_here.is_some_and(|it| names_path(text, it, ""))
         };
         if text.is_some_and(|text| is_named(&text)) {
             return true;
@@ -182,8 +184,10 @@ fn is_built(files: &dyn Files, start: &str, named: &Named) -> bool {
     }
 }
 
-/// Whether a text names a path, and not only one that goes on: `web.yaml` is none of `my-web.yaml` and `web.yaml.bak`.
-fn names_path(text: &str, path: &str) -> bool {
+/// Whether a text names a path, and not only one that goes on: `web.yaml` is none of `my-web.yaml` and `web.yaml.bak`. Behind a
+/// directory it is the file of that one, which has to be `folder` or to stand on the line with it (seen: a target
+/// `config/samples/client.yaml`, and a `client.yaml` that `config/tests/dns` lacks).
+fn names_path(text: &str, path: &str, folder: &str) -> bool {
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     text.match_indices(path).any(|(at, _)| {
         let before = text.get(..at).unwrap_or_default();
@@ -194,8 +198,28 @@ fn names_path(text: &str, path: &str) -> bool {
             Some('.') => rest.next().is_some_and(is_of_name),
             next => next.is_some_and(is_of_name),
         };
-        !goes_on && !before.ends_with(|c: char| is_of_name(c) || c == '.')
+        !goes_on
+            && !before.ends_with(|c: char| is_of_name(c) || c == '.')
+            && !is_of_other(before, after, folder)
     })
+}
+
+/// Whether what stands before a name is a directory in plain words, and not the one that is meant.
+fn is_of_other(before: &str, after: &str, folder: &str) -> bool {
+    let is_of_path = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    let start = before.trim_end_matches(is_of_path).len();
+    let (left, prefix) = before.split_at_checked(start).unwrap_or((before, ""));
+    let prefix = prefix.trim_start_matches("./").trim_end_matches('/');
+    let is_plain = !left.ends_with(['$', '}', ')', '*', '%', '{', '(', '@']);
+    if folder.is_empty() || prefix.is_empty() || prefix.contains("..") || !is_plain {
+        return false;
+    }
+    let ends = folder.strip_suffix(prefix);
+    let is_own = ends.is_some_and(|it| it.is_empty() || it.ends_with('/'));
+    let line = left.rsplit('\n').next().unwrap_or_default();
+    let is_beside =
+        line.contains(folder) || after.lines().next().is_some_and(|it| it.contains(folder));
+    !is_own && !is_beside
 }
 
 /// So many files beside a kustomization are looked into.
