@@ -337,7 +337,14 @@ impl Manifests {
         }
         let is_patch = self.repository.patched_by(&path).is_some();
         let is_config = is_kustomization(paths::file_name(&path));
-        let looks = is_config || is_patch || drift::looks_like_manifests(&text);
+        let is_listed = self.repository.is_resource(&path);
+        let fault = faults.iter().find(|it| it.severity == Severity::Error);
+        let fault = fault.map(|it| it.span.map_or(0, |span| span.start as usize));
+        // Broken JSON of which nobody knows what it is: a report of a script, with what it read from a cluster.
+        let is_report = !is_listed
+            && path.ends_with(".json")
+            && fault.is_some_and(|at| !drift::begins_as_object(&text, at));
+        let looks = is_config || is_patch || (!is_report && drift::looks_like_manifests(&text));
         if is_asked && looks {
             self.report.extend(faults);
             self.texts.insert(path.clone(), (id, Arc::clone(&text)));
@@ -561,6 +568,7 @@ impl Manifests {
         self.lower_for_programs(disk, &delivered, &mut report);
         self.lower_test_data(disk, &delivered, &mut report);
         self.lower_models(&mut report);
+        self.lower_node_ports(disk, &mut report);
         self.lower_created(disk, &mut report);
         self.lower_mentioned(disk, &mut report);
         self.lower_written(disk, &mut report);

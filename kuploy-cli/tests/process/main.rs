@@ -29,6 +29,7 @@ mod lsp;
 mod namespaces;
 mod newcomer;
 mod nobody;
+mod others;
 mod patched;
 mod prepared;
 mod reached;

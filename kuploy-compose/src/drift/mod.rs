@@ -38,7 +38,7 @@ mod sync_options;
 mod tree;
 mod validity;
 
-pub use recognize::{looks_like_manifests, looks_like_template, without_braces};
+pub use recognize::{begins_as_object, looks_like_manifests, looks_like_template, without_braces};
 
 pub use applied::Applied;
 pub use by_hand::{lower_applied_by_hand, lower_by_hand, may_be_by_hand, say_by_hand};

@@ -32,6 +32,47 @@ pub fn looks_like_manifests(text: &str) -> bool {
     (has("apiVersion") && has("kind")) || json()
 }
 
+/// Whether a JSON text says before a fault that it is an object: `apiVersion` or `kind` among the keys of what is outermost.
+///
+/// ```
+/// use kuploy_compose::drift::begins_as_object;
+///
+/// assert!(begins_as_object("{\"kind\": \"Service\", \"a\" 1}", 24));
+/// assert!(!begins_as_object("{\"status\": \"{\"apiVersion\": \"v1\"}\"}", 13));
+/// assert!(!begins_as_object("{\"spec\": {\"kind\": \"A\"}, x}", 25));
+/// ```
+pub fn begins_as_object(text: &str, fault: usize) -> bool {
+    let before = text.get(..fault).unwrap_or(text);
+    let (mut depth, mut rest) = (0_usize, before);
+    while let Some(at) = rest.find(['"', '{', '[', '}', ']']) {
+        let (_, from) = rest.split_at_checked(at).unwrap_or_default();
+        let sign = from.chars().next().unwrap_or_default();
+        rest = from.get(1..).unwrap_or_default();
+        match sign {
+            '{' | '[' => depth += 1,
+            '}' | ']' => depth = depth.saturating_sub(1),
+            _ => {
+                let mut is_escaped = false;
+                let end = rest.find(|c: char| {
+                    let ends = c == '"' && !is_escaped;
+                    is_escaped = c == '\\' && !is_escaped;
+                    ends
+                });
+                let Some(end) = end else { return false };
+                let (word, behind) = rest.split_at_checked(end).unwrap_or_default();
+                rest = behind.get(1..).unwrap_or_default();
+                if depth == 1
+                    && matches!(word, "apiVersion" | "kind")
+                    && rest.trim_start().starts_with(':')
+                {
+                    return true;
+                }
+            }
+        }
+    }
+    false
+}
+
 /// What Helm's templates speak of.
 const HELM: &[&str] = &[
     ".Values.",

@@ -300,6 +300,45 @@ impl Manifests {
         }
     }
 
+    /// Ports of nodes that the cluster of the repository has: `service-node-port-range` in a file of it (seen in a homelab
+    /// repository: `talconfig.yaml` has `service-node-port-range: "80-32767"`).
+    pub(super) fn lower_node_ports(&self, disk: &Disk, report: &mut Report) {
+        const OPTION: &str = "service-node-port-range";
+        let is_it =
+            |it: &Finding| *it.rule == rules::NUMBER_OUT_OF_RANGE && it.message.contains(OPTION);
+        if !report.iter().any(is_it) {
+            return;
+        }
+        let texts = read_texts(disk, self.named.iter().chain(&self.scripts));
+        let ranges = texts
+            .iter()
+            .flat_map(|(_, text)| text.split(OPTION).skip(1));
+        let number = |text: &str| -> Option<(u32, usize)> {
+            let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+            Some((text.get(..digits)?.parse().ok()?, digits))
+        };
+        let ranges: Vec<(u32, u32)> = ranges
+            .filter_map(|it| {
+                let it = it.trim_start_matches(['=', ':', ' ', '"', '\'']);
+                let (first, digits) = number(it)?;
+                let (last, _) = number(it.get(digits..)?.strip_prefix('-')?)?;
+                Some((first, last))
+            })
+            .collect();
+        report.findings_mut().retain(|finding| {
+            let source = finding.span.and_then(|span| self.sources.get(span.source));
+            let Some(source) = source.filter(|_| is_it(finding)) else {
+                return true;
+            };
+            let ports = source.text.split("nodePort:").skip(1);
+            let ports = ports.filter_map(|it| Some(number(it.trim_start())?.0));
+            let ports: Vec<u32> = ports.collect();
+            let has_all =
+                |(first, last): &(u32, u32)| ports.iter().all(|it| (*first..=*last).contains(it));
+            ports.is_empty() || !ranges.iter().any(has_all)
+        });
+    }
+
     /// What scripts write, and words that they replace.
     pub(super) fn lower_written(&self, disk: &Disk, report: &mut Report) {
         const OBJECTS: [char; 2] = ['4', '5'];
