@@ -260,3 +260,22 @@ fn keys_of_a_volume_do_nothing_for_the_claim_of_a_bind_mount() {
     let ran = folder.run("-v");
     assert!(ran.err.contains("info[KP3003]"), "{ran:?}");
 }
+
+#[test]
+fn places_in_other_files_are_named_with_these() {
+    let with_claim = |name: &str| {
+        format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\nspec:\n  selector: {{matchLabels: {{app: {name}}}}}\n  template:\n    metadata: {{labels: {{app: {name}}}}}\n    spec:\n      containers: [{{name: c, image: 'x/c:1', volumeMounts: [{{name: d, mountPath: /d}}]}}]\n      volumes: [{{name: d, persistentVolumeClaim: {{claimName: {name}}}}}]\n---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {{name: {name}}}\nspec: {{accessModes: [ReadWriteOnce], resources: {{requests: {{storage: 1Gi}}}}}}\n"
+        )
+    };
+    let (one, two) = (with_claim("one"), with_claim("two"));
+    let folder = Folder::with(&[("a/one.yaml", one.as_str()), ("b/two.yaml", two.as_str())]);
+    let ran = folder.run("lint .");
+    let said = "likewise `Deployment/two:spec.strategy` (b/two.yaml:4)";
+    assert!(ran.out.contains(said), "{ran:?}");
+    // In one file the path is enough.
+    let folder = Folder::with(&[("all.yaml", format!("{one}---\n{two}").as_str())]);
+    let ran = folder.run("lint .");
+    let said = "likewise `Deployment/two:spec.strategy`\n";
+    assert!(ran.out.contains(said), "{ran:?}");
+}

@@ -123,12 +123,25 @@ fn variable(finding: &Finding) -> Option<&str> {
 
 /// Where else: as far as it fits a line, or every place.
 pub(super) fn others<'a>(fold: &Fold<'a>, every_place: bool) -> Option<String> {
+    let is_elsewhere = |located: &Located<'a>| located.file() != fold.first.file();
     let place = |located: &Located<'a>| {
         let finding = located.finding;
         match (variable(finding), finding.path.as_str(), located.start()) {
             (Some(name), ..) => format!("`{}`", plain(name)),
-            (None, "", Some(start)) => format!("line {}", start.line),
-            (None, path, _) => format!("`{}`", plain(path)),
+            (None, "", Some(start)) if !is_elsewhere(located) => format!("line {}", start.line),
+            (None, path, start) => {
+                let file = located.file().filter(|_| is_elsewhere(located));
+                match (file, start) {
+                    (Some(file), Some(start)) if path.is_empty() => {
+                        format!("{}:{}", plain(file), start.line)
+                    }
+                    // Of a repository with many files a path alone is found by a search.
+                    (Some(file), Some(start)) => {
+                        format!("`{}` ({}:{})", plain(path), plain(file), start.line)
+                    }
+                    _ => format!("`{}`", plain(path)),
+                }
+            }
         }
     };
     // One place may have the same said of several things in it.
