@@ -43,6 +43,12 @@ pub(super) fn run(
     }
     if lock.images.is_empty() {
         writeln!(streams.err, "no image was found; nothing is written")?;
+        if told.is_unasked {
+            writeln!(
+                streams.err,
+                "  help: start the engine, or ask the registries: `--from skopeo`"
+            )?;
+        }
     } else {
         output::replace(&file, lock.to_text().as_bytes())?;
         let of = wanted.services.len();
@@ -74,6 +80,15 @@ struct Told {
     found: usize,
     /// Whether all of them were found, now or before, and with a digest where they are to be pinned.
     is_complete: bool,
+    /// Whether the program that knows the images did not answer.
+    is_unasked: bool,
+}
+
+/// Whether docker or podman says that its daemon is not reached: that is no answer about the image (both write "Cannot connect
+/// to …", docker also "permission denied while trying to connect to …" without the group).
+fn is_unasked(reason: &str) -> bool {
+    let reason = reason.to_ascii_lowercase();
+    reason.contains("cannot connect to ") || reason.contains("while trying to connect to ")
 }
 
 impl Wanted {
@@ -142,7 +157,13 @@ impl Wanted {
                     .push((running.clone(), because("kept as it was")));
             }
             let Some((name, image)) = found else {
-                told.lines.push((running.clone(), because("not found")));
+                let is_unasked = reasons.iter().any(|reason| is_unasked(reason));
+                told.is_unasked |= is_unasked;
+                let what = match is_unasked {
+                    true => "not known",
+                    false => "not found",
+                };
+                told.lines.push((running.clone(), because(what)));
                 told.is_complete = false;
                 continue;
             };

@@ -212,6 +212,12 @@ fn the_reason_why_an_image_is_not_found_is_shown() {
             "Error: inspecting object: acme/web:1: image not known",
             "acme/web:1: not found (podman: inspecting object: acme/web:1: image not known)",
         ),
+        // It was not asked, so nobody knows.
+        (
+            "docker",
+            "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",
+            "acme/web:1: not known (docker: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?)",
+        ),
     ] {
         let folder = Folder::with(&[
             (
