@@ -334,7 +334,7 @@ fn topmost<'a>(all: &[&'a str]) -> Vec<&'a str> {
                     .strip_prefix(*above)
                     .is_some_and(|it| it.starts_with('/'))
         };
-        if !found.iter().any(|above| is_in(above)) {
+        if !found.iter().any(is_in) {
             found.push(one);
         }
     }
