@@ -147,9 +147,9 @@ fn module(words: &[&str]) -> Option<Vec<String>> {
     if !paths::file_name(interpreter).starts_with("python") {
         return None;
     }
-    match rest.next()? {
-        &"." => Some(vec!["__main__.py".to_owned()]),
-        &"-m" => {
+    match *rest.next()? {
+        "." => Some(vec!["__main__.py".to_owned()]),
+        "-m" => {
             let name = rest.next()?.replace('.', "/");
             let below = |root: &str| {
                 [
