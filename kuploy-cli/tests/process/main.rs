@@ -16,6 +16,7 @@ mod completions;
 mod copied;
 mod delivery;
 mod explain;
+mod from_git;
 mod functions;
 mod guide;
 mod ignored;

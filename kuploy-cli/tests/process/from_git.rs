@@ -1,0 +1,38 @@
+//! `lint` in repositories that Argo CD or Flux builds: what is in Git, what is not, what is in it by mistake.
+
+use super::appliers::lines;
+
+#[test]
+fn applied_secrets_in_annotations_are_leaked() {
+    let applied = |json: &str| {
+        format!(
+            "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n      {json}\ntype: Opaque\n"
+        )
+    };
+    for (json, is_leaked) in [
+        (
+            r#"{"apiVersion":"v1","data":{"KEY":"c2VjcmV0"},"kind":"Secret"}"#,
+            true,
+        ),
+        (
+            r#"{"kind": "Secret", "stringData": {"KEY": "secret"}}"#,
+            true,
+        ),
+        (r#"{"data":{},"kind":"Secret"}"#, false),
+        (
+            r#"{"data":{"KEY":"ENC[AES256_GCM,data:a]"},"kind":"Secret"}"#,
+            false,
+        ),
+        (r#"{"data":{"KEY":"plain"},"kind":"ConfigMap"}"#, false),
+        (
+            r#"{"kind":"SealedSecret","spec":{"encryptedData":{"KEY":"AgB"}}}"#,
+            false,
+        ),
+    ] {
+        let text = applied(json);
+        let found = lines(&[("a.yaml", text.as_str())], "KP5003");
+        let says = found.iter().any(|line| line.contains("leaked"));
+        assert_eq!(says, is_leaked, "{json} {found:?}");
+        assert_eq!(found.len(), 1, "{json} {found:?}");
+    }
+}
