@@ -36,3 +36,18 @@ fn applied_secrets_in_annotations_are_leaked() {
         assert_eq!(found.len(), 1, "{json} {found:?}");
     }
 }
+
+#[test]
+fn volumes_that_jinja_fills_in_are_not_undefined() {
+    for (source, expected) in [
+        ("{{ root }}/nginx.conf", 0),
+        ("{{ volume }}", 0),
+        ("data", 1),
+    ] {
+        let text = format!(
+            "services:\n  web:\n    image: \"{{{{ image }}}}\"\n    volumes: [\"{source}:/etc/nginx\"]\n"
+        );
+        let files = [("templates/docker-compose.yaml", text.as_str())];
+        assert_eq!(lines(&files, "KP2022").len(), expected, "{source}");
+    }
+}
