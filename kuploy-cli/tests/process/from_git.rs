@@ -1,6 +1,7 @@
 //! `lint` in repositories that Argo CD or Flux builds: what is in Git, what is not, what is in it by mistake.
 
 use super::appliers::lines;
+use super::told::CONFIG;
 
 #[test]
 fn applied_secrets_in_annotations_are_leaked() {
@@ -49,5 +50,19 @@ fn volumes_that_jinja_fills_in_are_not_undefined() {
         );
         let files = [("templates/docker-compose.yaml", text.as_str())];
         assert_eq!(lines(&files, "KP2022").len(), expected, "{source}");
+    }
+}
+
+#[test]
+fn words_of_octopus_and_replacetokens_are_filled_in() {
+    for (namespace, expected) in [
+        ("#{Project.Namespace}", 0),
+        ("#{NAMESPACE}#", 0),
+        ("a#b", 1),
+        ("{a}", 1),
+    ] {
+        let text = format!("namespace: \"{namespace}\"\nresources: [a.yaml]\n");
+        let files = [("kustomization.yaml", text.as_str()), ("a.yaml", CONFIG)];
+        assert_eq!(lines(&files, "KP4232").len(), expected, "{namespace}");
     }
 }
