@@ -66,3 +66,20 @@ fn words_of_octopus_and_replacetokens_are_filled_in() {
         assert_eq!(lines(&files, "KP4232").len(), expected, "{namespace}");
     }
 }
+
+#[test]
+fn autoscalers_scale_what_their_group_has() {
+    for (version, expected) in [
+        ("apiVersion: apps/v1, ", 1),
+        ("apiVersion: apps/v1beta2, ", 1),
+        ("apiVersion: extensions/v1beta1, ", 0),
+        ("apiVersion: acme.example/v1, ", 0),
+        ("", 0),
+    ] {
+        let text = format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web}}\nspec:\n  replicas: 1\n  selector: {{matchLabels: {{app: web}}}}\n  template: {{metadata: {{labels: {{app: web}}}}, spec: {{containers: [{{name: web, image: nginx}}]}}}}\n---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {{name: web}}\nspec:\n  scaleTargetRef: {{{version}kind: Deployment, name: web}}\n  maxReplicas: 5\n"
+        );
+        let found = lines(&[("a.yaml", text.as_str())], "KP5019");
+        assert_eq!(found.len(), expected, "{version} {found:?}");
+    }
+}
