@@ -2,6 +2,7 @@
 
 mod lowered;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -518,7 +519,7 @@ impl Manifests {
             })
             .collect();
         let mut report = Report::default();
-        let mut said = BTreeSet::new();
+        let mut said = BTreeMap::new();
         for mut finding in reports.into_iter().flatten() {
             let file = finding.span.and_then(|span| self.sources.get(span.source));
             let path = file.map(|file| (file, paths::join(&self.here, &file.path)));
@@ -534,8 +535,22 @@ impl Manifests {
             // One object in several kustomizations has several names.
             let path = place.is_none().then(|| finding.path.clone());
             let key = (place, path, finding.rule.code, finding.message.clone());
-            if is_asked && said.insert(key) {
-                report.push(finding);
+            if !is_asked {
+                continue;
+            }
+            let number = report.findings_mut().len();
+            match said.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(number);
+                    report.push(finding);
+                }
+                // A build fails where somebody builds it, also where nobody builds another one of the same files.
+                Entry::Occupied(place) if *finding.rule == rules::OBJECT_TWICE => {
+                    if let Some(other) = report.findings_mut().get_mut(*place.get()) {
+                        other.severity = other.severity.max(finding.severity);
+                    }
+                }
+                Entry::Occupied(_) => {}
             }
         }
         report.extend(own);

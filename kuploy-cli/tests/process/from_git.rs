@@ -3,6 +3,38 @@
 use super::appliers::lines;
 use super::told::CONFIG;
 
+/// A Kustomization of Flux that builds a directory of a source.
+fn flux(path: &str, source: &str) -> String {
+    format!(
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {{name: apps, namespace: flux-system}}\nspec:\n  interval: 5m\n  path: {path}\n  prune: true\n  sourceRef: {{kind: {source}, name: flux-system}}\n"
+    )
+}
+
+#[test]
+fn what_is_there_twice_fails_where_flux_builds_it() {
+    let list = "resources: [a.yaml, b.yaml]\n";
+    for (path, expected) in [
+        ("./apps/y", "error"),
+        ("./apps", "error"),
+        // Nothing leads to the directory.
+        ("./other", "info"),
+    ] {
+        let root = flux(path, "GitRepository");
+        let files = [
+            ("clusters/apps.yaml", root.as_str()),
+            ("apps/kustomization.yaml", "resources: [y]\n"),
+            ("apps/y/kustomization.yaml", list),
+            ("apps/y/a.yaml", CONFIG),
+            ("apps/y/b.yaml", CONFIG),
+            ("other/kustomization.yaml", "resources: [c.yaml]\n"),
+            ("other/c.yaml", CONFIG),
+        ];
+        let found = lines(&files, "KP5022");
+        let is = |line: &String| line.contains(&format!("{expected}[KP5022]: duplicate"));
+        assert!(found.iter().any(is), "{path} {found:?}");
+    }
+}
+
 #[test]
 fn applied_secrets_in_annotations_are_leaked() {
     let applied = |json: &str| {

@@ -558,7 +558,7 @@ impl Delivered {
             return;
         };
         let is_twice = |it: &Finding| *it.rule == rules::OBJECT_TWICE;
-        if report.iter().any(is_twice) && self.is_built_by_nobody(repository, root) {
+        if report.iter().any(is_twice) && self.is_built_by_nobody(repository, built) {
             let twice = report.findings_mut().iter_mut().filter(|it| is_twice(it));
             twice.for_each(|it| it.severity = it.severity.min(Severity::Info));
         }
@@ -582,6 +582,10 @@ impl Delivered {
         }
         if finding.severity == Severity::Error
             && is_of_paths
+        // What a Kustomization of Flux adds is an overlay of its own: whether anybody builds it, the directory says that it names
+        // (seen in a cluster's repository: a `namespace` that gives all Namespaces of that directory one name).
+        let of_flux = repository.target_of_flux(root);
+        let built = of_flux.unwrap_or(root);
             && self.of_applications
             && self.begins.contains(path)
             && !self.reaches(path)
