@@ -338,7 +338,14 @@ impl Manifests {
         }
         let is_patch = self.repository.patched_by(&path).is_some();
         let is_config = is_kustomization(paths::file_name(&path));
+        // Notes alone are known to hold no object (seen in a platform's repository: "Namespaces are defined in …").
+        let is_bare =
+            || nodes.iter().all(yaml::Node::is_null) && self.repository.is_resource(&path);
         let looks = is_config || is_patch || drift::looks_like_manifests(&text);
+        if readable && !looks && is_bare() {
+            self.repository.put(path, Parsed { id, nodes });
+            return;
+        }
         if is_asked && looks {
             self.report.extend(faults);
             self.texts.insert(path.clone(), (id, Arc::clone(&text)));

@@ -115,3 +115,30 @@ fn autoscalers_scale_what_their_group_has() {
         assert_eq!(found.len(), expected, "{version} {found:?}");
     }
 }
+
+#[test]
+fn files_of_notes_alone_hold_no_object() {
+    let patch =
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: gone}\nspec: {replicas: 2}\n";
+    for (notes, expected) in [
+        ("# Namespaces are defined elsewhere.\n", 1),
+        ("---\n# nothing\n", 1),
+        ("{{ include }}\n", 0),
+    ] {
+        let files = [
+            (
+                "base/kustomization.yaml",
+                "resources: [a.yaml, notes.yaml]\n",
+            ),
+            ("base/a.yaml", CONFIG),
+            ("base/notes.yaml", notes),
+            (
+                "prod/kustomization.yaml",
+                "resources: [../base]\npatches: [{path: p.yaml}]\n",
+            ),
+            ("prod/p.yaml", patch),
+        ];
+        let found = lines(&files, "KP4226");
+        assert_eq!(found.len(), expected, "{notes} {found:?}");
+    }
+}
