@@ -142,3 +142,27 @@ fn files_of_notes_alone_hold_no_object() {
         assert_eq!(found.len(), expected, "{notes} {found:?}");
     }
 }
+
+#[test]
+fn kustomizations_are_named_by_their_directories() {
+    let flux = flux("./base", "GitRepository");
+    for (text, expected) in [
+        ("resources: [a.yaml]\n", 1),
+        ("", 0),
+        ("# nothing\n", 0),
+        // An object of Flux in a file of that name.
+        (flux.as_str(), 0),
+    ] {
+        let files = [
+            (
+                "app/kustomization.yaml",
+                "resources: [../base/kustomization.yaml]\n",
+            ),
+            ("base/kustomization.yaml", text),
+            ("base/a.yaml", CONFIG),
+        ];
+        let found = lines(&files, "KP4225");
+        let found = found.iter().filter(|line| line.contains("no object:"));
+        assert_eq!(found.count(), expected, "{text}");
+    }
+}

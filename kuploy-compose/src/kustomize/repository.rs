@@ -607,6 +607,16 @@ const WRITTEN: [&str; 2] = ["gotk-components.yaml", "gotk-sync.yaml"];
 
 fn unreadable(
     error: &FileError,
+        // "missing metadata.name in object" (kustomize 5.8.1; seen in a cluster's repository, which lists three of them so).
+        Ok(_) if is_unnamed_kustomization(files, &path) => {
+            let message = format!(
+                "`{}` is a kustomization, and no object: the build fails",
+                named.text
+            );
+            let help = "name its directory, without the name of the file";
+            fault(named, message, help, report);
+            Entry::Kustomization(path)
+        }
     (files, folder): (&dyn Files, &str),
     named: &Named,
     report: &mut Report,
@@ -641,3 +651,14 @@ fn entry_fault(named: &Named, message: String, help: &str) -> Finding {
         .span(named.span)
         .help(help)
 }
+/// Whether a file is a kustomization by its name, and has something in it, but no name of its own as objects have.
+fn is_unnamed_kustomization(files: &dyn Files, path: &str) -> bool {
+    if !NAMES.contains(&paths::file_name(path)) {
+        return false;
+    }
+    let bytes = files.read(path).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    let is_bare = |line: &str| line.is_empty() || line.starts_with(['#', '-', '%']);
+    !text.lines().all(is_bare) && !text.contains("metadata:") && !text.contains("\"metadata\"")
+}
+
