@@ -425,7 +425,7 @@ impl Manifests {
     /// What appliers name and the repository does not have, and what two of them apply, where it was asked about.
     fn absent(&self, disk: &Disk, delivered: &Delivered, limits: &Limits) -> Report {
         let mut report = self.repository.absent(disk, self.with_paths(), limits);
-        report.extend(delivered.find_empty(&self.repository));
+        report.extend(delivered.find_unbuildable(&self.repository));
         let used = self.with_paths();
         let used = used.filter(|(path, _)| !delivered.is_unreached(&self.repository, path));
         report.extend(self.repository.shared(disk, used, limits));

@@ -1,6 +1,6 @@
 //! `lint` in repositories that Argo CD or Flux builds: what is in Git, what is not, what is in it by mistake.
 
-use super::appliers::lines;
+use super::appliers::{application, lines, severity};
 use super::told::CONFIG;
 
 /// A Kustomization of Flux that builds a directory of a source.
@@ -32,6 +32,44 @@ fn what_is_there_twice_fails_where_flux_builds_it() {
         let found = lines(&files, "KP5022");
         let is = |line: &String| line.contains(&format!("{expected}[KP5022]: duplicate"));
         assert!(found.iter().any(is), "{path} {found:?}");
+    }
+}
+
+#[test]
+fn what_git_ignores_is_missing_where_argo_cd_and_flux_build() {
+    let argo = application("web", "k8s", "");
+    let plugin = argo.replace("path: k8s", "path: k8s, plugin: {name: decrypt}");
+    let (git, bucket) = (
+        flux("./k8s", "GitRepository"),
+        flux("./k8s", "OCIRepository"),
+    );
+    for (root, ignored, expected) in [
+        (argo.as_str(), "secret.yaml\n", Some("error")),
+        (git.as_str(), "**/secret.yaml\n", Some("error")),
+        // An archive that somebody pushes, and a plugin that writes the file.
+        (bucket.as_str(), "secret.yaml\n", None),
+        (plugin.as_str(), "secret.yaml\n", None),
+        // People who build by hand have it.
+        (CONFIG, "secret.yaml\n", None),
+    ] {
+        for (list, more) in [
+            ("resources: [ns.yaml, secret.yaml]\n", ""),
+            (
+                "resources: [ns.yaml]\n",
+                "secretGenerator: [{name: web, files: [secret.yaml]}]\n",
+            ),
+        ] {
+            let text = format!("{list}{more}");
+            let files = [
+                (".git/HEAD", "ref: refs/heads/main\n"),
+                (".gitignore", ignored),
+                ("argocd/root.yaml", root),
+                ("k8s/kustomization.yaml", text.as_str()),
+                ("k8s/ns.yaml", CONFIG),
+            ];
+            let found = severity(&files, "KP4225");
+            assert_eq!(found.as_deref(), expected, "{root} {text}");
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::check::{REFERENCES, Unit, quieter};
 use super::flux;
 use super::read::Kustomization;
-use super::repository::{Entry, Repository};
+use super::repository::{Entry, Repository, entry_fault};
 use super::roots::{self, Place, Reach, Root, Step};
 use crate::diagnostic::{Finding, Report, Rule, Severity, rules};
 use crate::drift::{self, Settings};
@@ -533,8 +533,9 @@ impl Delivered {
         }
     }
 
-    /// Names empty kustomizations that somebody applies: "kustomization.yaml is empty" (kustomize 5.8.1).
-    pub fn find_empty(&self, repository: &Repository) -> Report {
+    /// Names what keeps those who apply from building: empty kustomizations ("kustomization.yaml is empty", kustomize 5.8.1), and files
+    /// that Git ignores.
+    pub fn find_unbuildable(&self, repository: &Repository) -> Report {
         let mut report = Report::default();
         for path in &repository.empty {
             let applied = self.folders.contains_key(&paths::parent(path));
@@ -548,7 +549,31 @@ impl Delivered {
                 );
             }
         }
+        self.find_kept_out(repository, &mut report);
         report
+    }
+
+    /// Names what is not there because Git ignores it, in what is built from Git: Argo CD and Flux have nothing but what is committed
+    /// (seen in a platform's repository: `secrets-production.yaml` of a base, of which two Applications build overlays).
+    fn find_kept_out(&self, repository: &Repository, report: &mut Report) {
+        let mut roots = self.roots.iter().filter(|it| !it.paths.is_empty());
+        if !roots.all(|it| it.from_git) {
+            return;
+        }
+        for (path, entries) in &repository.entries {
+            if entries.kept_out.is_empty() || !self.built.contains(path) {
+                continue;
+            }
+            for named in &entries.kept_out {
+                let message = format!(
+                    "Git ignores `{}`, so what builds this from Git does not have it: the build fails",
+                    named.text
+                );
+                let help =
+                    "commit it encrypted (SOPS, SealedSecret, ExternalSecret), or remove the line";
+                report.push(entry_fault(named, message, help));
+            }
+        }
     }
 
     /// Lowers that an object is there twice in a kustomization that nobody builds: a catalogue, of which others name the parts
@@ -557,6 +582,10 @@ impl Delivered {
         let Unit::Kustomization(root) = unit else {
             return;
         };
+        // What a Kustomization of Flux adds is an overlay of its own: whether anybody builds it, the directory says that it names
+        // (seen in a cluster's repository: a `namespace` that gives all Namespaces of that directory one name).
+        let of_flux = repository.target_of_flux(root);
+        let built = of_flux.unwrap_or(root);
         let is_twice = |it: &Finding| *it.rule == rules::OBJECT_TWICE;
         if report.iter().any(is_twice) && self.is_built_by_nobody(repository, built) {
             let twice = report.findings_mut().iter_mut().filter(|it| is_twice(it));
@@ -582,10 +611,6 @@ impl Delivered {
         }
         if finding.severity == Severity::Error
             && is_of_paths
-        // What a Kustomization of Flux adds is an overlay of its own: whether anybody builds it, the directory says that it names
-        // (seen in a cluster's repository: a `namespace` that gives all Namespaces of that directory one name).
-        let of_flux = repository.target_of_flux(root);
-        let built = of_flux.unwrap_or(root);
             && self.of_applications
             && self.begins.contains(path)
             && !self.reaches(path)

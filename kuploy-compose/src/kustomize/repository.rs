@@ -40,6 +40,8 @@ pub(super) struct Entries {
     pub(super) components: Vec<Entry>,
     /// What is wrong with them.
     pub(super) report: Report,
+    /// Those that are not there, and that Git ignores.
+    pub(super) kept_out: Vec<Named>,
 }
 
 /// Kustomizations and what they name.
@@ -206,6 +208,7 @@ impl Repository {
             let entry = entry(files, &known, named, &mut entries.report);
             entries.components.push(entry);
         }
+        entries.kept_out = kept_out(files, &known, &entries);
         for entry in entries.resources.iter().chain(&entries.components) {
             match entry {
                 Entry::File(file) => {
@@ -232,9 +235,12 @@ impl Repository {
             .filter(|named| !is_remote(&named.text))
         {
             let file = paths::join(&known.folder, &named.text);
-            if let Err(error) = files.metadata(&file)
-                && !is_made(files, &known.folder, named, &file)
-            {
+            let Err(error) = files.metadata(&file) else {
+                continue;
+            };
+            if files.is_kept_out(&file) {
+                entries.kept_out.push(named.clone());
+            } else if !is_made(files, &known.folder, named, &file) {
                 unreadable(&error, (files, &known.folder), named, &mut entries.report);
             }
         }
@@ -543,6 +549,27 @@ fn compared<'a>(node: &'a Node, inside: bool, named: &mut Vec<&'a str>) {
     }
 }
 
+/// The entries that are not there, and that Git ignores: who builds by hand has them, who builds from Git does not. Beside a chart
+/// lies what renders them.
+fn kept_out(files: &dyn Files, of: &Kustomization, entries: &Entries) -> Vec<Named> {
+    let named = of.resources.iter().chain(&of.components);
+    let led_to = entries.resources.iter().chain(&entries.components);
+    let unknown = named.zip(led_to).filter(|(named, entry)| {
+        **entry == Entry::Unknown && !named.text.contains('\n') && !is_remote(&named.text)
+    });
+    let is_kept = |named: &&Named| {
+        let path = paths::join(&of.folder, &named.text);
+        files.metadata(&path).is_err()
+            && !files.is_file(&paths::join(&of.folder, "Chart.yaml"))
+            && files.is_kept_out(&path)
+    };
+    unknown
+        .map(|(named, _)| named)
+        .filter(is_kept)
+        .cloned()
+        .collect()
+}
+
 pub(super) fn entry(
     files: &dyn Files,
     of: &Kustomization,
@@ -580,6 +607,16 @@ pub(super) fn entry(
                 }
             }
         }
+        // "missing metadata.name in object" (kustomize 5.8.1; seen in a cluster's repository, which lists three of them so).
+        Ok(_) if is_unnamed_kustomization(files, &path) => {
+            let message = format!(
+                "`{}` is a kustomization, and no object: the build fails",
+                named.text
+            );
+            let help = "name its directory, without the name of the file";
+            fault(named, message, help, report);
+            Entry::Kustomization(path)
+        }
         Ok(_) => Entry::File(path),
         // Beside a chart lies what renders it into that file first: a plugin of Argo CD, a post-renderer of Helm (seen in
         // argoproj/argocd-example-apps).
@@ -607,16 +644,6 @@ const WRITTEN: [&str; 2] = ["gotk-components.yaml", "gotk-sync.yaml"];
 
 fn unreadable(
     error: &FileError,
-        // "missing metadata.name in object" (kustomize 5.8.1; seen in a cluster's repository, which lists three of them so).
-        Ok(_) if is_unnamed_kustomization(files, &path) => {
-            let message = format!(
-                "`{}` is a kustomization, and no object: the build fails",
-                named.text
-            );
-            let help = "name its directory, without the name of the file";
-            fault(named, message, help, report);
-            Entry::Kustomization(path)
-        }
     (files, folder): (&dyn Files, &str),
     named: &Named,
     report: &mut Report,
@@ -641,16 +668,6 @@ fn unreadable(
     }
 }
 
-fn fault(named: &Named, message: String, help: &str, report: &mut Report) {
-    report.push(entry_fault(named, message, help));
-}
-
-fn entry_fault(named: &Named, message: String, help: &str) -> Finding {
-    Finding::new(&rules::KUSTOMIZATION_ENTRY, message)
-        .at(format_args!("Kustomization/?:{}", named.place))
-        .span(named.span)
-        .help(help)
-}
 /// Whether a file is a kustomization by its name, and has something in it, but no name of its own as objects have.
 fn is_unnamed_kustomization(files: &dyn Files, path: &str) -> bool {
     if !NAMES.contains(&paths::file_name(path)) {
@@ -662,3 +679,13 @@ fn is_unnamed_kustomization(files: &dyn Files, path: &str) -> bool {
     !text.lines().all(is_bare) && !text.contains("metadata:") && !text.contains("\"metadata\"")
 }
 
+fn fault(named: &Named, message: String, help: &str, report: &mut Report) {
+    report.push(entry_fault(named, message, help));
+}
+
+pub(super) fn entry_fault(named: &Named, message: String, help: &str) -> Finding {
+    Finding::new(&rules::KUSTOMIZATION_ENTRY, message)
+        .at(format_args!("Kustomization/?:{}", named.place))
+        .span(named.span)
+        .help(help)
+}
