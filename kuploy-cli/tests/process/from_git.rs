@@ -204,3 +204,26 @@ fn kustomizations_are_named_by_their_directories() {
         assert_eq!(found.count(), expected, "{text}");
     }
 }
+
+#[test]
+fn what_a_makefile_reads_beside_it_is_another_file() {
+    let list = "configMapGenerator: [{name: web, files: [boards/web.json]}]\n";
+    for (recipe, there, expected) in [
+        ("python3 validate.py boards/web.json", true, 1),
+        // Nothing lies there: it is made.
+        ("python3 render.py boards/web.json", false, 0),
+        ("cp boards/web.json k8s/boards", true, 0),
+        ("cd k8s && ../render > boards/web.json", true, 0),
+    ] {
+        let makefile = format!("boards:\n\t{recipe}\n");
+        let mut files = vec![
+            ("Makefile", makefile.as_str()),
+            ("k8s/kustomization.yaml", list),
+        ];
+        if there {
+            files.push(("boards/web.json", "{}\n"));
+        }
+        let found = lines(&files, "KP4225");
+        assert_eq!(found.len(), expected, "{recipe} {there} {found:?}");
+    }
+}

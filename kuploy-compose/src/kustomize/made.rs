@@ -116,8 +116,14 @@ fn is_built(files: &dyn Files, start: &str, named: &Named) -> bool {
         let own = named.text.trim_start_matches("./").trim_end_matches('/');
         // One word may be that of a target, an option, a sentence.
         let is_path = own.contains(['/', '.']);
+        // What lies there by that path is another file, which commands only read (seen: `python3 validate.py dashboards/web.json`
+        // in a Makefile above the kustomization that lists a file of that path below itself).
+        let is_other = |text: &str| {
+            files.metadata(&paths::join(&folder, own)).is_ok() && !is_written_by(text, own)
+        };
         let is_named = |text: &str| {
-            (is_path && names_path(text, own)) || from_here.is_some_and(|it| names_path(text, it))
+            (is_path && names_path(text, own) && !is_other(text))
+                || from_here.is_some_and(|it| names_path(text, it))
         };
         if text.is_some_and(|text| is_named(&text)) {
             return true;
@@ -127,6 +133,19 @@ fn is_built(files: &dyn Files, start: &str, named: &Named) -> bool {
         }
         folder = paths::parent(&folder);
     }
+}
+
+/// Whether a line that names a path has a command in it that copies or writes.
+fn is_written_by(text: &str, path: &str) -> bool {
+    const WRITERS: &[&str] = &["cp", "install", "ln", "mv", "rsync", "sed", "tee"];
+    let mut lines = text.lines().filter(|line| line.contains(path));
+    lines.any(|line| {
+        let mut words = line.split([' ', '\t', '@', ';', '&', '|']);
+        line.contains('>')
+            || line.contains(" -o")
+            || line.contains("--output")
+            || words.any(|word| WRITERS.contains(&word))
+    })
 }
 
 /// Whether a text names a path, and not only one that goes on: `web.yaml` is none of `my-web.yaml` and `web.yaml.bak`.
