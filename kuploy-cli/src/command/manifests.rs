@@ -583,6 +583,7 @@ impl Manifests {
         self.lower_for_programs(disk, &delivered, &mut report);
         self.lower_test_data(disk, &delivered, &mut report);
         self.lower_models(&mut report);
+        self.lower_notes(disk, &delivered, &mut report);
         self.lower_created(disk, &mut report);
         self.lower_mentioned(disk, &mut report);
         self.lower_written(disk, &mut report);

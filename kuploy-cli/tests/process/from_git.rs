@@ -227,3 +227,37 @@ fn what_a_makefile_reads_beside_it_is_another_file() {
         assert_eq!(found.len(), expected, "{recipe} {there} {found:?}");
     }
 }
+
+#[test]
+fn commands_to_paste_are_no_manifests() {
+    let notes = format!("kubectl create ns a\necho \"\n{CONFIG}\" | kubectl apply -f -\n");
+    let behind = format!("{CONFIG}---\nkubectl edit cm -n a b\n    discovery:\n");
+    let broken = "apiVersion: v1\nkind: ConfigMap\nkubectl create ns a\nmetadata: {name: a}\n";
+    for (text, list, script, expected) in [
+        (notes.as_str(), "[]", "", "warning"),
+        (behind.as_str(), "[]", "", "warning"),
+        // Somebody applies it.
+        (notes.as_str(), "[notes.yaml]", "", "error"),
+        (
+            notes.as_str(),
+            "[]",
+            "kubectl apply -f notes.yaml\n",
+            "error",
+        ),
+        // A line of a manifest.
+        (broken, "[]", "", "error"),
+    ] {
+        let list = format!("resources: {list}\n");
+        let files = [
+            ("kustomization.yaml", list.as_str()),
+            ("apply.sh", script),
+            ("notes.yaml", text),
+        ];
+        let found = lines(&files, "KP1001");
+        let is = |line: &String| line.contains(&format!("{expected}[KP1001]"));
+        assert!(
+            !found.is_empty() && found.iter().all(is),
+            "{text} {list} {found:?}"
+        );
+    }
+}
