@@ -2,6 +2,7 @@
 
 mod lowered;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -345,6 +346,13 @@ impl Manifests {
             && path.ends_with(".json")
             && fault.is_some_and(|at| !drift::begins_as_object(&text, at));
         let looks = is_config || is_patch || (!is_report && drift::looks_like_manifests(&text));
+        // Notes alone are known to hold no object (seen in a platform's repository: "Namespaces are defined in …").
+        let is_bare =
+            || nodes.iter().all(yaml::Node::is_null) && self.repository.is_resource(&path);
+        if readable && !looks && is_bare() {
+            self.repository.put(path, Parsed { id, nodes });
+            return;
+        }
         if is_asked && looks {
             self.report.extend(faults);
             self.texts.insert(path.clone(), (id, Arc::clone(&text)));
@@ -424,7 +432,7 @@ impl Manifests {
     /// What appliers name and the repository does not have, and what two of them apply, where it was asked about.
     fn absent(&self, disk: &Disk, delivered: &Delivered, limits: &Limits) -> Report {
         let mut report = self.repository.absent(disk, self.with_paths(), limits);
-        report.extend(delivered.find_empty(&self.repository));
+        report.extend(delivered.find_unbuildable(&self.repository));
         let used = self.with_paths();
         let used = used.filter(|(path, _)| !delivered.is_unreached(&self.repository, path));
         report.extend(self.repository.shared(disk, used, limits));
@@ -525,7 +533,7 @@ impl Manifests {
             })
             .collect();
         let mut report = Report::default();
-        let mut said = BTreeSet::new();
+        let mut said = BTreeMap::new();
         for mut finding in reports.into_iter().flatten() {
             let file = finding.span.and_then(|span| self.sources.get(span.source));
             let path = file.map(|file| (file, paths::join(&self.here, &file.path)));
@@ -541,8 +549,22 @@ impl Manifests {
             // One object in several kustomizations has several names.
             let path = place.is_none().then(|| finding.path.clone());
             let key = (place, path, finding.rule.code, finding.message.clone());
-            if is_asked && said.insert(key) {
-                report.push(finding);
+            if !is_asked {
+                continue;
+            }
+            let number = report.findings_mut().len();
+            match said.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(number);
+                    report.push(finding);
+                }
+                // A build fails where somebody builds it, also where nobody builds another one of the same files.
+                Entry::Occupied(place) if *finding.rule == rules::OBJECT_TWICE => {
+                    if let Some(other) = report.findings_mut().get_mut(*place.get()) {
+                        other.severity = other.severity.max(finding.severity);
+                    }
+                }
+                Entry::Occupied(_) => {}
             }
         }
         report.extend(own);
@@ -569,6 +591,7 @@ impl Manifests {
         self.lower_test_data(disk, &delivered, &mut report);
         self.lower_models(&mut report);
         self.lower_node_ports(disk, &mut report);
+        self.lower_notes(disk, &delivered, &mut report);
         self.lower_created(disk, &mut report);
         self.lower_mentioned(disk, &mut report);
         self.lower_written(disk, &mut report);

@@ -19,6 +19,7 @@ mod copy_commands;
 mod delivery;
 mod explain;
 mod first_runs;
+mod from_git;
 mod functions;
 mod guide;
 mod ignored;

@@ -7,11 +7,7 @@ use super::told::CONFIG;
 fn a_directory_of_a_version_is_for_its_clusters() {
     let schema = "apiVersion: flowcontrol.apiserver.k8s.io/v1\nkind: FlowSchema\nmetadata: {name: x}\nspec:\n  matchingPrecedence: 9000\n  priorityLevelConfiguration: {name: y}\n  rules: []\n";
     let list = "resources: [../default]\npatches:\n- target: {kind: FlowSchema}\n  patch: '[{op: replace, path: /apiVersion, value: flowcontrol.apiserver.k8s.io/v1beta3}]'\n";
-    for (folder, expected) in [
-        ("1_28", "info"),
-        ("1_32", "error"),
-        ("other", "error"),
-    ] {
+    for (folder, expected) in [("1_28", "info"), ("1_32", "error"), ("other", "error")] {
         let path = format!("config/{folder}/kustomization.yaml");
         let files = [
             (path.as_str(), list),

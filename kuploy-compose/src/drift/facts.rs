@@ -3,6 +3,7 @@
 
 use crate::map::BTreeSet;
 
+use super::meaning::group;
 use super::object_set::{Object, Set};
 use super::tree::{get, text};
 use crate::map::BTreeMap;
@@ -31,8 +32,13 @@ impl Facts {
     }
 }
 
-/// A workload by namespace, kind and name.
-type Target = (Option<String>, String, String);
+/// A workload by namespace, group and kind, and name. The controller asks the server for group and kind, and for no version of them
+/// ("no matches for kind" where the group has no such kind).
+type Target = (Option<String>, (String, String), String);
+
+/// The group of the workloads that Kubernetes brings, and the one that they were in before.
+const WORKLOADS: &str = "apps";
+const WORKLOADS_BEFORE: &str = "extensions";
 
 /// What autoscalers scale, with the most pods that they start.
 pub(super) type Scaled = BTreeMap<Target, i64>;
@@ -42,9 +48,14 @@ const MOST_OF_KEDA: i64 = 100;
 
 pub(super) fn key(object: &Object<'_>) -> Option<Target> {
     let own = |text: &str| text.to_owned();
+    // Its objects are those of the other group, whichever they are written in.
+    let group = match group(object.api_version) {
+        WORKLOADS_BEFORE => WORKLOADS,
+        group => group,
+    };
     Some((
         object.namespace.map(own),
-        own(object.kind),
+        (own(group), own(object.written_kind)),
         own(object.name?),
     ))
 }
@@ -71,6 +82,11 @@ fn scaler(scaler: &Object<'_>) -> Option<(Target, (i64, i64))> {
     let target = spec.get("scaleTargetRef")?.as_map()?;
     // KEDA's default.
     let kind = text(target, "kind").unwrap_or("Deployment");
+    let version = match (scaler.kind, text(target, "apiVersion")) {
+        (_, Some(version)) => version,
+        ("ScaledObject", None) => "apps/v1",
+        (_, None) => "v1",
+    };
     let name = text(target, "name")?;
     let number = |key: &str, default: i64| spec.get(key).and_then(Node::as_i64).unwrap_or(default);
     let numbers = match scaler.kind {
@@ -82,7 +98,8 @@ fn scaler(scaler: &Object<'_>) -> Option<(Target, (i64, i64))> {
         _ => (number("minReplicas", 1), number("maxReplicas", 1)),
     };
     let namespace = scaler.namespace.map(str::to_owned);
-    Some(((namespace, kind.to_owned(), name.to_owned()), numbers))
+    let kind = (group(version).to_owned(), kind.to_owned());
+    Some(((namespace, kind, name.to_owned()), numbers))
 }
 
 pub(super) fn is_scaled(object: &Object<'_>, scaled: &Scaled) -> bool {

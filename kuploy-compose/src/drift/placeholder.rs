@@ -46,6 +46,8 @@ const FORMS: &[Form] = &[
     Form::Whole("$", 1),
     // A part of a name: `kafka.$DOMAIN` (seen in examples whose guide says what to write there).
     Form::Variable,
+    // Octopus Deploy, and replacetokens of Azure DevOps: `#{Project.Namespace}`, `#{TAG}#` (seen in a base that Octopus fills in).
+    Form::Name("#{", b"} |["),
     // Words for the reader: `caBundle: CA_BUNDLE` (seen in samples of Google), `namespace: "FILLED BY THE OPERATOR"` (seen in
     // an operator's assets).
     Form::Whole("", 2),

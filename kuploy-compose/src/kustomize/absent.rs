@@ -12,7 +12,7 @@ use std::cell::LazyCell;
 use super::build::Built;
 use super::read::PatchText;
 use super::repository::Repository;
-use super::{delivered, variants};
+use super::{directory_names, variants};
 use crate::diagnostic::{Finding, Report, Severity, nearest, rules};
 use crate::drift;
 use crate::map::BTreeMap;
@@ -94,8 +94,8 @@ impl Repository {
             // All objects of the file are looked at to answer it: once, and where one of them asks.
             let is_open = LazyCell::new(|| {
                 variants::is_of_choices(&paths::parent(file))
-                    || delivered::is_scaffold(file)
-                    || delivered::is_scaffold(stem(file))
+                    || directory_names::is_scaffold(file)
+                    || directory_names::is_scaffold(stem(file))
                     || self.is_patch(file)
             });
             for object in drift::objects(nodes) {
@@ -142,7 +142,7 @@ impl Repository {
                 };
                 let is_of_choices = variants::is_of_choices(&paths::parent(file));
                 let place = (applied.path.span, applied.place.clone());
-                let is_open = is_of_choices || delivered::is_scaffold(file);
+                let is_open = is_of_choices || directory_names::is_scaffold(file);
                 if !is_open && named.built.insert(place) {
                     named.add_applied(files, Applied { file, ..applied });
                 }

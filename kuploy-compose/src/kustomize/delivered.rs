@@ -6,6 +6,8 @@ use crate::map::BTreeSet;
 use std::borrow::Cow;
 
 use super::check::{REFERENCES, Unit, quieter};
+use super::directory_names::{is_archived, is_by_hand, is_scaffold};
+use super::entries::entry_fault;
 use super::flux;
 use super::read::Kustomization;
 use super::repository::{Entry, Repository};
@@ -15,19 +17,6 @@ use crate::drift::{self, Settings};
 use crate::map::BTreeMap;
 use crate::source::{Files, Span, paths};
 use crate::yaml::{Limits, Node};
-
-/// Directories of files that are copied elsewhere before anybody builds them, by the habits of scaffolding tools.
-const SCAFFOLDS: &[&str] = &[
-    "boilerplate",
-    "copier",
-    "scaffold",
-    "skeleton",
-    "template",
-    "templates",
-    "tmpl",
-    "tmpls",
-    "tpl",
-];
 
 /// Rules about what objects of the appliers themselves name.
 pub(super) const OF_APPLIERS: &[&Rule] =
@@ -545,8 +534,9 @@ impl Delivered {
         }
     }
 
-    /// Names empty kustomizations that somebody applies: "kustomization.yaml is empty" (kustomize 5.8.1).
-    pub fn find_empty(&self, repository: &Repository) -> Report {
+    /// Names what keeps those who apply from building: empty kustomizations ("kustomization.yaml is empty", kustomize 5.8.1), and files
+    /// that Git ignores.
+    pub fn find_unbuildable(&self, repository: &Repository) -> Report {
         let mut report = Report::default();
         for path in &repository.empty {
             let applied = self.folders.contains_key(&paths::parent(path));
@@ -560,7 +550,31 @@ impl Delivered {
                 );
             }
         }
+        self.find_kept_out(repository, &mut report);
         report
+    }
+
+    /// Names what is not there because Git ignores it, in what is built from Git: Argo CD and Flux have nothing but what is committed
+    /// (seen in a platform's repository: `secrets-production.yaml` of a base, of which two Applications build overlays).
+    fn find_kept_out(&self, repository: &Repository, report: &mut Report) {
+        let mut roots = self.roots.iter().filter(|it| !it.paths.is_empty());
+        if !roots.all(|it| it.from_git) {
+            return;
+        }
+        for (path, entries) in &repository.entries {
+            if entries.kept_out.is_empty() || !self.built.contains(path) {
+                continue;
+            }
+            for named in &entries.kept_out {
+                let message = format!(
+                    "Git ignores `{}`, so what builds this from Git does not have it: the build fails",
+                    named.text
+                );
+                let help =
+                    "commit it encrypted (SOPS, SealedSecret, ExternalSecret), or remove the line";
+                report.push(entry_fault(named, message, help));
+            }
+        }
     }
 
     /// Lowers that an object is there twice in a kustomization that nobody builds: a catalogue, of which others name the parts
@@ -569,8 +583,12 @@ impl Delivered {
         let Unit::Kustomization(root) = unit else {
             return;
         };
+        // What a Kustomization of Flux adds is an overlay of its own: whether anybody builds it, the directory says that it names
+        // (seen in a cluster's repository: a `namespace` that gives all Namespaces of that directory one name).
+        let of_flux = repository.target_of_flux(root);
+        let built = of_flux.unwrap_or(root);
         let is_twice = |it: &Finding| *it.rule == rules::OBJECT_TWICE;
-        if report.iter().any(is_twice) && self.is_built_by_nobody(repository, root) {
+        if report.iter().any(is_twice) && self.is_built_by_nobody(repository, built) {
             let twice = report.findings_mut().iter_mut().filter(|it| is_twice(it));
             twice.for_each(|it| it.severity = it.severity.min(Severity::Info));
         }
@@ -701,93 +719,4 @@ fn folders(repository: &Repository) -> BTreeSet<String> {
         }
     }
     all
-}
-
-/// Directories of what people run by hand, by the habits of many repositories.
-const BY_HAND: &[&str] = &["debug", "docs", "examples", "hack", "scripts"];
-
-fn is_by_hand(path: &str) -> bool {
-    let folder = paths::parent(path);
-    folder.split('/').any(|part| BY_HAND.contains(&part))
-}
-
-/// Directories of what is not in use, by the habits of homelab repositories.
-const ARCHIVES: &[&str] = &[
-    "archive",
-    "archived",
-    "archives",
-    "attic",
-    "deferred",
-    "deprecated",
-    "disabled",
-    "graveyard",
-    "holding",
-    "inactive",
-    "off",
-    "parked",
-    "paused",
-    "retired",
-    "suspended",
-    "unused",
-    "wip",
-    "zholding",
-];
-
-/// Ends of directories' names that say it, too: `kube-manifests-old`, `web.bak`.
-const AFTER: &[&str] = &[
-    "archived",
-    "bak",
-    "deprecated",
-    "disabled",
-    "obsolete",
-    "old",
-    "orig",
-];
-
-/// Beginnings of directories' names that say it: `superseded--ingress-controller` (seen in the repository of a data archive),
-/// `old-yamls` (in one of a workflow engine, below `tests`).
-const BEFORE: &[&str] = &[
-    "archived",
-    "deprecated",
-    "disabled",
-    "obsolete",
-    "old",
-    "superseded",
-];
-
-/// Whether the name of a directory above a file says that it is not in use any more.
-pub(super) fn is_archived(path: &str) -> bool {
-    let folder = paths::parent(path);
-    folder.split('/').any(|part| {
-        let name = part.trim_start_matches(['_', '.']);
-        let mut words = name.split(['-', '_', '.']);
-        let (first, last) = (words.next().unwrap_or_default(), words.next_back());
-        let is = |known: &[&str], word: &str| known.iter().any(|it| word.eq_ignore_ascii_case(it));
-        is(ARCHIVES, name)
-            || last.is_some_and(|last| is(AFTER, last) || is(BEFORE, first) || is_misspelt(last))
-    })
-}
-
-/// Whether a word is `archived` without one of its letters (seen: `ZZ_arhived`).
-fn is_misspelt(word: &str) -> bool {
-    const WORD: &str = "archived";
-    let mut without = (1..WORD.len()).map(|at| {
-        let (before, rest) = WORD.split_at(at);
-        format!("{before}{}", rest.get(1..).unwrap_or_default())
-    });
-    without.any(|it| it != "archive" && word.eq_ignore_ascii_case(&it))
-}
-
-pub(super) fn is_scaffold(path: &str) -> bool {
-    let mut parts = path.split('/');
-    parts.any(|part| {
-        // `hack/manifest-templates`, `_flux_templates`, `.templates`.
-        let mut words = part.rsplit(['-', '_', '.']);
-        let last = words.next().unwrap_or_default();
-        let is_called = matches!(last, "template" | "templates") && words.next().is_some();
-        is_called
-            || SCAFFOLDS.contains(&part)
-            || part.starts_with("cookiecutter")
-            || part.contains("{{")
-    })
 }

@@ -2,7 +2,7 @@
 //! nothing.
 
 use super::read::{Kustomization, Named, PatchText, is_remote};
-use super::repository::Entry;
+use super::repository::{Entries, Entry};
 use super::{NAMES, is_kustomization};
 use crate::diagnostic::{Finding, Report, Severity, nearest, rules};
 use crate::source::{FileError, FileKind, Files, paths};
@@ -45,6 +45,16 @@ pub(super) fn entry(
                 }
             }
         }
+        // "missing metadata.name in object" (kustomize 5.8.1; seen in a cluster's repository, which lists three of them so).
+        Ok(_) if is_unnamed_kustomization(files, &path) => {
+            let message = format!(
+                "`{}` is a kustomization, and no object: the build fails",
+                named.text
+            );
+            let help = "name its directory, without the name of the file";
+            fault(named, message, help, report);
+            Entry::Kustomization(path)
+        }
         Ok(_) => Entry::File(path),
         // Beside a chart lies what renders it into that file first: a plugin of Argo CD, a post-renderer of Helm (seen in
         // argoproj/argocd-example-apps).
@@ -55,6 +65,38 @@ pub(super) fn entry(
             Entry::Unknown
         }
     }
+}
+
+/// The entries that are not there, and that Git ignores: who builds by hand has them, who builds from Git does not. Beside a chart
+/// lies what renders them.
+pub(super) fn kept_out(files: &dyn Files, of: &Kustomization, entries: &Entries) -> Vec<Named> {
+    let named = of.resources.iter().chain(&of.components);
+    let led_to = entries.resources.iter().chain(&entries.components);
+    let unknown = named.zip(led_to).filter(|(named, entry)| {
+        **entry == Entry::Unknown && !named.text.contains('\n') && !is_remote(&named.text)
+    });
+    let is_kept = |named: &&Named| {
+        let path = paths::join(&of.folder, &named.text);
+        files.metadata(&path).is_err()
+            && !files.is_file(&paths::join(&of.folder, "Chart.yaml"))
+            && files.is_kept_out(&path)
+    };
+    unknown
+        .map(|(named, _)| named)
+        .filter(is_kept)
+        .cloned()
+        .collect()
+}
+
+/// Whether a file is a kustomization by its name, and has something in it, but no name of its own as objects have.
+fn is_unnamed_kustomization(files: &dyn Files, path: &str) -> bool {
+    if !NAMES.contains(&paths::file_name(path)) {
+        return false;
+    }
+    let bytes = files.read(path).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    let is_bare = |line: &str| line.is_empty() || line.starts_with(['#', '-', '%']);
+    !text.lines().all(is_bare) && !text.contains("metadata:") && !text.contains("\"metadata\"")
 }
 
 /// What the names of files end in from which others are made: by `make`, by templates, by hand, by decryption (seen in
@@ -137,7 +179,7 @@ fn is_to_be_sealed(files: &dyn Files, path: &str) -> bool {
         .map(|it| it.strip_prefix(['-', '.', '_']));
     let mut own = before.into_iter().chain(behind).flatten();
     let mut parts = folder.split('/');
-    parts.any(|part| super::is_called_example(part) || super::delivered::is_scaffold(part))
+    parts.any(|part| super::is_called_example(part) || super::directory_names::is_scaffold(part))
         && own.any(|own| files.is_file(&paths::join(&folder, &format!("{own}.{last}"))))
 }
 
@@ -170,8 +212,13 @@ fn is_built(files: &dyn Files, start: &str, named: &Named) -> bool {
         // One word may be that of a target, an option, a sentence.
         let is_path = own.contains(['/', '.']);
         let below = paths::relative_to(start, &folder).unwrap_or_default();
+        // What lies there by that path is another file, which commands only read (seen: `python3 validate.py dashboards/web.json`
+        // in a Makefile above the kustomization that lists a file of that path below itself).
+        let is_other = |text: &str| {
+            files.metadata(&paths::join(&folder, own)).is_ok() && !is_written_by(text, own)
+        };
         let is_named = |text: &str| {
-            (is_path && names_path(text, own, below))
+            (is_path && names_path(text, own, below) && !is_other(text))
                 || from_here.is_some_and(|it| names_path(text, it, ""))
         };
         if text.is_some_and(|text| is_named(&text)) {
@@ -182,6 +229,19 @@ fn is_built(files: &dyn Files, start: &str, named: &Named) -> bool {
         }
         folder = paths::parent(&folder);
     }
+}
+
+/// Whether a line that names a path has a command in it that copies or writes.
+fn is_written_by(text: &str, path: &str) -> bool {
+    const WRITERS: &[&str] = &["cp", "install", "ln", "mv", "rsync", "sed", "tee"];
+    let mut lines = text.lines().filter(|line| line.contains(path));
+    lines.any(|line| {
+        let mut words = line.split([' ', '\t', '@', ';', '&', '|']);
+        line.contains('>')
+            || line.contains(" -o")
+            || line.contains("--output")
+            || words.any(|word| WRITERS.contains(&word))
+    })
 }
 
 /// Whether a text names a path, and not only one that goes on: `web.yaml` is none of `my-web.yaml` and `web.yaml.bak`. Behind a
@@ -275,7 +335,7 @@ pub(super) fn fault(named: &Named, message: String, help: &str, report: &mut Rep
     report.push(entry_fault(named, message, help));
 }
 
-fn entry_fault(named: &Named, message: String, help: &str) -> Finding {
+pub(super) fn entry_fault(named: &Named, message: String, help: &str) -> Finding {
     Finding::new(&rules::KUSTOMIZATION_ENTRY, message)
         .at(format_args!("Kustomization/?:{}", named.place))
         .span(named.span)

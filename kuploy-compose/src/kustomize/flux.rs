@@ -182,6 +182,15 @@ impl Repository {
         made
     }
 
+    /// The kustomization that a Kustomization of Flux builds, by the path of the overlay that was made of it.
+    pub(super) fn target_of_flux(&self, overlay: &str) -> Option<&str> {
+        holder(overlay)?;
+        match self.entries.get(overlay)?.resources.first()? {
+            Entry::Kustomization(target) => Some(target),
+            Entry::File(_) | Entry::Unknown => None,
+        }
+    }
+
     /// The kustomization of a directory that is named from the root of a repository, which is above the one that names it.
     fn directory(&self, from: &str, named: &str) -> Option<String> {
         let named = named.trim_start_matches("./").trim_matches('/');

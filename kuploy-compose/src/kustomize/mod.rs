@@ -13,6 +13,7 @@ mod changed;
 mod check;
 mod created;
 mod delivered;
+mod directory_names;
 mod entries;
 mod fetched;
 mod fields;

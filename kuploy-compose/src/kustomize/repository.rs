@@ -3,9 +3,9 @@
 use crate::map::BTreeSet;
 
 use super::NAMES;
-use super::entries::{self, ORIGINALS, entry, fault, is_made, is_made_at, unreadable};
+use super::entries::{self, ORIGINALS, entry, fault, is_made, is_made_at, kept_out, unreadable};
 use super::fields;
-use super::read::{Kustomization, PatchText, is_remote};
+use super::read::{Kustomization, Named, PatchText, is_remote};
 use super::unnamed;
 use crate::diagnostic::{Finding, Report};
 use crate::drift;
@@ -40,6 +40,8 @@ pub(super) struct Entries {
     pub(super) components: Vec<Entry>,
     /// What is wrong with them.
     pub(super) report: Report,
+    /// Those that are not there, and that Git ignores.
+    pub(super) kept_out: Vec<Named>,
 }
 
 /// Kustomizations and what they name.
@@ -208,6 +210,7 @@ impl Repository {
             let entry = entry(files, &known, named, &mut entries.report);
             entries.components.push(entry);
         }
+        entries.kept_out = kept_out(files, &known, &entries);
         for entry in entries.resources.iter().chain(&entries.components) {
             match entry {
                 Entry::File(file) => {
@@ -234,9 +237,12 @@ impl Repository {
             .filter(|named| !is_remote(&named.text))
         {
             let file = paths::join(&known.folder, &named.text);
-            if let Err(error) = files.metadata(&file)
-                && !is_made(files, &known.folder, named, &file)
-            {
+            let Err(error) = files.metadata(&file) else {
+                continue;
+            };
+            if files.is_kept_out(&file) {
+                entries.kept_out.push(named.clone());
+            } else if !is_made(files, &known.folder, named, &file) {
                 unreadable(&error, (files, &known.folder), named, &mut entries.report);
             }
         }

@@ -25,6 +25,8 @@ pub(super) struct Root {
     pub(super) replaces: bool,
     /// It is called as `flux bootstrap` calls the one that all others hang on.
     pub(super) bootstraps: bool,
+    /// What it builds is a checkout of Git, as it is: no plugin writes into it, and nobody pushes an archive.
+    pub(super) from_git: bool,
     /// A chart is among its sources, whose objects no manifest shows.
     pub(super) brings_chart: bool,
     /// The source of Flux that it applies, by kind and name.
@@ -171,6 +173,11 @@ impl Root {
             patched_server_side: patch.contains("ServerSideApply=true"),
             patched_diff: patch.contains("ServerSideDiff=true"),
             replaces: drift::replaces(object),
+            from_git: match group {
+                "argoproj.io" => !has_plugin(spec),
+                "kustomize.toolkit.fluxcd.io" => of_source("kind") == Some("GitRepository"),
+                _ => syncs_git(spec),
+            },
             brings_chart: group == "argoproj.io" && has_chart(spec),
             source: source.map(|name| {
                 let kind = of_source("kind").unwrap_or_default();
@@ -221,8 +228,25 @@ pub(super) fn leave_out_elsewhere(
     }
 }
 
+/// Whether what makes a FluxInstance, or one itself, has it read a repository of Git.
+fn syncs_git(spec: &Node) -> bool {
+    let values = spec.get("values").and_then(|it| it.get("instance"));
+    let sync = values.unwrap_or(spec).get("sync");
+    let kind = sync.and_then(|it| it.get("kind")?.as_str());
+    kind == Some("GitRepository")
+}
+
 /// Whether one of the sources of an Application, or of the template of a set of them, is a chart of a registry.
 fn has_chart(spec: &Node) -> bool {
+    any_source_has(spec, "chart")
+}
+
+/// Whether a plugin renders one of them.
+fn has_plugin(spec: &Node) -> bool {
+    any_source_has(spec, "plugin")
+}
+
+fn any_source_has(spec: &Node, key: &str) -> bool {
     let template = spec.get("template").and_then(|it| it.get("spec"));
     let spec = template.unwrap_or(spec);
     let more = spec.get("sources").and_then(Node::as_seq);
@@ -230,7 +254,7 @@ fn has_chart(spec: &Node) -> bool {
         .get("source")
         .into_iter()
         .chain(more.unwrap_or_default());
-    all.any(|source| source.get("chart").is_some())
+    all.any(|source| source.get(key).is_some())
 }
 
 /// The paths of the sources of an Application, each with its source.

@@ -6,7 +6,7 @@
 
 use crate::map::BTreeSet;
 
-use super::delivered::is_scaffold;
+use super::directory_names::is_scaffold;
 use super::repository::{Parsed, Repository};
 use super::variants;
 use crate::diagnostic::{Finding, Report, Severity, rules};

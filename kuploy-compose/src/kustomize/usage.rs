@@ -4,7 +4,8 @@
 use crate::map::BTreeSet;
 
 use super::NAMES;
-use super::delivered::{self, Delivered};
+use super::delivered::Delivered;
+use super::directory_names;
 use super::repository::Repository;
 use super::scripts::Scripted;
 use super::{of_version, unnamed, variants};
@@ -109,8 +110,8 @@ impl Usage {
         if finding.severity <= Severity::Info || !(OBJECTS.contains(&family) || family == TEXTS) {
             return;
         }
-        let is_put_aside = |it: &str| delivered::is_archived(it) || self.is_of_copy(it);
-        let is_aside = (delivered::is_archived(shown) || self.is_of_copy(path))
+        let is_put_aside = |it: &str| directory_names::is_archived(it) || self.is_of_copy(it);
+        let is_aside = (directory_names::is_archived(shown) || self.is_of_copy(path))
             && !delivered.is_built(repository, path)
             && !repository.is_named_from(path, &|it| !is_put_aside(it));
         let is_used =
@@ -222,7 +223,7 @@ impl Usage {
         let is_built = repository.is_resource(path) || delivered.is_of_flux(path);
         let is_read = match is_used {
             true => false,
-            false => is_unlisted(repository, path) || delivered::is_archived(shown),
+            false => is_unlisted(repository, path) || directory_names::is_archived(shown),
         };
         // `kubectl`, Helm and Argo CD's plain directories take the last one, kustomize refuses the file.
         let is_idle = !is_built && yaml::loses_nothing(finding);

@@ -9,7 +9,7 @@ use kuploy_compose::drift;
 use kuploy_compose::kustomize::{
     self, Created, Delivered, Mentions, SwitchedOff, Written, is_kustomization,
 };
-use kuploy_compose::source::{Source, paths};
+use kuploy_compose::source::{Source, SourceId, Span, paths};
 
 use super::super::beside::{BESIDE, is_copied, read_programs, read_scripts, read_texts, tests_in};
 use super::super::search;
@@ -152,6 +152,43 @@ impl Manifests {
             {
                 finding.severity = Severity::Info;
             }
+        }
+    }
+
+    /// Commands to paste in a file that is called a manifest: nothing can apply them, and what is wrong with each line as YAML helps
+    /// nobody (seen in a platform's repository: `kubectl create secret …`, `echo "` before manifests).
+    pub(super) fn lower_notes(&self, disk: &Disk, delivered: &Delivered, report: &mut Report) {
+        let is_syntax = |it: &Finding| *it.rule == rules::YAML_SYNTAX;
+        let broken = report.iter().filter(|it| is_syntax(it));
+        let broken: BTreeSet<SourceId> = broken.filter_map(|it| Some(it.span?.source)).collect();
+        let mut notes: BTreeMap<SourceId, usize> = BTreeMap::new();
+        for id in broken {
+            let source = self.sources.get(id);
+            let Some((source, at)) = source.and_then(|it| Some((it, command_in(&it.text)?))) else {
+                continue;
+            };
+            let path = paths::join(&self.here, &source.path);
+            let name = paths::file_name(&path);
+            let is_used = self.repository.is_resource(&path)
+                || self.repository.patched_by(&path).is_some()
+                || delivered.applies(&self.repository, &path);
+            let mut scripts =
+                read_texts(disk, self.scripts.iter().filter(|_| !is_used)).into_iter();
+            if !is_used && !scripts.any(|(_, text)| text.contains(name)) {
+                notes.insert(id, at);
+            }
+        }
+        let is_of_notes = |it: &Finding| {
+            is_syntax(it) && it.span.is_some_and(|span| notes.contains_key(&span.source))
+        };
+        report.findings_mut().retain(|it| !is_of_notes(it));
+        for (id, at) in notes {
+            let message = "commands of a shell, not a manifest: nothing can apply this file";
+            let finding = Finding::new(&rules::YAML_SYNTAX, message)
+                .severity(Severity::Warning)
+                .span(Span::new(id, at, at))
+                .help("call it `.sh` or `.md`");
+            report.push(finding);
         }
     }
 
@@ -571,3 +608,35 @@ fn first_missing(disk: &Disk, path: &str) -> String {
 
 /// So many directories from that of a kustomization upwards are searched for scripts.
 const NEAR: usize = 3;
+
+/// Where a document of a text begins with a command of a shell.
+fn command_in(text: &str) -> Option<usize> {
+    const COMMANDS: &[&str] = &[
+        "cat",
+        "curl",
+        "echo",
+        "export",
+        "helm",
+        "kubectl",
+        "kustomize",
+        "sudo",
+    ];
+    if text.starts_with("#!") {
+        return Some(0);
+    }
+    let (mut at, mut begins) = (0, true);
+    for line in text.split_inclusive('\n') {
+        let plain = line.trim_end();
+        if plain == "---" {
+            begins = true;
+        } else if !plain.is_empty() && !plain.starts_with('#') {
+            let (word, rest) = plain.split_once(' ').unwrap_or((plain, ""));
+            if begins && COMMANDS.contains(&word) && !rest.starts_with(':') {
+                return Some(at);
+            }
+            begins = false;
+        }
+        at += line.len();
+    }
+    None
+}

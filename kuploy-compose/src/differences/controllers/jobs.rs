@@ -85,7 +85,7 @@ fn say_wiping(report: &mut Findings<'_>, service: &Member<'_>, wiping: WipingCom
 }
 
 /// What Kubernetes does to data that a start deletes.
-const EACH_START: &str = "the data is deleted each time Kubernetes replaces the pod, as for a new image or a drained node";
+const EACH_START: &str = "the data is deleted each time Kubernetes replaces the pod, for example for a new image or when a node is drained";
 
 /// Says that a service throws data away whenever its pod starts.
 pub(super) fn say_wiping_start(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member<'_>) {

@@ -25,10 +25,27 @@ pub(super) const ACTS: &[Act] = &[
 const ANNOTATIONS: &str = "annotations";
 
 /// Those of them that were OutOfSync; the others belong to one cluster, and are Synced.
-const DRIFTING: &[&str] = &[
-    "deployment.kubernetes.io/revision",
-    "kubectl.kubernetes.io/last-applied-configuration",
-];
+const DRIFTING: &[&str] = &["deployment.kubernetes.io/revision", LAST_APPLIED];
+
+/// Where `kubectl apply` keeps the whole object as it was applied.
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+/// Whether an object that was applied is a Secret with values. SOPS leaves metadata alone where `encrypted_regex` is
+/// `^(data|stringData)$`, and so does kubeseal (seen in a cluster's repository: three Secrets encrypted so).
+fn has_secret(applied: &str) -> bool {
+    let plain: String = applied.split_ascii_whitespace().collect();
+    let has = |key: &str| {
+        let mut places = plain.match_indices(key);
+        places.any(|(at, _)| plain.get(at + key.len()..).is_some_and(is_filled))
+    };
+    plain.contains("\"kind\":\"Secret\"") && (has("\"data\":{") || has("\"stringData\":{"))
+}
+
+/// Whether a mapping begins with a value that is not empty.
+fn is_filled(rest: &str) -> bool {
+    let value = rest.split_once("\":\"").map_or("", |(_, value)| value);
+    !rest.starts_with('}') && !value.starts_with('"') && !value.starts_with("ENC[")
+}
 
 fn settle(metadata: &mut Map) {
     remove_all(metadata, OF_CLUSTER);
@@ -57,6 +74,17 @@ fn find(metadata: &Map, finder: &mut Finder<'_>) {
         return;
     };
     for (key, entry) in annotations {
+        if key == LAST_APPLIED && entry.node.as_str().is_some_and(has_secret) {
+            let message = format!(
+                "the annotation `{key}` holds the values of the Secret, which nothing encrypts: they are leaked to all who can read the manifest"
+            );
+            finder.say(
+                Found::key(&rules::SERVER_ANNOTATION, key, entry, message)
+                    .below(format!("{ANNOTATIONS}.{key}"))
+                    .help("remove the annotation, and change the values: Git keeps the old ones"),
+            );
+            continue;
+        }
         let found = if DRIFTING.contains(&key.as_str()) {
             let message = format!(
                 "the annotation `{key}` is set by the cluster: the manifest always differs from the live object"
