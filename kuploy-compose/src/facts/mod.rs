@@ -194,6 +194,7 @@ pub(crate) mod wiping_commands;
 pub(crate) mod wiping_seeds;
 pub(crate) mod workspaces;
 pub(crate) mod writers;
+mod written_beside;
 pub(crate) mod written_paths;
 pub(crate) mod written_resources;
 

@@ -47,6 +47,14 @@ struct Chooser {
 }
 
 impl SourceData {
+    /// It in the container, where the directory that it is in lies at a path.
+    pub(crate) fn at(mut self, path: &str) -> Self {
+        if !self.name.starts_with('$') {
+            self.name = paths::join(path, &self.name);
+        }
+        self
+    }
+
     /// Whether another one lies in it, or it in the other.
     pub(crate) fn is_around(&self, other: &Self) -> bool {
         let within = |path: &str, above: &str| paths::relative_to(path, above).is_some();
@@ -112,8 +120,19 @@ pub(crate) fn find(
     root: &SourceRoot,
     process: &Started,
 ) -> Vec<SourceData> {
+    let present = present(files, directory).into_iter();
+    let present = present.map(|data| (data.name.clone(), data));
+    let mut found: BTreeMap<String, SourceData> = present.collect();
+    for made in made(files, directory, root, process, &|_| false) {
+        found.entry(made.name.clone()).or_insert(made);
+    }
+    found.into_values().collect()
+}
+
+/// What is there of it in a directory of source.
+pub(crate) fn present(files: &dyn Files, directory: &str) -> Vec<SourceData> {
     let entries = files.list(directory).unwrap_or_default();
-    let mut found: BTreeMap<String, SourceData> = BTreeMap::new();
+    let mut found = Vec::new();
     for entry in entries {
         let is_directory = entry.kind == FileKind::Directory;
         let is_data = match is_directory {
@@ -124,24 +143,16 @@ pub(crate) fn find(
             false => written_paths::is_state_file(&entry.name),
         };
         if is_data {
-            let name = entry.name.clone();
-            let evidence = None;
-            found.insert(
-                entry.name,
-                SourceData {
-                    name,
-                    is_directory,
-                    evidence,
-                    variable: None,
-                    is_database: false,
-                },
-            );
+            found.push(SourceData {
+                name: entry.name,
+                is_directory,
+                evidence: None,
+                variable: None,
+                is_database: false,
+            });
         }
     }
-    for made in made(files, directory, root, process, &|_| false) {
-        found.entry(made.name.clone()).or_insert(made);
-    }
-    found.into_values().collect()
+    found
 }
 
 /// Whether a directory holds a part of a program, whatever it is called: a package of Python, or files of source alone.
@@ -169,7 +180,7 @@ pub(crate) fn database(
         return None;
     }
     let found = source_databases::find(files, directory, &|_| false, chosen)?;
-    let is_here = !paths::is_absolute(&found.path) && !found.path.starts_with("..");
+    let is_here = !found.path.starts_with("..");
     is_here.then(|| SourceData {
         evidence: Some(format!("`{}:{}`", found.file, found.line)),
         name: found.path,

@@ -53,6 +53,8 @@ const CALLS: &[&str] = &[
     "aiosqlite.connect(",
     "sqlite3.Database(",
     "new Database(",
+    "('better-sqlite3')(",
+    "(\"better-sqlite3\")(",
     "new DatabaseSync(",
     "sqlite.Open(",
     "drizzle(",

@@ -438,6 +438,7 @@ mod tests {
             commands,
             is_open: false,
             foreign: None,
+            is_bound: false,
         };
         run(&files, "/p", &started, &|_| false, &[path]) == [true]
     }

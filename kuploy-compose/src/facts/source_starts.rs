@@ -382,6 +382,7 @@ mod tests {
             commands,
             is_open: false,
             foreign: None,
+            is_bound: false,
         };
         let starts = Starts::find(&source, &started);
         let mut names: Vec<String> = starts

@@ -12,7 +12,7 @@ use super::source_index::has_script_end;
 use super::source_places::{self, Makes, Place, Reader};
 use super::started_source::Started;
 use super::tool_files::{self, ToolFile};
-use super::{source_databases, source_files, source_reach, texts};
+use super::{source_databases, source_files, source_reach, texts, written_beside};
 use crate::source::{Files, paths};
 
 /// Most directories that are named.
@@ -182,6 +182,7 @@ pub(super) fn find(
     is_read: &dyn Fn(&str) -> bool,
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> Vec<SourceUpload> {
+    let in_text = |text: &str, file: &str| in_text(text, file, process.is_bound);
     let mut named: Vec<(String, Vec<(usize, Upload)>)> = Vec::new();
     let mut tools: Vec<ToolFile> = Vec::new();
     let mut is_told = false;
@@ -368,7 +369,9 @@ fn in_setting(line: &str) -> Option<Upload> {
 }
 
 /// The directories that a text names, with their lines.
-fn in_text(text: &str, file: &str) -> Vec<(usize, Upload)> {
+///
+/// Of source that is bound, any file that a call writes is one that was kept.
+fn in_text(text: &str, file: &str, is_bound: bool) -> Vec<(usize, Upload)> {
     let name = paths::file_name(file);
     let in_settings = match name {
         name if is_settings(name) => Some(in_setting as fn(&str) -> Option<Upload>),
@@ -402,7 +405,9 @@ fn in_text(text: &str, file: &str) -> Vec<(usize, Upload)> {
     }
     // What a call writes has to be called as data is, or to be sent by somebody.
     let lower = text.to_ascii_lowercase();
-    if found.is_empty() && OF_CALLS.iter().any(|word| lower.contains(word)) {
+    let has_calls = OF_CALLS.iter().any(|word| lower.contains(word));
+    let may_write = || is_bound && written_beside::may_write(text);
+    if found.is_empty() && (has_calls || may_write()) {
         let places = source_places::find(text, file);
         let read = places.iter().filter(|place| place.makes == Makes::Nothing);
         let read: BTreeSet<(String, Option<String>)> = read
@@ -419,7 +424,14 @@ fn in_text(text: &str, file: &str) -> Vec<(usize, Upload)> {
                 return None;
             }
             let is_read = read.contains(&(place.path.clone(), place.variable.clone()));
-            Some((place.line, of_call(place, is_read)?))
+            let line = place.line;
+            let beside = is_bound.then(|| written_beside::of_call(&place)).flatten();
+            let beside = beside.map(|(path, is_file)| Upload {
+                path,
+                variable: place.variable.clone(),
+                is_file,
+            });
+            Some((line, of_call(place, is_read).or(beside)?))
         }));
     }
     found
@@ -644,7 +656,7 @@ mod tests {
 
     fn of(line: &str) -> Option<String> {
         let text = format!("{line}\n// multer chromadb");
-        let found = in_text(&text, "src/index.js").into_iter();
+        let found = in_text(&text, "src/index.js", false).into_iter();
         found.map(|(_, upload)| upload.path).next()
     }
 
@@ -735,7 +747,7 @@ mod tests {
         assert_eq!(spring("upload.max-size=10MB"), None);
         assert_eq!(spring("upload.dir=/tmp/up"), None);
         let net = |line: &str| {
-            let found = in_text(&format!("{line}\n// IFormFile"), "A.cs").into_iter();
+            let found = in_text(&format!("{line}\n// IFormFile"), "A.cs", false).into_iter();
             found.map(|(_, upload)| upload.path).next()
         };
         let combined = net("var d = Path.Combine(_env.WebRootPath, \"images\", \"products\");");
@@ -744,7 +756,7 @@ mod tests {
             net("Path.Combine(_env.WebRootPath, \"images\", \"logo.png\")"),
             None
         );
-        let other = in_text("Path.Combine(_env.WebRootPath, \"images\")", "A.cs");
+        let other = in_text("Path.Combine(_env.WebRootPath, \"images\")", "A.cs", false);
         assert!(other.is_empty());
     }
 

@@ -26,6 +26,8 @@ pub(crate) struct Started {
     pub(super) is_open: bool,
     /// Ends of the names of source that none of the images runs.
     pub(super) foreign: Option<Vec<&'static str>>,
+    /// The source was mounted over that of the image, so that what is written beside it was kept.
+    pub(crate) is_bound: bool,
 }
 
 /// Languages that images are made for: the ends of their source, and words of Dockerfiles and commands that run it.

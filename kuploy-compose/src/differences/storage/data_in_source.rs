@@ -11,7 +11,7 @@ use crate::facts::source_data::{self, SourceData, SourceRoot};
 use crate::facts::source_databases::{self, Chosen};
 use crate::facts::started_source::Started;
 use crate::facts::{Facts, Findings, ServiceId, written_paths};
-use crate::map::BTreeMap;
+use crate::map::{BTreeMap, BTreeSet};
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
 use crate::plan::storage::notes::{Note, What};
@@ -23,10 +23,14 @@ type Writer<'w> = (&'w Member<'w>, &'w VolumeMount, usize);
 /// Says what directories of source that are not mounted hold of data: once for all services that write there, which need
 /// one volume.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
-    let mut directories: BTreeMap<(&str, &str, SourceRoot), Vec<Writer<'_>>> = BTreeMap::new();
+    let mut directories: BTreeMap<(&str, &str, Program), Vec<Writer<'_>>> = BTreeMap::new();
+    let mut left = BTreeSet::new();
     for note in &decided.notes {
         let (id, index) = match note {
-            Note::Bind(id, index, What::Source(_)) => (id, index),
+            Note::Bind(id, index, What::Source(_)) => {
+                left.insert((*id, *index));
+                (id, index)
+            }
             // Source that comes from the repository, which the program writes beside.
             Note::Bind(id, index, What::Copied { .. } | What::ReadOnly)
                 if is_source(facts, *id, *index) =>
@@ -42,31 +46,19 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             && !written_paths::only_prepares(service.facts, &mount.target)
         {
             let source = mounted.path.as_str();
-            let root = source_data::root(facts.files, service.facts, source, &mount.target);
-            let directory = (source, mounted.shown.as_str(), root);
+            let program = Program::of(facts, service, source, &mount.target);
+            let directory = (source, mounted.shown.as_str(), program);
             let writers = directories.entry(directory).or_default();
             writers.push((service, mount, *index));
         }
     }
     let has_server = !directories.is_empty() && facts.has_sql_server();
     let shown_by = readers::find(facts, decided);
-    for ((directory, shown, root), writers) in directories {
-        let process = Started::of(facts, &mut writers.iter().map(|(it, ..)| it.facts));
-        let mut held = source_data::find(facts.files, directory, &root, &process);
-        let is_there = |name: &str| held.iter().any(|known| known.name == name);
-        let choosers = writers
-            .iter()
-            .map(|(it, ..)| source_databases::choosers(it.facts));
-        let choosers: Vec<Vec<&str>> = choosers.collect();
-        let chosen = Chosen {
-            only_fixed: has_server || choosers.iter().all(|names| !names.is_empty()),
-            variables: &choosers.concat(),
-            process: &process,
-        };
-        let database = source_data::database(facts.files, directory, &root, &chosen);
-        held.extend(database.filter(|it| !is_there(&it.name)));
+    for ((directory, shown, program), writers) in directories {
+        let is_left = |(it, _, index): &Writer<'_>| left.contains(&(it.id, *index));
+        let held = held(facts, directory, &program, &writers, (has_server, &is_left));
         let writers = writers.into_iter();
-        let unkept = writers.map(|writer| (writer, unkept(writer, &held)));
+        let unkept = writers.map(|writer| (writer, unkept(writer, &held, &left, &program)));
         let mut unkept: Vec<_> = unkept.filter(|(_, held)| !held.is_empty()).collect();
         // nginx shows what PHP writes.
         unkept.sort_by_key(|((it, ..), _)| it.known.serves_files());
@@ -81,6 +73,79 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     }
 }
 
+/// The source of a program that a mount holds, or a part of it.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Program {
+    /// The directory of all of it.
+    source: String,
+    /// Where that is in the container.
+    at: String,
+    /// Whether the mount is a part of it alone: what is written there is named by files beside it, from where it runs on.
+    is_wider: bool,
+    root: SourceRoot,
+}
+
+impl Program {
+    fn of(facts: &Facts<'_>, service: &Member<'_>, directory: &str, target: &str) -> Self {
+        let files = &service.image.files;
+        let whole = files.program_source(facts.files, service.facts.working_directory());
+        let is_around = |(source, at): &(String, String)| {
+            let inner = paths::relative_to(directory, source).filter(|inner| *inner != ".");
+            inner.is_some_and(|inner| paths::join(at, inner) == target)
+        };
+        let whole = whole.filter(is_around);
+        let is_wider = whole.is_some();
+        let (source, at) = whole.unwrap_or_else(|| (directory.to_owned(), target.to_owned()));
+        let root = source_data::root(facts.files, service.facts, &source, &at);
+        Self {
+            source,
+            at,
+            is_wider,
+            root,
+        }
+    }
+}
+
+/// What the directory of a mount holds of data, and what its program makes, whoever keeps it.
+fn held(
+    facts: &Facts<'_>,
+    directory: &str,
+    program: &Program,
+    writers: &[Writer<'_>],
+    (has_server, is_left): (bool, &dyn Fn(&Writer<'_>) -> bool),
+) -> Vec<SourceData> {
+    let (files, source) = (facts.files, program.source.as_str());
+    let mut process = Started::of(facts, &mut writers.iter().map(|(it, ..)| it.facts));
+    process.is_bound = writers.iter().all(is_left);
+    let mut held = match program.is_wider {
+        true => {
+            let made = source_data::made(files, source, &program.root, &process, &|_| false);
+            let made = made.into_iter().map(|data| data.at(&program.at));
+            let present = source_data::present(files, directory).into_iter();
+            present.chain(made).collect()
+        }
+        false => source_data::find(files, source, &program.root, &process),
+    };
+    let choosers = writers
+        .iter()
+        .map(|(it, ..)| source_databases::choosers(it.facts));
+    let choosers: Vec<Vec<&str>> = choosers.collect();
+    let chosen = Chosen {
+        only_fixed: has_server || choosers.iter().all(|names| !names.is_empty()),
+        variables: &choosers.concat(),
+        process: &process,
+    };
+    let database = source_data::database(files, source, &program.root, &chosen);
+    let database = database.map(|data| match program.is_wider {
+        true => data.at(&program.at),
+        false => data,
+    });
+    let is_there = |name: &str| held.iter().any(|known: &SourceData| known.name == name);
+    let database = database.filter(|it| !is_there(&it.name));
+    held.extend(database);
+    held
+}
+
 fn say_unkept(
     report: &mut Findings<'_>,
     (service, mount, index): Writer<'_>,
@@ -93,9 +158,15 @@ fn say_unkept(
     };
     let name = &first.name;
     let shown = shown.trim_end_matches('/');
-    let names = held.iter().map(|data| match &data.evidence {
-        None => format!("`{shown}/{}`", data.name),
-        Some(evidence) => format!("`{shown}/{}` ({evidence})", data.name),
+    let names = held.iter().map(|data| {
+        let path = match data.name.as_str() {
+            "." => shown.to_owned(),
+            name => format!("{shown}/{name}"),
+        };
+        match &data.evidence {
+            None => format!("`{path}`"),
+            Some(evidence) => format!("`{path}` ({evidence})"),
+        }
     });
     let names: Vec<String> = names.collect();
     let verb = if held.len() == 1 { "is" } else { "are" };
@@ -133,11 +204,22 @@ fn is_source(facts: &Facts<'_>, id: ServiceId, index: usize) -> bool {
 }
 
 /// What no other volume of a service keeps. A mount of its own keeps it, or one of a part of it that is no cache.
-fn unkept((service, mount, _): Writer<'_>, held: &[SourceData]) -> Vec<SourceData> {
+///
+/// A mount above it that is left out as well keeps nothing.
+fn unkept(
+    (service, mount, _): Writer<'_>,
+    held: &[SourceData],
+    left: &BTreeSet<(ServiceId, usize)>,
+    program: &Program,
+) -> Vec<SourceData> {
     let kept = |name: &str| {
         let target = paths::join(&mount.target, name);
-        let others = service.service.volumes.iter();
-        let others = others.map(|other| other.target.as_str());
+        let others = service.service.volumes.iter().enumerate();
+        let others = others.filter(|(index, other)| {
+            !left.contains(&(service.id, *index))
+                || paths::relative_to(&mount.target, &other.target).is_none()
+        });
+        let others = others.map(|(_, other)| other.target.as_str());
         let mut others = others.filter(|other| *other != mount.target);
         others.any(|other| {
             paths::relative_to(&target, other).is_some()
@@ -163,15 +245,20 @@ fn unkept((service, mount, _): Writer<'_>, held: &[SourceData]) -> Vec<SourceDat
     let is_here = |data: &SourceData| {
         let path = paths::join(&mount.target, &data.name);
         !data.is_elsewhere(service.facts, &mount.target)
-            && paths::relative_to(&path, &mount.target).is_some()
+            && paths::relative_to(&path, &mount.target)
+                .is_some_and(|inner| inner != "." || program.is_wider && data.is_directory)
     };
     let held = held.iter();
     let held = held.filter_map(|data| data.resolved(service.facts, &mount.target));
     let held = held.filter(|data| is_here(data) && !kept(&data.name) && !has_elsewhere(data));
     let below = |path: &str| paths::relative_to(path, &mount.target).map(str::to_owned);
-    held.map(|mut data| {
+    let mut found: Vec<SourceData> = Vec::new();
+    for mut data in held {
         data.name = below(&data.name).unwrap_or(data.name);
-        data
-    })
-    .collect()
+        // The same by another name.
+        if !found.iter().any(|known| known.name == data.name) {
+            found.push(data);
+        }
+    }
+    found
 }
