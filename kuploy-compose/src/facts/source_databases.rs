@@ -158,9 +158,14 @@ pub(crate) fn find(
         };
         let named = fixed().or_else(|| of_file(file, text));
         let named = named.or_else(|| of_call(file, text, &mut open));
-        let Some((line, path, variable)) = named else {
+        let Some((line, mut path, variable)) = named else {
             return;
         };
+        // sqlx takes all behind `sqlite://` for the path (https://docs.rs/sqlx/latest/sqlx/sqlite/struct.SqliteConnectOptions.html).
+        let is_rust = file.ends_with(".rs") && !paths::is_absolute(&path);
+        if is_rust && text.contains(&format!("sqlite:///{path}")) {
+            path.insert(0, '/');
+        }
         // What a file beside the program sets, which it reads by itself.
         let is_set = |name: &String| {
             let dotenv = paths::join(directory, ".env");

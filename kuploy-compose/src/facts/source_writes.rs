@@ -120,6 +120,8 @@ impl SourceWrites {
                         programs.extend(program(file).map(|text| (path, text)));
                     }
                     Content::Directory(directory) if directory.source || directory.too_large => {
+                        // What the image lacks is no code of it.
+                        is_asked |= !mount.read_only && service.image.files.is_ignored(path);
                         source.push(path);
                     }
                     Content::Directory(_) => is_asked |= !mount.read_only,

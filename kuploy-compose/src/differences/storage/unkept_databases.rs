@@ -13,7 +13,7 @@ use crate::source::paths;
 
 /// Says it once for all services that run one program, of which the first that listens is asked to keep it.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
-    let mut programs: BTreeMap<(String, &str), Vec<&Member<'_>>> = BTreeMap::new();
+    let mut programs: BTreeMap<(String, &str, bool), Vec<&Member<'_>>> = BTreeMap::new();
     for service in decided.pods.running() {
         let files = &service.image.files;
         // Where neither Compose nor the Dockerfile says it, the program is where the source is copied to.
@@ -25,24 +25,23 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         // What a stage builds of the context is not known file by file.
         let context = || Some((files.context()?.to_owned(), directory.to_owned()));
         let source = source.or_else(context);
-        // What is known of the settings of Django is said beside uploads.
+        // What is known of the settings of Django is said beside uploads; what a call opens beside is no part of them.
         let is_django = |source: &str, target: &str| {
             let root = source_data::root(facts.files, service.facts, source, target);
             source_data::is_django(facts.files, source, &root.path)
         };
-        let source = source.filter(|(source, target)| !is_django(source, target));
-        let source = source.map(|(source, _)| source);
+        let source = source.map(|(source, target)| (is_django(&source, &target), source));
         let source = source.filter(|_| keeps_nothing(decided, service, directory));
-        if let Some(source) = source {
+        if let Some((is_django, source)) = source {
             programs
-                .entry((source, directory))
+                .entry((source, directory, is_django))
                 .or_default()
                 .push(service);
         }
     }
     let has_server = !programs.is_empty() && facts.has_sql_server();
-    for ((source, directory), services) in programs {
-        let found = find(facts, &source, &services, has_server);
+    for ((source, directory, is_django), services) in programs {
+        let found = find(facts, &source, &services, has_server || is_django);
         let Some(database) = found else {
             continue;
         };

@@ -268,7 +268,8 @@ fn directory(
         && (keeps_data
             || (of_data && !of_config)
             || kept_certificates::find(&directory.files, target)
-            || (!directory.source && cx.facts.source_writes.writes_below(service.facts, target))
+            || ((!directory.source || is_kept_out(service, bind))
+                && cx.facts.source_writes.writes_below(service.facts, target))
             || directory.too_large
             || (directory.is_empty() && !conventions::is_only_read(target)))
     {
@@ -288,6 +289,14 @@ fn directory(
 /// would hide the code of the image.
 fn is_context(service: &Member<'_>, bind: &BindMount<'_>) -> bool {
     !conventions::is_data(&bind.mount.target) && service.is_context(&bind.mounted.path)
+}
+
+/// Whether a directory is kept out of the image that a service builds, and the program runs elsewhere: files of source in it
+/// are data. Seen: `codes/` in `.dockerignore`, where a site keeps what people send it to check.
+fn is_kept_out(service: &Member<'_>, bind: &BindMount<'_>) -> bool {
+    let directory = service.facts.working_directory();
+    let runs_there = directory.is_none_or(|it| conventions::is_within(it, &bind.mount.target));
+    !runs_there && service.image.files.is_ignored(&bind.mounted.path)
 }
 
 /// A directory with configuration: read from a ConfigMap, or from a copy that can be written to.
