@@ -268,8 +268,7 @@ fn directory(
         && (keeps_data
             || (of_data && !of_config)
             || kept_certificates::find(&directory.files, target)
-            || ((!directory.source || is_kept_out(service, bind))
-                && cx.facts.source_writes.writes_below(service.facts, target))
+            || is_written(cx, service, bind, directory)
             || directory.too_large
             || (directory.is_empty() && !conventions::is_only_read(target)))
     {
@@ -291,12 +290,20 @@ fn is_context(service: &Member<'_>, bind: &BindMount<'_>) -> bool {
     !conventions::is_data(&bind.mount.target) && service.is_context(&bind.mounted.path)
 }
 
-/// Whether a directory is kept out of the image that a service builds, and the program runs elsewhere: files of source in it
-/// are data. Seen: `codes/` in `.dockerignore`, where a site keeps what people send it to check.
-fn is_kept_out(service: &Member<'_>, bind: &BindMount<'_>) -> bool {
-    let directory = service.facts.working_directory();
-    let runs_there = directory.is_none_or(|it| conventions::is_within(it, &bind.mount.target));
-    !runs_there && service.image.files.is_ignored(&bind.mounted.path)
+/// Whether a program writes below a directory that holds none of its code. What is kept out of the image, where the program
+/// runs elsewhere, is data whatever it is called. Seen: `codes/` in `.dockerignore`, where a site keeps what people send.
+fn is_written(
+    cx: &Context<'_>,
+    service: &Member<'_>,
+    bind: &BindMount<'_>,
+    directory: &Directory,
+) -> bool {
+    let target = &bind.mount.target;
+    let runs_in = service.facts.working_directory();
+    let runs_there = || runs_in.is_none_or(|it| conventions::is_within(it, target));
+    let is_kept_out = || service.image.files.is_ignored(&bind.mounted.path) && !runs_there();
+    (!directory.source || is_kept_out())
+        && cx.facts.source_writes.writes_below(service.facts, target)
 }
 
 /// A directory with configuration: read from a ConfigMap, or from a copy that can be written to.
