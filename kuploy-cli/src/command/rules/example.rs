@@ -189,6 +189,9 @@ fn printed(rule: &Rule, example: &Example) -> Option<String> {
     ))
 }
 
+/// Sections of pages without an example.
+const OF_SENTENCES: &[&str] = &["When it is less severe", "More cases without a finding"];
+
 /// The page with what is printed now, and what is wrong with its examples.
 fn renewed(rule: &Rule, page: &str) -> (String, Vec<String>) {
     let mut wrong = Vec::new();
@@ -202,6 +205,10 @@ fn renewed(rule: &Rule, page: &str) -> (String, Vec<String>) {
             .unwrap_or((section, ""));
         text.push_str(&format!("\n## {}\n", own.trim_end()));
         let kind = section.lines().next().unwrap_or_default();
+        // What an example would not fit into a page.
+        if OF_SENTENCES.contains(&kind) {
+            continue;
+        }
         let Some(example) = ["Example", "No finding"]
             .iter()
             .any(|known| kind.split(':').next() == Some(known))
