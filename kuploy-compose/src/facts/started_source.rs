@@ -152,7 +152,7 @@ fn foreign(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Vec<&'static str> {
     let runs = |word: &&str| line.contains(word) || texts().any(|text| text.contains(word));
     let foreign = LANGUAGES
         .iter()
-        .filter(|(_, words)| is_known && !words.iter().any(|word| runs(word)));
+        .filter(|(_, words)| is_known && !words.iter().any(&runs));
     foreign.flat_map(|(ends, _)| ends.iter().copied()).collect()
 }
 
