@@ -192,8 +192,17 @@ impl<'a> Mounts<'a> {
             hardened: cx.options.hardened(),
             user: self.filler(cx, place, source),
         };
-        let init = seed::container(service, seed);
-        self.volumes[service.id].init_containers.push(init);
+        let mut init = seed::container(service, seed);
+        let made = &mut self.volumes[service.id].init_containers;
+        if made.contains(&init) {
+            return;
+        }
+        // The same files in another part of the claim.
+        if made.iter().any(|it| it.name == init.name) {
+            let name = format!("{}-{}", init.name, names::hash(target));
+            init.name = names::cut(name, target, names::LABEL_LIMIT);
+        }
+        made.push(init);
     }
 }
 
