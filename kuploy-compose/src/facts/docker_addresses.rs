@@ -238,6 +238,10 @@ fn in_text(
     }
     // Such a name counts in a URL alone.
     let has_url = text.file.is_none() && text.text.contains("://");
+    // Most values hold none of them, which is told sooner than what stands in the place of a host.
+    if !has_url && !facts.machine.may_be_in(text.service, text.text) {
+        return;
+    }
     let may_be = |name: &str| {
         facts.machine.is_host(text.service, name)
             || name.parse::<Ipv4Addr>().is_ok()

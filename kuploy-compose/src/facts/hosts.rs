@@ -142,10 +142,14 @@ fn takes_host(word: &str) -> bool {
 /// Whether a variable says what an image calls itself, or members of a cluster call themselves: hosts as a rule, but what
 /// they are called must not change.
 pub(crate) fn says_own_names(variable: &str) -> bool {
-    let lower = variable.to_ascii_lowercase().replace(['.', '-'], "_");
-    ["initial_master_nodes", "initial_cluster_manager_nodes"]
-        .iter()
-        .any(|end| lower.ends_with(end))
+    const LISTS: &[&str] = &["initial_master_nodes", "initial_cluster_manager_nodes"];
+    let is_list = || {
+        let lower = variable.to_ascii_lowercase().replace(['.', '-'], "_");
+        LISTS.iter().any(|end| lower.ends_with(end))
+    };
+    // Few names are as long.
+    let least = LISTS.iter().map(|end| end.len()).min();
+    least.is_some_and(|least| variable.len() >= least && is_list())
         || catalogue::gives_own_name(variable)
 }
 

@@ -94,6 +94,14 @@ impl Machine {
         }
     }
 
+    /// Whether a text may hold a name of the host, or an address: all have a dot but `localhost` and those that are given.
+    pub(crate) fn may_be_in(&self, from: ServiceId, text: &str) -> bool {
+        let is_local = |word: &[u8]| word.eq_ignore_ascii_case(b"localhost");
+        text.contains('.')
+            || self.gateways.contains_key(&from)
+            || self.on_host.contains(&from) && text.as_bytes().windows(9).any(is_local)
+    }
+
     /// Whether `extra_hosts` of a service gives a name an address that pods reach: `host.docker.internal=192.0.2.10`.
     fn is_addressed(&self, from: ServiceId, name: &str) -> bool {
         let names = self.addressed.get(&from);
