@@ -53,26 +53,30 @@ const LOOPS: &[&[&str]] = &[
 ];
 const LONG_PAUSE: u64 = 30;
 
-/// Whether no second pod may run beside one of a service, which has one copy, serves nobody and says nothing of updates.
-pub(crate) fn is_one(service: &ServiceFacts<'_>) -> bool {
+/// Whether a service has one container, and says nothing of updates.
+fn is_alone(service: &ServiceFacts<'_>) -> bool {
     let deploy = service.service.deploy.as_ref();
     service.replicas().unwrap_or(1) == 1
-        && service.service.ports.is_empty()
-        && service.service.expose.is_empty()
-        && !service
-            .service
-            .labels
-            .keys()
-            .any(|key| key.starts_with("traefik.http."))
         && deploy.is_none_or(|deploy| deploy.update_config.is_none())
-        && is_single(&service.process)
+}
+
+/// Whether no second pod may run beside one of a service, which has one copy, serves nobody and says nothing of updates. With
+/// `waits_unseen` it is so whatever runs in it.
+pub(crate) fn is_one(service: &ServiceFacts<'_>, waits_unseen: bool) -> bool {
+    // A poller listens for its health at most. Seen: a bot with a published port on which nothing listens.
+    let program = service.process.program.as_ref();
+    let is_poller = program.is_some_and(|program| program.polls);
+    let mut labels = service.service.labels.keys();
+    is_alone(service)
+        && (is_poller || service.service.ports.is_empty())
+        && service.service.expose.is_empty()
+        && !labels.any(|key| key.starts_with("traefik.http."))
+        && (waits_unseen || is_single(&service.process))
 }
 
 /// A command that keeps a clock beside something else that goes on, in a service of one pod which says nothing of updates.
 pub(crate) fn beside_others(service: &ServiceFacts<'_>) -> Option<String> {
-    let deploy = service.service.deploy.as_ref();
-    let is_one = service.replicas().unwrap_or(1) == 1;
-    if !is_one || deploy.is_some_and(|deploy| deploy.update_config.is_some()) {
+    if !is_alone(service) {
         return None;
     }
     let process = &service.process;

@@ -3,7 +3,7 @@
 use super::earlier::Earlier;
 use super::jobs;
 use super::needs::Needs;
-use super::updates::{self, Held};
+use super::updates::{self, Held, Reach};
 use crate::model::{Replicas, WorkloadKind};
 use crate::options::Kind;
 use crate::plan::context::Context;
@@ -25,7 +25,16 @@ pub(super) fn of_kind(
     match kind {
         Kind::Deployment => WorkloadKind::Deployment {
             replicas: replicas(earlier, owner),
-            update: updates::deployment(owner, held, needs.reached.contains(&owner.id)),
+            update: {
+                let mut ids = members.iter().map(|service| service.id);
+                let listens = ids.clone().any(|id| !earlier.ports[id].is_empty());
+                let is_checked = ids.any(|id| earlier.parts[id].container.readiness.is_some());
+                let reach = Reach {
+                    is_reached: needs.reached.contains(&owner.id),
+                    waits_unseen: is_checked && !listens,
+                };
+                updates::deployment(owner, held, reach)
+            },
         },
         Kind::StatefulSet => {
             let storage = members.iter().map(|service| &earlier.storage[service.id]);

@@ -14,13 +14,21 @@ pub(crate) enum Held {
     Ports,
 }
 
-/// How a Deployment replaces its pods. One that others reach (by its name, by a route) does not stop for its clock.
-pub(super) fn deployment(
-    service: &ServiceFacts<'_>,
-    held: Option<Held>,
-    is_reached: bool,
-) -> Update {
-    if held.is_some() || !is_reached && single_processes::is_one(service) {
+/// Who may miss a pod while it is replaced.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reach {
+    /// Others reach it, by its name or by a route.
+    pub(super) is_reached: bool,
+    /// It has a check and no port at all: an update waits for the new pod, and the new pod perhaps for a lock that the old
+    /// one holds, which then stays for ever. Seen: a bot of several that is ready when it leads.
+    pub(super) waits_unseen: bool,
+}
+
+/// How a Deployment replaces its pods. Compose never runs two containers of one service: where nobody misses it and a
+/// second one does harm, the old pod ends first here as well.
+pub(super) fn deployment(service: &ServiceFacts<'_>, held: Option<Held>, reach: Reach) -> Update {
+    let is_one = || single_processes::is_one(service, reach.waits_unseen);
+    if held.is_some() || !reach.is_reached && is_one() {
         return Update::Recreate;
     }
     let Some((config, _)) = config(service) else {
