@@ -7,15 +7,17 @@ use super::hosts::Holder;
 /// (<http://www.jgroups.org/manual5/index.html#_dns_ping>, <https://www.keycloak.org/server/caching>).
 const DNS_QUERIES: &[&str] = &["dns_query", "dns.query"];
 
-/// What HAProxy begins a line with that makes a server of each address
-/// (<https://docs.haproxy.org/2.9/configuration.html#4.2-server-template>).
-const SERVER_TEMPLATE: &str = "server-template";
+/// What HAProxy and Caddy begin a line with that makes a server of each address
+/// (<https://docs.haproxy.org/2.9/configuration.html#4.2-server-template>,
+/// <https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#dynamic-upstreams>).
+const EACH_ADDRESS: &[&str] = &["server-template ", "dynamic a "];
 
 /// Whether every address of the name is asked for that stands in a text.
 pub(super) fn is_asked(holder: Holder<'_>, text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
-    if line.trim_start().starts_with(SERVER_TEMPLATE) {
+    let line = line.trim_start();
+    if EACH_ADDRESS.iter().any(|begin| line.starts_with(begin)) {
         return true;
     }
     let is_query = |key: &str| {

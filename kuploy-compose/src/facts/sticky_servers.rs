@@ -1,5 +1,5 @@
 //! Servers that keep each session with one container of a service, by its address: `ip_hash` of nginx, `balance source`
-//! of HAProxy. In a cluster the name has one address, behind which every connection may reach another pod.
+//! of HAProxy, `lb_policy` of Caddy. In a cluster the name has one address, behind which every connection may reach another pod.
 
 use super::gathered::Facts;
 use super::hosts::{self, Holder};
@@ -35,6 +35,16 @@ const OF_HAPROXY: &[(&str, &str)] = &[
     ("cookie", ""),
 ];
 
+/// <https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#load-balancing>
+const OF_CADDY: &[&str] = &[
+    "client_ip_hash",
+    "cookie",
+    "header",
+    "ip_hash",
+    "query",
+    "uri_hash",
+];
+
 /// A group of servers: what keeps sessions in it, with its line, and the servers.
 #[derive(Default)]
 struct Group<'t> {
@@ -51,6 +61,7 @@ pub(crate) fn find<'a>(facts: &Facts<'a>, files: &[MountedText<'a, '_>]) -> Vec<
             () if file.text.contains("\nbackend ") || file.text.contains("\nlisten ") => {
                 of_haproxy(file.text)
             }
+            () if file.text.contains("lb_policy") => of_caddy(file.text),
             () => continue,
         };
         for Group { by, servers } in groups {
@@ -128,6 +139,37 @@ fn of_haproxy(text: &str) -> Vec<Group<'_>> {
     found
 }
 
+/// The blocks of `reverse_proxy`, with addresses behind the directive and behind `to`.
+fn of_caddy<'t>(text: &'t str) -> Vec<Group<'t>> {
+    let mut found = Vec::new();
+    let mut group: Option<Group<'_>> = None;
+    for (index, line) in text.lines().enumerate() {
+        let code = line.split('#').next().unwrap_or_default();
+        let words: Vec<&str> = code.split_whitespace().collect();
+        // What selects requests stands before the addresses: `/api/*`, `@api`.
+        let addresses = |words: &[&'t str]| {
+            let is_address = |word: &&&str| !word.starts_with(['/', '@', '*', '{']);
+            words.iter().filter(is_address).copied().collect::<Vec<_>>()
+        };
+        match (words.as_slice(), &mut group) {
+            (["reverse_proxy", rest @ .., "{"], _) => {
+                let servers = addresses(rest);
+                group = Some(Group { by: None, servers });
+            }
+            (["}"], _) => found.extend(group.take()),
+            (["to", rest @ ..], Some(group)) => group.servers.extend(addresses(rest)),
+            // It makes a server of each address.
+            (["dynamic", ..], Some(group)) => group.servers.clear(),
+            (["lb_policy", policy, ..], Some(group)) => {
+                let known = OF_CADDY.iter().find(|known| *known == policy);
+                group.by = known.map(|known| (*known, index + 1)).or(group.by);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +188,15 @@ mod tests {
         assert_eq!(
             groups(&of_nginx(nginx)),
             [(Some(("ip_hash", 2)), 1), (None, 2)]
+        );
+        let caddy = "a.ex {\n  reverse_proxy /api/* app:80 {\n    lb_policy ip_hash\n  }\n  reverse_proxy b:1 c:1 {\n    lb_policy round_robin\n  }\n}\nd {\n  reverse_proxy {\n    to app:80\n    lb_policy cookie\n  }\n}\n";
+        assert_eq!(
+            groups(&of_caddy(caddy)),
+            [
+                (Some(("ip_hash", 3)), 1),
+                (None, 2),
+                (Some(("cookie", 12)), 1)
+            ]
         );
         let haproxy = "defaults\n  balance source\nbackend a\n  balance source\n  server s app:80 check\nbackend b\n  balance roundrobin\n  server s app:80\n";
         assert_eq!(

@@ -51,6 +51,9 @@ pub(super) struct Backend<'a> {
     pub(super) port: Option<u16>,
     /// What the backend speaks.
     pub(super) scheme: request::Backend,
+    /// The label with the address of a server that is not the container, and the address
+    /// (<https://doc.traefik.io/traefik/reference/routing-configuration/other-providers/docker/#services>).
+    pub(super) url: Option<(&'a str, &'a str)>,
     pub(super) unused: Vec<&'a str>,
 }
 
@@ -192,9 +195,10 @@ impl<'a> Router<'a> {
 }
 
 impl<'a> Backend<'a> {
-    fn take(&mut self, option: &str, key: &'a str, value: &str) {
+    fn take(&mut self, option: &str, key: &'a str, value: &'a str) {
         let value = value.trim();
         match option {
+            "loadbalancer.server.url" => self.url = Some((key, value)),
             "loadbalancer.server.port" => self.port = value.parse().ok(),
             "loadbalancer.passhostheader" if value == "true" => {}
             "loadbalancer.server.scheme" if value.eq_ignore_ascii_case("http") => {}

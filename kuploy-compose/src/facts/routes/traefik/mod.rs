@@ -13,6 +13,7 @@ use super::request::{Backend as Speaks, Middlewares, RouteRequest, Tls, host, pa
 use crate::compose::Project;
 use crate::diagnostic::{Path, rules};
 use crate::facts::findings::Findings;
+use crate::facts::hosts::{self, Holder};
 use crate::facts::service_facts::ServiceFacts;
 use crate::facts::services::PerService;
 use crate::map::BTreeMap;
@@ -198,8 +199,23 @@ fn of_router(
     };
     let path = service.label_path(label);
     let backend = labels.backend(name, router);
+    let url = backend.and_then(|backend| backend.url);
+    let own = url.and_then(|(_, url)| own_port(service, url));
+    if let Some((label, url)) = url.filter(|_| own.is_none()) {
+        let message = format!(
+            "router `{name}` leads to `{url}` and not to `{}`: no route is created",
+            service.key
+        );
+        let help = "write an Ingress of your own for it, to a Service of `type: ExternalName`";
+        return findings.say_help(
+            &rules::ROUTE_RULE,
+            &service.label_path(label),
+            message,
+            help,
+        );
+    }
     say_unused(findings, service, router, backend);
-    let port = backend.and_then(|backend| backend.port);
+    let port = backend.and_then(|backend| backend.port).or(own);
     let speaks = match backend.map(|backend| backend.scheme.clone()) {
         None | Some(Speaks::Unsaid) => Speaks::Http,
         Some(scheme) => scheme,
@@ -229,6 +245,15 @@ fn of_router(
             }
         }));
     }
+}
+
+/// The port of an address that is the container's own: `http://web:3000` at the service `web`.
+fn own_port(service: &ServiceFacts<'_>, url: &str) -> Option<u16> {
+    let host = hosts::hosts(Holder::File, url).into_iter().next()?;
+    let container = service.service.container_name.as_deref();
+    let is_own = host.name == service.key || container == Some(host.name);
+    let port = host.port.or_else(|| hosts::scheme_port(host.scheme));
+    port.filter(|_| is_own)
 }
 
 fn tls(entry_points: &[&str], has_tls: bool) -> Tls {
