@@ -4,6 +4,7 @@
 use crate::map::BTreeSet;
 use core::net::Ipv4Addr;
 
+use super::access_rules;
 use super::gathered::Facts;
 use super::host_names::Origin;
 use super::host_network::uses_host;
@@ -87,6 +88,8 @@ pub(crate) enum Found {
     Subnet(String, String),
     /// A network of Docker whose proxies are trusted, as it is written.
     Trusted(String),
+    /// A network of Docker whose clients a rule admits, as it is written.
+    Admitted(String),
     /// `localhost` on the network of the node, with a port of another service there.
     OfNode {
         /// The port.
@@ -225,7 +228,17 @@ fn in_text(
         let trusted = trusted_ranges::of_docker(facts.project, name, text.text);
         if let Some(trusted) = trusted.filter(|_| !is_listed) {
             add(0, Found::Trusted(trusted.to_owned()));
+        } else if let Some(range) = access_rules::in_variable(facts.project, name, text.text)
+            && !is_listed
+        {
+            add(0, Found::Admitted(range.to_owned()));
         }
+    }
+    if text.file.is_some()
+        && !is_listed
+        && let Some(admitted) = access_rules::in_file(facts.project, text.text)
+    {
+        add(admitted.at, Found::Admitted(admitted.range.to_owned()));
     }
     for name in DISCOVERIES.iter().filter(|_| text.text.contains('_')) {
         let mut places = text.text.match_indices(name).map(|(at, _)| at);

@@ -4,6 +4,7 @@
 //! After [`gather`] returns, nothing in it changes.
 
 pub(crate) mod accepted_hosts;
+mod access_rules;
 pub(crate) mod accounts;
 pub(crate) mod advertised_names;
 pub(crate) mod allow_lists;

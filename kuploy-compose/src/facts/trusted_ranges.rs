@@ -28,9 +28,7 @@ const WIDE: &[&str] = &[
 /// Docker takes its networks from (<https://docs.docker.com/engine/daemon/#configure-default-address-pools>: `172.17.0.0/16`
 /// and on), or part of a subnet that the project declares.
 pub(crate) fn of_docker<'t>(project: &Project, variable: &str, value: &'t str) -> Option<&'t str> {
-    // Few values are addresses, and few projects declare subnets.
-    let may_be = value.contains("172.") || value.contains('.') && subnets(project).next().is_some();
-    if !may_be || value.contains("://") {
+    if !may_hold(project, value) || value.contains("://") {
         return None;
     }
     let words = NameWords::of(variable);
@@ -39,16 +37,23 @@ pub(crate) fn of_docker<'t>(project: &Project, variable: &str, value: &'t str) -
     }
     let ends = |c: char| c.is_whitespace() || ",;|'\"[]".contains(c);
     let items = || value.split(ends).filter(|item| !item.is_empty());
-    let is_wide = |item: &str| {
-        WIDE.iter().any(|wide| match wide.ends_with('.') {
-            true => item.starts_with(wide),
-            false => item.eq_ignore_ascii_case(wide),
-        })
-    };
     if items().any(is_wide) {
         return None;
     }
     items().find(|item| is_of_pool(item) || is_of_subnet(project, item))
+}
+
+/// Whether a text may hold a network of Docker: few do, and few projects declare subnets.
+pub(super) fn may_hold(project: &Project, text: &str) -> bool {
+    text.contains("172.") || text.contains('.') && subnets(project).next().is_some()
+}
+
+/// Whether an item of such a list holds the pods of a cluster as well.
+pub(super) fn is_wide(item: &str) -> bool {
+    WIDE.iter().any(|wide| match wide.ends_with('.') {
+        true => item.starts_with(wide),
+        false => item.eq_ignore_ascii_case(wide),
+    })
 }
 
 /// Whether an address is one of Docker's networks: of 172.16.0.0/12, or of a subnet that the project declares.
@@ -80,7 +85,7 @@ fn is_of_pool(item: &str) -> bool {
 }
 
 /// Whether it is the beginning of a subnet that the project declares, or the whole one without its length.
-fn is_of_subnet(project: &Project, item: &str) -> bool {
+pub(super) fn is_of_subnet(project: &Project, item: &str) -> bool {
     let is_number = |part: &str| part.parse::<u8>().is_ok();
     let parts: Vec<&str> = item.trim_end_matches('.').split('.').collect();
     if !(2..=3).contains(&parts.len()) || !parts.iter().copied().all(is_number) {

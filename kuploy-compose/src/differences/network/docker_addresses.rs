@@ -246,6 +246,7 @@ fn say_of_network(report: &mut Findings<'_>, decided: &Decisions<'_>, address: &
     match &address.found {
         Found::Subnet(network, subnet) => say_subnet(report, pods, address, network, subnet),
         Found::Trusted(range) => say_trusted(report, pods, address, range),
+        Found::Admitted(range) => say_admitted(report, pods, address, range),
         Found::Static(host, owner) => say_static(report, pods, address, (host, *owner)),
         Found::OfNode { port, target } => say_of_node(report, decided, address, (*port, *target)),
         Found::Node(host, port) => say_node(report, pods, address, (host, *port)),
@@ -348,6 +349,24 @@ fn say_trusted(report: &mut Findings<'_>, pods: &Pods<'_>, address: &DockerAddre
         address.located
     );
     let help = "write the pod network of the cluster beside it, for example `10.42.0.0/16` of K3s";
+    let finding = Finding::new(&rules::NETWORK_OPTION, message).help(help);
+    report.add(finding.severity(Severity::Warning), &address.path);
+}
+
+/// A network of Docker whose clients a rule admits.
+fn say_admitted(report: &mut Findings<'_>, pods: &Pods<'_>, address: &DockerAddress, range: &str) {
+    let key = pods[address.service].key;
+    let message = format!(
+        "{} of `{key}` admits clients of `{range}`, which is a Docker network: pods have addresses of the cluster's pod network and are refused",
+        address.located
+    );
+    // A user of MySQL has one pattern.
+    let help = match range.contains('%') {
+        true => "write the pod network of the cluster, for example `10.42.%` of K3s, or `%`",
+        false => {
+            "write the pod network of the cluster beside it, for example `10.42.0.0/16` of K3s"
+        }
+    };
     let finding = Finding::new(&rules::NETWORK_OPTION, message).help(help);
     report.add(finding.severity(Severity::Warning), &address.path);
 }
