@@ -25,7 +25,8 @@ pub(crate) fn is_crontab(target: &str) -> bool {
     is_within(target, "/var/spool/cron")
 }
 
-/// The paths of a copy that a script sees to: with `/` at the end directories that hold nothing, and what is its owner's
+/// The paths of a copy that a script sees to: with `/` at the end directories that hold nothing, or only what keeps them in
+/// a repository (measured: Laravel's `storage/logs` belonged to root, and nobody could write there), and what is its owner's
 /// alone. Who enters a directory that is closed has to be known.
 pub(crate) fn beside(
     service: &ServiceFacts<'_>,
@@ -60,7 +61,8 @@ pub(crate) fn beside(
     };
     let entered = directory.closed.iter().filter(|_| is_known);
     let entered = entered.filter(is_brought).cloned();
-    let made = directory.empty.iter().map(|path| format!("{path}/"));
+    let made = directory.empty.iter().chain(&directory.kept);
+    let made = made.map(|path| format!("{path}/"));
     made.chain(entered).chain(closed).collect()
 }
 

@@ -78,6 +78,8 @@ pub(crate) struct Directory {
     pub(crate) unreadable: Vec<(String, FileError)>,
     /// Directories in it that hold nothing.
     pub(crate) empty: Vec<String>,
+    /// Directories in it that hold nothing but what keeps them in a repository.
+    pub(crate) kept: Vec<String>,
     /// Directories in it that nobody but their owner may enter.
     pub(crate) closed: Vec<String>,
     /// More than [`LIMIT`] bytes, more than 500 files, or a directory of a package manager.
@@ -373,6 +375,9 @@ impl Listing<'_> {
     fn descend(&mut self, below: &str, entries: Vec<DirEntry>, depth: usize) {
         // A program that looks for the folder finds it: what keeps it in git keeps it in a ConfigMap too.
         let kept = !below.is_empty() && entries.iter().all(is_no_content);
+        if kept && entries.iter().any(|it| conventions::keeps_folder(&it.name)) {
+            self.directory.kept.push(below.to_owned());
+        }
         for entry in entries {
             if self.directory.too_large {
                 return;

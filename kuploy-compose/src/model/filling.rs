@@ -77,8 +77,8 @@ const FILL_ALL: &str = r#"while [ $# -gt 0 ]; do fill "$1" "$2" || exit 1; shift
 /// Whether files of the project were never copied to `$2`, or a copy was cut off. Under Docker a directory that the program
 /// has emptied stays empty (measured: an inbox had its first order again at each new pod, which was processed again). The
 /// mark is the setuid bit of the directory, which Linux gives no meaning there: a program that lists its directory would take
-/// a file for one of its own. Where it cannot be set (another user's directory, some file servers) an empty directory is
-/// filled again.
+/// a file for one of its own. Where it cannot be set (another user's directory, some file servers) it is a file all the same:
+/// measured, a program of user 1000 imported the files of its inbox again at each start.
 const HOLDS_NONE_YET: &str =
     r#"[ -e "$2/.kuploy-copying" ] || { [ ! -u "$2" ] && [ -z "$(files "$2")" ]; }"#;
 
@@ -90,7 +90,7 @@ touch "$2/.kuploy-copying" && cp -R "$1/." "$2/" && rm -f "$2/.kuploy-copying" |
 const ONCE: &[(&str, &str)] = &[
     (
         "HOLDS_NONE || exit 0",
-        r#"mark() { [ -u "$1" ] || chmod u+s "$1" 2>/dev/null || true; }
+        r#"mark() { [ -u "$1" ] || chmod u+s "$1" 2>/dev/null || touch "$1/.kuploy-filled" 2>/dev/null || true; }
 HOLDS_NONE || { mark "$2"; exit 0; }"#,
     ),
     ("|| exit 1", "&& mark \"$2\" || exit 1"),
@@ -111,8 +111,11 @@ const TO_OWNER: (&str, &str) = (
     r#"|| exit 1; chown OWNER "./$p" || chmod a+rX "./$p"; done"#,
 );
 
-/// A directory that everybody may write to.
-const TO_ALL: (&str, &str) = (r#"mkdir -p "./$p""#, r#"( umask 0; mkdir -p "./$p" )"#);
+/// A directory that everybody may write to, also one that the copy has made.
+const TO_ALL: (&str, &str) = (
+    r#"mkdir -p "./$p""#,
+    r#"( umask 0; mkdir -p "./$p" ) && { chmod a+rwx "./$p" 2>/dev/null || true; }"#,
+);
 
 /// What an init container copies of its image into volumes, one of its mounts for each.
 #[derive(Clone, Debug, PartialEq, Eq)]
