@@ -558,13 +558,13 @@ impl Manifests {
                     place.insert(number);
                     report.push(finding);
                 }
-                // A build fails where somebody builds it, also where nobody builds another one of the same files.
-                Entry::Occupied(place) if *finding.rule == rules::OBJECT_TWICE => {
-                    if let Some(other) = report.findings_mut().get_mut(*place.get()) {
-                        other.severity = other.severity.max(finding.severity);
+                // What is refused where somebody applies it matters, also where nobody applies another one of the same files.
+                Entry::Occupied(place) => {
+                    let other = report.findings_mut().get_mut(*place.get());
+                    if let Some(other) = other.filter(|it| it.severity < finding.severity) {
+                        *other = finding;
                     }
                 }
-                Entry::Occupied(_) => {}
             }
         }
         report.extend(own);
