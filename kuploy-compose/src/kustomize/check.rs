@@ -18,10 +18,12 @@ use crate::yaml::{Limits, Node};
 /// Kinds that others ask for by name.
 const NAMED: &[&str] = &[
     "ConfigMap",
+    "Deployment",
     "PersistentVolume",
     "PersistentVolumeClaim",
     "Secret",
     "Service",
+    "StatefulSet",
 ];
 
 /// Something to check at once.
@@ -365,6 +367,7 @@ pub(super) const REFERENCES: &[&Rule] = &[
     &rules::CONFIG_NOT_THERE,
     &rules::BACKEND_NOT_THERE,
     &rules::PORT_NOT_THERE,
+    &rules::SCALE_TARGET,
 ];
 
 /// Lowers what is said of an example: a file in a directory that people choose from, by its path in the repository. Nothing

@@ -13,6 +13,7 @@ const OF_NAMES: &[&Rule] = &[
     &rules::CLAIM_NOT_THERE,
     &rules::CONFIG_NOT_THERE,
     &rules::DEPENDENCY_NOT_THERE,
+    &rules::SCALE_TARGET,
 ];
 
 /// How names of files end that are templates of something, or switched off.
