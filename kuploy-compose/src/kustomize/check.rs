@@ -249,6 +249,11 @@ impl Repository {
                 volumes::leave_out_bound(&known.volumes, built.objects.iter(), &mut report);
                 known.bound.leave_out(built.objects.iter(), &mut report);
                 built.leave_out_replaced(&mut report);
+                self.say_both(root, &mut report);
+                if !built.extent.patches.is_empty() {
+                    let parts = self.twice_in_parts(root, settings, limits);
+                    super::twice::add_new(&mut report, parts);
+                }
                 report.extend(built.report);
             }
             Unit::Files {

@@ -38,6 +38,7 @@ mod switched_off;
 #[cfg(test)]
 mod tests;
 mod transform;
+mod twice;
 mod unnamed;
 mod usage;
 mod variants;
