@@ -435,12 +435,18 @@ impl Manifests {
         report.extend(delivered.find_unbuildable(&self.repository));
         let used = self.with_paths();
         let used = used.filter(|(path, _)| !delivered.is_unreached(&self.repository, path));
-        report.extend(self.repository.shared(disk, used, limits));
+        let is_asked = |id| self.is_asked(id);
+        report.extend(self.repository.shared(disk, used, &is_asked, limits));
         report.findings_mut().retain(|finding| {
             let file = finding.span.and_then(|span| self.file(span.source));
             file.is_some_and(|path| self.asked.contains(&path))
         });
         report
+    }
+
+    /// Whether a text was asked about.
+    fn is_asked(&self, id: SourceId) -> bool {
+        self.file(id).is_some_and(|path| self.asked.contains(&path))
     }
 
     /// The absolute path of a text.
@@ -529,6 +535,7 @@ impl Manifests {
                 let settings = delivered.settings(&self.repository, unit, settings);
                 let mut report = self.repository.check(unit, &known, &settings, limits);
                 delivered.lower_catalogue(&self.repository, unit, &mut report);
+                self.gather_missing(&mut report);
                 report
             })
             .collect();

@@ -36,6 +36,41 @@ fn tells_of_terraform(text: &str) -> bool {
 }
 
 impl Manifests {
+    /// One object that is not there is one finding, with all places that ask for it (seen: a ConfigMap that twelve pods name).
+    pub(super) fn gather_missing(&self, report: &mut Report) {
+        const OF_NAMES: [&Rule; 2] = [&rules::CLAIM_NOT_THERE, &rules::CONFIG_NOT_THERE];
+        let mut first: BTreeMap<(&str, String, Severity), usize> = BTreeMap::new();
+        let mut others: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
+        let mut gathered = BTreeSet::new();
+        for (at, finding) in report.iter().enumerate() {
+            let span = finding.span.filter(|_| OF_NAMES.contains(&finding.rule));
+            let Some(span) = span.filter(|it| self.is_asked(it.source)) else {
+                continue;
+            };
+            let key = (finding.rule.code, finding.message.clone(), finding.severity);
+            match first.get(&key) {
+                Some(one) => {
+                    others.entry(*one).or_default().push(span);
+                    gathered.insert(at);
+                }
+                None => {
+                    first.insert(key, at);
+                }
+            }
+        }
+        if gathered.is_empty() {
+            return;
+        }
+        let mut at = 0;
+        report.findings_mut().retain_mut(|finding| {
+            for span in others.remove(&at).unwrap_or_default() {
+                *finding = finding.clone().related(span, "asked for here, too");
+            }
+            at += 1;
+            !gathered.contains(&(at - 1))
+        });
+    }
+
     /// What guides and scripts of the repository create is no fault: they are read only where they may say so.
     pub(super) fn lower_created(&self, disk: &Disk, report: &mut Report) {
         let is_missing = |finding: &Finding| {
