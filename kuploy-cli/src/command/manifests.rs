@@ -1,5 +1,6 @@
 //! Manifests and kustomizations of a repository, read once for `lint` and `strip`.
 
+mod elsewhere;
 mod lowered;
 
 use std::collections::btree_map::Entry;
@@ -605,6 +606,9 @@ impl Manifests {
         self.lower_made(&mut report);
         self.lower_unapplied(disk, &delivered, &mut report);
         self.lower_copies(disk, &mut report);
+        self.lower_copied_out(disk, &mut report);
+        self.lower_policies(&mut report);
+        self.lower_pinned(disk, &mut report);
         self.lower_crds(disk, &delivered, settings.by_hand, &mut report);
         if settings.by_hand {
             let is_kustomized = self.repository.kustomizations().next().is_some();
