@@ -219,7 +219,7 @@ fn builds_folder(file: &str, text: &str, folder: &str, is_idle: &dyn Fn(&str) ->
                 && (!is_prose || has_word(BUILDS, before, after))
                 && !assigned(before).is_some_and(is_idle)
         };
-        if places.any(is_built) {
+        if places.any(is_built) || builds_each(text, folder) {
             return true;
         }
     }
@@ -235,6 +235,34 @@ fn builds_folder(file: &str, text: &str, folder: &str, is_idle: &dyn Fn(&str) ->
         })
     };
     !last.is_empty() && starts.iter().any(behind)
+}
+
+/// Whether a script builds what a variable names in the directory above, without which it names none: `kustomize build
+/// overlays/"$OVERLAY"` (seen in a cluster's repository: the script that starts it).
+fn builds_each(text: &str, folder: &str) -> bool {
+    let Some((above, _)) = folder
+        .rsplit_once('/')
+        .filter(|(above, _)| above.contains('/'))
+    else {
+        return false;
+    };
+    let mut places = text.match_indices(above);
+    places.any(|(at, _)| {
+        let (before, rest) = text.split_at(at);
+        let after = rest.strip_prefix(above).unwrap_or_default();
+        let last = after.strip_prefix('/').map(|it| it.trim_start_matches('"'));
+        let name = last.and_then(|it| it.strip_prefix('$'));
+        let is_of_name = |c: char| c.is_ascii_alphanumeric() || "{}_\"".contains(c);
+        let is_last = name.is_some_and(|it| !it.trim_start_matches(is_of_name).starts_with('/'));
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        let mut words = before.split_whitespace().rev();
+        let word = words.find(|it| !matches!(*it, "\"" | "./"));
+        is_last
+            && matches!(
+                word.map(|it| it.trim_end_matches(['"', '.', '/'])),
+                Some("build" | "-k" | "--kustomize")
+            )
+    })
 }
 
 /// Whether a path ends before a text: nothing of it follows but its kustomization.
@@ -314,6 +342,21 @@ mod tests {
             ),
             ("a.md", "kustomize build ./crds\n", "crds", true),
             ("a.sh", "DIR=apps/web\n", "apps/web", true),
+            (
+                "a.sh",
+                "kustomize build c/apps/\"$X\" | oc apply -f -\n",
+                "c/apps/web",
+                true,
+            ),
+            ("a.sh", "kubectl apply -k c/apps/${X}\n", "c/apps/web", true),
+            (
+                "a.sh",
+                "kubectl apply -k c/apps/$X/dev\n",
+                "c/apps/web",
+                false,
+            ),
+            ("a.sh", "ls c/apps/$X\n", "c/apps/web", false),
+            ("a.sh", "kustomize build c/apps/$X\n", "c/web", false),
             ("a.yml", "matrix:\n  - apps/web/\n", "apps/web", true),
             ("a.md", "The crds are elsewhere.\n", "crds", false),
             ("a.md", "kubectl apply -k crds-old\n", "crds", false),
