@@ -1,7 +1,8 @@
 //! What somebody switched off: entries of kustomizations, and paths of Kustomizations of Flux, that are comments (seen in homelab
 //! repositories: `# - ./influxdb/ks.yaml`, and all of a `ks.yaml`).
 
-use crate::map::BTreeSet;
+use crate::map::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
 
 use super::delivered::{Delivered, OF_APPLIERS};
 use super::flux;
@@ -107,6 +108,75 @@ const OF_BUILD: &[&Rule] = &[&rules::KUSTOMIZATION_ENTRY, &rules::KUSTOMIZATION_
 /// Families of rules that judge objects.
 const OBJECTS: [char; 2] = ['4', '5'];
 
+/// What scripts and guides build, each asked once: there may be hundreds of texts and of directories.
+#[derive(Debug, Default)]
+pub struct Told {
+    scripts: Vec<(String, String)>,
+    /// The parts of paths in them.
+    parts: BTreeSet<String>,
+    /// Their lines that build what a variable names.
+    open: Vec<String>,
+    known: RefCell<BTreeMap<String, bool>>,
+}
+
+impl Told {
+    /// Of texts, each with its path.
+    pub fn of(scripts: Vec<(String, String)>) -> Self {
+        let mut all = Self::default();
+        for (_, text) in &scripts {
+            let places = ["/", "-k ", "build "].into_iter().flat_map(|start| {
+                let places = text.match_indices(start);
+                places.filter_map(move |(at, _)| text.get(at + start.len()..))
+            });
+            for rest in places {
+                let end = rest.find(|c| !is_of_part(c)).unwrap_or(rest.len());
+                let part = rest.get(..end).unwrap_or_default().trim_end_matches('.');
+                if !part.is_empty() && !all.parts.contains(part) {
+                    all.parts.insert(part.to_owned());
+                }
+            }
+            let lines = text.lines().filter(|it| {
+                (it.contains("/$") || it.contains("/\"$"))
+                    && EACH.iter().any(|word| it.contains(word))
+            });
+            all.open.extend(lines.map(str::to_owned));
+        }
+        all.scripts = scripts;
+        all
+    }
+
+    /// Whether one of them builds a directory, by its path in the repository.
+    fn builds(&self, folder: &str) -> bool {
+        let known = self.known.borrow().get(folder).copied();
+        known.unwrap_or_else(|| {
+            let builds = self.finds(folder);
+            self.known.borrow_mut().insert(folder.to_owned(), builds);
+            builds
+        })
+    }
+
+    fn finds(&self, folder: &str) -> bool {
+        let plain = folder.trim_start_matches("./").trim_matches('/');
+        if self.open.iter().any(|line| builds_each(line, plain)) {
+            return true;
+        }
+        let last = paths::file_name(plain);
+        let may_be = !last.chars().all(is_of_part) || self.parts.contains(last);
+        may_be
+            && self.scripts.iter().any(|(file, text)| {
+                builds_folder(file, text, folder, &|it| is_idle(&self.scripts, it))
+            })
+    }
+}
+
+/// Whether a character may be part of a name in a path; what a path ends before is none.
+fn is_of_part(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '.')
+}
+
+/// Words before a directory that is built.
+const EACH: &[&str] = &["build", "-k", "--kustomize"];
+
 /// Lowers what is said of a kustomization or an object that nobody builds or applies: no root leads to it, and no guide or script
 /// names its directory (seen in homelab repositories: definitions that were installed otherwise, a component that is not used,
 /// directories of the cluster of before).
@@ -114,7 +184,7 @@ pub fn lower_unbuilt(
     repository: &Repository,
     delivered: &Delivered,
     (path, shown): (&str, &str),
-    scripts: &[(String, String)],
+    told: &Told,
     finding: &mut Finding,
 ) {
     let is_error = finding.severity == Severity::Error;
@@ -131,9 +201,7 @@ pub fn lower_unbuilt(
     let here = path.strip_suffix(shown).unwrap_or_default();
     let is_told = |path: &str| {
         let folder = paths::parent(path.strip_prefix(here).unwrap_or(path));
-        scripts
-            .iter()
-            .any(|(file, text)| builds_folder(file, text, &folder, &|it| is_idle(scripts, it)))
+        told.builds(&folder)
     };
     // Itself, or a kustomization that leads to it (seen: `kubectl apply -k bootstrap/credentials`, which lists an overlay).
     if !is_told(path) && !repository.is_named_from(path, &is_told) {
@@ -219,7 +287,7 @@ fn builds_folder(file: &str, text: &str, folder: &str, is_idle: &dyn Fn(&str) ->
                 && (!is_prose || has_word(BUILDS, before, after))
                 && !assigned(before).is_some_and(is_idle)
         };
-        if places.any(is_built) || builds_each(text, folder) {
+        if places.any(is_built) {
             return true;
         }
     }
@@ -293,7 +361,7 @@ fn has_word(known: &[&str], before: &str, after: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{SwitchedOff, builds_folder, is_idle};
+    use super::{SwitchedOff, Told, builds_folder, is_idle};
 
     #[test]
     fn comments_switch_off_what_they_name() {
@@ -342,21 +410,6 @@ mod tests {
             ),
             ("a.md", "kustomize build ./crds\n", "crds", true),
             ("a.sh", "DIR=apps/web\n", "apps/web", true),
-            (
-                "a.sh",
-                "kustomize build c/apps/\"$X\" | oc apply -f -\n",
-                "c/apps/web",
-                true,
-            ),
-            ("a.sh", "kubectl apply -k c/apps/${X}\n", "c/apps/web", true),
-            (
-                "a.sh",
-                "kubectl apply -k c/apps/$X/dev\n",
-                "c/apps/web",
-                false,
-            ),
-            ("a.sh", "ls c/apps/$X\n", "c/apps/web", false),
-            ("a.sh", "kustomize build c/apps/$X\n", "c/web", false),
             ("a.yml", "matrix:\n  - apps/web/\n", "apps/web", true),
             ("a.md", "The crds are elsewhere.\n", "crds", false),
             ("a.md", "kubectl apply -k crds-old\n", "crds", false),
@@ -376,6 +429,41 @@ mod tests {
             ),
         ] {
             assert_eq!(builds_folder(file, text, folder, &|_| false), is, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_directory_is_asked_for_once() {
+        for (text, folder, is) in [
+            (
+                "kustomize build c/apps/\"$X\" | oc apply -f -\n",
+                "c/apps/web",
+                true,
+            ),
+            ("kubectl apply -k c/apps/${X}\n", "c/apps/web", true),
+            ("kubectl apply -k c/apps/$X/dev\n", "c/apps/web", false),
+            ("ls c/apps/$X\n", "c/apps/web", false),
+            ("kustomize build c/apps/$X\n", "c/web", false),
+            ("kubectl apply -k c/apps/web.\n", "c/apps/web", true),
+            ("kubectl apply -k 'c/apps/web'\n", "./c/apps/web/", true),
+            ("kubectl apply -k web\n", "c/apps/web", true),
+            (
+                "cd c && kubectl apply -k \"${DIR}/web\"\n",
+                "c/apps/web",
+                true,
+            ),
+            ("kubectl apply -k c/apps/web-2\n", "c/apps/web", false),
+            (
+                "kubectl apply -k c/apps/v1.28/kustomization.yaml\n",
+                "c/apps/v1.28",
+                true,
+            ),
+            ("kubectl apply -k c/apps/v1.28.3\n", "c/apps/v1.28", false),
+            ("kubectl apply -k c/my apps\n", "c/my apps", true),
+        ] {
+            let told = Told::of(vec![("a.sh".to_owned(), text.to_owned())]);
+            assert_eq!(told.builds(folder), is, "{text}");
+            assert_eq!(told.builds(folder), is, "{text}");
         }
     }
 

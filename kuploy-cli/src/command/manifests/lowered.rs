@@ -7,7 +7,7 @@ use kuploy_compose::Files;
 use kuploy_compose::diagnostic::{Finding, Report, Rule, Severity, rules};
 use kuploy_compose::drift;
 use kuploy_compose::kustomize::{
-    self, Created, Delivered, Mentions, SwitchedOff, Written, is_kustomization,
+    self, Created, Delivered, Mentions, SwitchedOff, Told, Written, is_kustomization,
 };
 use kuploy_compose::source::{Source, SourceId, Span, paths};
 
@@ -292,7 +292,7 @@ impl Manifests {
             off.add(&paths::join(&self.here, &source.path), &source.text);
         }
         off.follow(&self.repository);
-        let mut scripts = None;
+        let mut told = None;
         for finding in report.findings_mut().iter_mut().filter(|it| is_open(it)) {
             let source = finding.span.and_then(|it| self.sources.get(it.source));
             let Some(source) = source else { continue };
@@ -304,9 +304,10 @@ impl Manifests {
                 rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
             };
             if kustomize::may_be_unbuilt(finding) && !self.delivery.named.iter().any(ends) {
-                let scripts = scripts.get_or_insert_with(|| read_texts(disk, self.scripts.iter()));
+                let told =
+                    told.get_or_insert_with(|| Told::of(read_texts(disk, self.scripts.iter())));
                 let of = (path.as_str(), &*source.path);
-                kustomize::lower_unbuilt(&self.repository, delivered, of, scripts, finding);
+                kustomize::lower_unbuilt(&self.repository, delivered, of, told, finding);
             }
         }
     }
