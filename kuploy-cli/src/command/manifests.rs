@@ -1,5 +1,6 @@
 //! Manifests and kustomizations of a repository, read once for `lint` and `strip`.
 
+mod elsewhere;
 mod lowered;
 
 use std::collections::btree_map::Entry;
@@ -435,12 +436,18 @@ impl Manifests {
         report.extend(delivered.find_unbuildable(&self.repository));
         let used = self.with_paths();
         let used = used.filter(|(path, _)| !delivered.is_unreached(&self.repository, path));
-        report.extend(self.repository.shared(disk, used, limits));
+        let is_asked = |id| self.is_asked(id);
+        report.extend(self.repository.shared(disk, used, &is_asked, limits));
         report.findings_mut().retain(|finding| {
             let file = finding.span.and_then(|span| self.file(span.source));
             file.is_some_and(|path| self.asked.contains(&path))
         });
         report
+    }
+
+    /// Whether a text was asked about.
+    fn is_asked(&self, id: SourceId) -> bool {
+        self.file(id).is_some_and(|path| self.asked.contains(&path))
     }
 
     /// The absolute path of a text.
@@ -529,6 +536,7 @@ impl Manifests {
                 let settings = delivered.settings(&self.repository, unit, settings);
                 let mut report = self.repository.check(unit, &known, &settings, limits);
                 delivered.lower_catalogue(&self.repository, unit, &mut report);
+                self.gather_missing(&mut report);
                 report
             })
             .collect();
@@ -558,13 +566,13 @@ impl Manifests {
                     place.insert(number);
                     report.push(finding);
                 }
-                // A build fails where somebody builds it, also where nobody builds another one of the same files.
-                Entry::Occupied(place) if *finding.rule == rules::OBJECT_TWICE => {
-                    if let Some(other) = report.findings_mut().get_mut(*place.get()) {
-                        other.severity = other.severity.max(finding.severity);
+                // What is refused where somebody applies it matters, also where nobody applies another one of the same files.
+                Entry::Occupied(place) => {
+                    let other = report.findings_mut().get_mut(*place.get());
+                    if let Some(other) = other.filter(|it| it.severity < finding.severity) {
+                        *other = finding;
                     }
                 }
-                Entry::Occupied(_) => {}
             }
         }
         report.extend(own);
@@ -598,6 +606,9 @@ impl Manifests {
         self.lower_made(&mut report);
         self.lower_unapplied(disk, &delivered, &mut report);
         self.lower_copies(disk, &mut report);
+        self.lower_copied_out(disk, &mut report);
+        self.lower_policies(&mut report);
+        self.lower_pinned(disk, &mut report);
         self.lower_crds(disk, &delivered, settings.by_hand, &mut report);
         if settings.by_hand {
             let is_kustomized = self.repository.kustomizations().next().is_some();

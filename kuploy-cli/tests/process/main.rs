@@ -30,6 +30,7 @@ mod lsp;
 mod namespaces;
 mod newcomer;
 mod nobody;
+mod one_fact;
 mod others;
 mod patched;
 mod prepared;

@@ -48,6 +48,24 @@ fn values_of_secret_variables_are_masked() {
     }
 }
 
+#[test]
+fn no_value_of_a_secret_is_shown_beside_what_is_wrong_with_it() {
+    let applied = r#"{"data":{"KEY":"tea-kettle"},"kind":"Secret"}"#;
+    for text in [
+        format!("apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n      {applied}\n"),
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n  uid: x-1\nstringData:\n  KEY: tea-kettle\n".to_owned(),
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData:\n  OTHER: tea-kettle\n  KEY: 4711\n  NEXT: tea-kettle\n".to_owned(),
+    ] {
+        let folder = Folder::with(&[("a.yaml", text.as_str())]);
+        for format in FORMATS {
+            let ran = folder.run(&format!("lint --format {format} a.yaml"));
+            let printed = format!("{}{}", ran.out, ran.err);
+            assert!(printed.contains("a.yaml"), "{format}: {printed}");
+            assert!(!printed.contains("tea-kettle"), "{format}: {printed}");
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn names_of_files_and_values_steer_nothing() {

@@ -19,6 +19,7 @@ pub(crate) mod sensitive;
 mod shared_line;
 mod shown;
 mod similar;
+mod veiled;
 
 pub use filter::Filter;
 pub use fix::Fix;

@@ -7,7 +7,7 @@ use std::fmt;
 
 use miette::{Diagnostic, LabeledSpan, MietteError, SourceCode, SourceSpan, SpanContents};
 
-use super::{Located, Severity};
+use super::{Located, Severity, veiled};
 use crate::source::{Source, SourceId, Span, steers};
 
 /// A line longer than this (a whole Compose file in one line of JSON) is shown in part.
@@ -164,13 +164,20 @@ impl<'a> Excerpt<'a> {
     fn of(located: &Located<'a>, id: SourceId) -> Option<Self> {
         let source = located.sources.get(id)?;
         // What has to be replaced is replaced in a copy, one for each finding.
-        let shown = source.harmless || source.text.len() <= LARGEST_COPY;
-        (shown && !source.text.is_empty() && !source.private).then(|| Self {
-            source,
-            text: match source.harmless {
+        let is_veiled = veiled::may_hold(&source.text);
+        let shown = (source.harmless && !is_veiled) || source.text.len() <= LARGEST_COPY;
+        (shown && !source.text.is_empty() && !source.private).then(|| {
+            let text = match source.harmless {
                 true => Cow::Borrowed(source.text.as_ref()),
                 false => with_line_feeds(harmless(&source.text)),
-            },
+            };
+            Self {
+                source,
+                text: match is_veiled {
+                    true => Cow::Owned(veiled::veiled(&text).into_owned()),
+                    false => text,
+                },
+            }
         })
     }
 

@@ -54,12 +54,13 @@ fn say_not_in_git(report: &mut Findings<'_>, facts: &Facts<'_>, places: &[Path])
 /// One warning for all: values are in the manifests.
 fn say_written(report: &mut Findings<'_>, facts: &Facts<'_>, places: &[Path]) {
     // What somebody looks for first is a variable; of files and directories a part may be secret.
+    let places: Vec<&Path> = places.iter().filter(|it| !is_of_sops(facts, it)).collect();
     let is_mount = |path: &Path| matches!(path.segments().last(), Some(Segment::Index(_)));
     let at = places.iter().position(|path| !is_mount(path));
-    let Some(first) = places.get(at.unwrap_or(0)) else {
+    let Some(&first) = places.get(at.unwrap_or(0)) else {
         return;
     };
-    let others: Vec<&Path> = places.iter().filter(|path| *path != first).collect();
+    let others: Vec<&Path> = places.into_iter().filter(|path| *path != first).collect();
     let shown = shown(facts, first);
     let message = match others.len() {
         0 => format!("{shown} is a secret: its value is written to a manifest in plain text"),
@@ -88,6 +89,19 @@ fn say_written(report: &mut Findings<'_>, facts: &Facts<'_>, places: &[Path]) {
         }
     }
     report.add(finding, first);
+}
+
+/// Whether a variable is what SOPS writes into a file of variables that it encrypted: public keys, and codes over the values.
+fn is_of_sops(facts: &Facts<'_>, path: &Path) -> bool {
+    let Some(Segment::Key(variable)) = path.segments().last() else {
+        return false;
+    };
+    let mut mac = path.clone();
+    mac.pop();
+    let mac = mac.key("sops_mac");
+    let tree = facts.project.tree.as_ref();
+    let mac = tree.and_then(|tree| mac.find(tree)?.as_str());
+    variable.starts_with("sops_") && mac.is_some_and(|it| it.starts_with("ENC["))
 }
 
 /// The place of a sensitive value; of a mount what is mounted, since `volumes[0]` says nothing to whoever looks for a key.

@@ -83,6 +83,11 @@ impl<'a> Finder<'a> {
         fields.contains(&self.path.as_str())
     }
 
+    /// Whether the walk is below a field of the object itself: `metadata.labels.`.
+    pub(super) fn is_below(&self, field: &str) -> bool {
+        self.path.starts_with(field)
+    }
+
     /// The object in messages: `Deployment/web`.
     pub(super) fn object(&self) -> &str {
         &self.object

@@ -124,6 +124,11 @@ pub(crate) fn group(api_version: &str) -> &str {
     api_version.split_once('/').map_or("", |(group, _)| group)
 }
 
+/// Whether a group is one of Kubernetes, which has no kinds but those of the schema.
+pub(super) fn is_own(group: &str) -> bool {
+    group.is_empty() || DOTLESS.contains(&group)
+}
+
 /// The kind of an object for those who go by its name: empty where the name is that of a known kind and the group is
 /// another one.
 pub(super) fn kind_in<'a>(api_version: &str, kind: &'a str) -> &'a str {

@@ -213,7 +213,12 @@ fn clean(node: &mut Node) {
             map.retain(|key, entry| !key.starts_with('$') && !entry.node.is_null());
             map.values_mut().for_each(|entry| clean(&mut entry.node));
         }
-        Value::Seq(list) => list.iter_mut().for_each(clean),
+        Value::Seq(list) => {
+            // What is to be deleted where nothing is leaves an empty list (kustomize 5.8.1).
+            let deletes = |it: &Node| it.get(DIRECTIVE).and_then(Node::as_str) == Some("delete");
+            list.retain(|it| !deletes(it));
+            list.iter_mut().for_each(clean);
+        }
         _ => {}
     }
 }
@@ -284,6 +289,20 @@ mod tests {
             serde_json::json!({
                 "containers": [{"name": "a", "volumeMounts": []}],
                 "volumes": [{"name": "c", "emptyDir": {}}]
+            })
+        );
+    }
+
+    #[test]
+    fn what_is_deleted_of_a_list_that_is_not_there_leaves_it_empty() {
+        let object =
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a}]}\n";
+        let patch = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {initContainers: [{$patch: delete, name: i}, {name: j}], containers: [{name: a, env: [{$patch: delete, name: E}]}]}\n";
+        assert_eq!(
+            merged(object, patch)["spec"],
+            serde_json::json!({
+                "containers": [{"name": "a", "env": []}],
+                "initContainers": [{"name": "j"}]
             })
         );
     }

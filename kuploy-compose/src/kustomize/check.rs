@@ -18,10 +18,12 @@ use crate::yaml::{Limits, Node};
 /// Kinds that others ask for by name.
 const NAMED: &[&str] = &[
     "ConfigMap",
+    "Deployment",
     "PersistentVolume",
     "PersistentVolumeClaim",
     "Secret",
     "Service",
+    "StatefulSet",
 ];
 
 /// Something to check at once.
@@ -247,6 +249,11 @@ impl Repository {
                 volumes::leave_out_bound(&known.volumes, built.objects.iter(), &mut report);
                 known.bound.leave_out(built.objects.iter(), &mut report);
                 built.leave_out_replaced(&mut report);
+                self.say_both(root, &mut report);
+                if !built.extent.patches.is_empty() {
+                    let parts = self.twice_in_parts(root, settings, limits);
+                    super::twice::add_new(&mut report, parts);
+                }
                 report.extend(built.report);
             }
             Unit::Files {
@@ -365,6 +372,7 @@ pub(super) const REFERENCES: &[&Rule] = &[
     &rules::CONFIG_NOT_THERE,
     &rules::BACKEND_NOT_THERE,
     &rules::PORT_NOT_THERE,
+    &rules::SCALE_TARGET,
 ];
 
 /// Lowers what is said of an example: a file in a directory that people choose from, by its path in the repository. Nothing

@@ -594,7 +594,7 @@ impl Delivered {
         }
         // What builds them together is another kustomization, which gives both a namespace.
         let refers = |it: &Finding| REFERENCES.contains(&it.rule);
-        if report.iter().any(refers) && self.is_for_nobody(repository, root) {
+        if report.iter().any(refers) && self.is_for_nobody(repository, built) {
             let referring = report.findings_mut().iter_mut().filter(|it| refers(it));
             referring.for_each(|it| it.severity = it.severity.min(Severity::Info));
         }

@@ -13,10 +13,20 @@ const OF_NAMES: &[&Rule] = &[
     &rules::CLAIM_NOT_THERE,
     &rules::CONFIG_NOT_THERE,
     &rules::DEPENDENCY_NOT_THERE,
+    &rules::SCALE_TARGET,
 ];
 
 /// How names of files end that are templates of something, or switched off.
-const TEMPLATES: &[&str] = &[".gotmpl", ".j2", ".jinja2", ".templ", ".tmpl", ".tpl"];
+const TEMPLATES: &[&str] = &[
+    ".gotmpl",
+    ".j2",
+    ".jinja2",
+    ".jsonnet",
+    ".libsonnet",
+    ".templ",
+    ".tmpl",
+    ".tpl",
+];
 
 /// Whether a file may be the template of a manifest: `web.yaml.j2`, `web.yaml.off`.
 pub fn is_template_file(name: &str) -> bool {
@@ -59,6 +69,8 @@ pub fn has_pods(texts: &[&str], nodes: &[Node], finding: &Finding) -> bool {
 #[derive(Clone, Debug, Default)]
 pub struct Mentions {
     objects: BTreeSet<String>,
+    /// What names begin with that a template ends: `'data-%s' % region` (seen in Jsonnet that makes claims of nodes).
+    begins: BTreeSet<String>,
     told: BTreeSet<String>,
     releases: BTreeSet<String>,
 }
@@ -68,7 +80,12 @@ impl Mentions {
     pub fn add(&mut self, text: &str) {
         words(text, ':', &mut |before, name| {
             if before.ends_with("name") {
-                self.objects.insert(name.to_owned());
+                match name.split_once('%') {
+                    Some((begin, _)) if begin.len() >= TELLING => {
+                        self.begins.insert(begin.to_owned())
+                    }
+                    _ => self.objects.insert(name.to_owned()),
+                };
             }
         });
         self.releases
@@ -90,7 +107,8 @@ impl Mentions {
 
     /// Whether a text has an object of a name: `name: NAME`.
     pub fn has_object(&self, name: &str) -> bool {
-        self.objects.contains(name)
+        let begins = || self.begins.iter().any(|it| name.starts_with(it.as_str()));
+        self.objects.contains(name) || begins()
     }
 
     /// Whether a text gives a name to a program that makes ConfigMaps.
@@ -120,6 +138,9 @@ fn release(line: &str) -> Option<&str> {
     let is_helm = matches!(command, "install" | "upgrade");
     (is_helm && release.len() > 1).then_some(release)
 }
+
+/// A part of a name has so many characters at least that says which one it is.
+const TELLING: usize = 4;
 
 /// Most characters of a name of an object.
 const LONGEST: usize = 253;
@@ -173,6 +194,9 @@ mod tests {
             ("  name: rules\n", true),
             ("{\"name\": \"rules\"}", true),
             ("metadata: {name: 'rules'}", true),
+            ("name: 'rule%s' % region", true),
+            ("name: 'rul%s' % region", false),
+            ("name: 'my-rule%s' % region", false),
             ("name: rules-2", false),
             ("name: my-rules", false),
             ("configMap: rules", false),
@@ -212,6 +236,7 @@ mod tests {
             ("a.j2", true),
             ("a.yml.off", true),
             ("a.yaml", false),
+            ("a.libsonnet", true),
             ("my.yaml-file", false),
         ] {
             assert_eq!(is_template_file(name), is, "{name}");

@@ -38,6 +38,7 @@ mod switched_off;
 #[cfg(test)]
 mod tests;
 mod transform;
+mod twice;
 mod unnamed;
 mod usage;
 mod variants;
@@ -56,7 +57,7 @@ pub use programs::Programs;
 pub use read::Kustomization;
 pub use repository::{Parsed, Repository};
 pub use scripts::{ByHand, Scripted};
-pub use switched_off::{SwitchedOff, lower_unbuilt, may_be_unbuilt};
+pub use switched_off::{SwitchedOff, Told, lower_unbuilt, may_be_unbuilt};
 pub use usage::{Usage, captured_files, copies, patch_files};
 pub use variants::{is_called_example, is_model, is_reproduction, is_test_data, is_vendored};
 pub use written::Written;

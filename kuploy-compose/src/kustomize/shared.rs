@@ -12,7 +12,7 @@ use super::variants;
 use crate::diagnostic::{Finding, Report, Severity, rules};
 use crate::drift;
 use crate::map::BTreeMap;
-use crate::source::{Files, Span, paths};
+use crate::source::{Files, SourceId, Span, paths};
 use crate::yaml::{Limits, Node};
 
 /// Kinds that many apply alike, by habit: whoever comes first makes the namespace.
@@ -84,6 +84,7 @@ impl Repository {
         &self,
         files: &dyn Files,
         documents: impl Iterator<Item = (&'a str, &'a [Node])>,
+        is_asked: &dyn Fn(SourceId) -> bool,
         limits: &Limits,
     ) -> Report {
         let mut groups: BTreeMap<[String; 3], Vec<Applier<'a>>> = BTreeMap::new();
@@ -113,7 +114,7 @@ impl Repository {
             }
         }
         for appliers in groups.into_values().filter(|all| all.len() > 1) {
-            self.compare(&appliers, limits, &mut report);
+            self.compare(&appliers, is_asked, limits, &mut report);
         }
         report
     }
@@ -187,14 +188,22 @@ impl Repository {
         })
     }
 
-    fn compare(&self, appliers: &[Applier<'_>], limits: &Limits, report: &mut Report) {
+    /// What two apply is one finding, however many objects it is (seen: four Applications of one path, with 155 objects).
+    fn compare(
+        &self,
+        appliers: &[Applier<'_>],
+        is_asked: &dyn Fn(SourceId) -> bool,
+        limits: &Limits,
+        report: &mut Report,
+    ) {
+        let mut found: BTreeMap<(usize, usize), (Finding, usize)> = BTreeMap::new();
         let mut first: BTreeMap<Key, (usize, Node, Span)> = BTreeMap::new();
         let mut related = BTreeMap::new();
         let mut left = COMPARED;
-        for (number, applier) in appliers.iter().enumerate() {
+        'all: for (number, applier) in appliers.iter().enumerate() {
             for object in self.delivered_by(&applier.target, limits) {
                 let Some(rest) = left.checked_sub(1) else {
-                    return;
+                    break 'all;
                 };
                 left = rest;
                 let Some((key, span)) = key(&object, applier.namespace) else {
@@ -217,13 +226,38 @@ impl Repository {
                 if by.is_elsewhere(applier) || of_base() {
                     continue;
                 }
-                report.push(shared(
-                    &key,
-                    (by, *place),
-                    (applier, span),
-                    said(same) == said(&object),
-                ));
+                if !is_asked(span.source) {
+                    continue;
+                }
+                let is_same = said(same) == said(&object);
+                let finding = shared(&key, (by, *place), (applier, span), is_same);
+                match found.get_mut(&(*other, number)) {
+                    None => {
+                        found.insert((*other, number), (finding, 0));
+                    }
+                    Some((first, more)) => {
+                        *more += 1;
+                        if first.severity < finding.severity {
+                            *first = finding;
+                        }
+                    }
+                }
             }
+        }
+        for (mut finding, more) in found.into_values() {
+            if more > 0 {
+                let objects = match more {
+                    1 => "one more object".to_owned(),
+                    _ => format!("{more} more objects"),
+                };
+                let each = finding
+                    .message
+                    .replacen(": each", &format!(", and {objects}: each"), 1);
+                finding.message = each;
+                finding.help =
+                    Some("remove one of the two, or what both apply from one of them".to_owned());
+            }
+            report.push(finding);
         }
     }
 

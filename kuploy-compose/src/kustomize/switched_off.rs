@@ -1,7 +1,8 @@
 //! What somebody switched off: entries of kustomizations, and paths of Kustomizations of Flux, that are comments (seen in homelab
 //! repositories: `# - ./influxdb/ks.yaml`, and all of a `ks.yaml`).
 
-use crate::map::BTreeSet;
+use crate::map::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
 
 use super::delivered::{Delivered, OF_APPLIERS};
 use super::flux;
@@ -107,6 +108,75 @@ const OF_BUILD: &[&Rule] = &[&rules::KUSTOMIZATION_ENTRY, &rules::KUSTOMIZATION_
 /// Families of rules that judge objects.
 const OBJECTS: [char; 2] = ['4', '5'];
 
+/// What scripts and guides build, each asked once: there may be hundreds of texts and of directories.
+#[derive(Debug, Default)]
+pub struct Told {
+    scripts: Vec<(String, String)>,
+    /// The parts of paths in them.
+    parts: BTreeSet<String>,
+    /// Their lines that build what a variable names.
+    open: Vec<String>,
+    known: RefCell<BTreeMap<String, bool>>,
+}
+
+impl Told {
+    /// Of texts, each with its path.
+    pub fn of(scripts: Vec<(String, String)>) -> Self {
+        let mut all = Self::default();
+        for (_, text) in &scripts {
+            let places = ["/", "-k ", "build "].into_iter().flat_map(|start| {
+                let places = text.match_indices(start);
+                places.filter_map(move |(at, _)| text.get(at + start.len()..))
+            });
+            for rest in places {
+                let end = rest.find(|c| !is_of_part(c)).unwrap_or(rest.len());
+                let part = rest.get(..end).unwrap_or_default().trim_end_matches('.');
+                if !part.is_empty() && !all.parts.contains(part) {
+                    all.parts.insert(part.to_owned());
+                }
+            }
+            let lines = text.lines().filter(|it| {
+                (it.contains("/$") || it.contains("/\"$"))
+                    && EACH.iter().any(|word| it.contains(word))
+            });
+            all.open.extend(lines.map(str::to_owned));
+        }
+        all.scripts = scripts;
+        all
+    }
+
+    /// Whether one of them builds a directory, by its path in the repository.
+    fn builds(&self, folder: &str) -> bool {
+        let known = self.known.borrow().get(folder).copied();
+        known.unwrap_or_else(|| {
+            let builds = self.finds(folder);
+            self.known.borrow_mut().insert(folder.to_owned(), builds);
+            builds
+        })
+    }
+
+    fn finds(&self, folder: &str) -> bool {
+        let plain = folder.trim_start_matches("./").trim_matches('/');
+        if self.open.iter().any(|line| builds_each(line, plain)) {
+            return true;
+        }
+        let last = paths::file_name(plain);
+        let may_be = !last.chars().all(is_of_part) || self.parts.contains(last);
+        may_be
+            && self.scripts.iter().any(|(file, text)| {
+                builds_folder(file, text, folder, &|it| is_idle(&self.scripts, it))
+            })
+    }
+}
+
+/// Whether a character may be part of a name in a path; what a path ends before is none.
+fn is_of_part(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '.')
+}
+
+/// Words before a directory that is built.
+const EACH: &[&str] = &["build", "-k", "--kustomize"];
+
 /// Lowers what is said of a kustomization or an object that nobody builds or applies: no root leads to it, and no guide or script
 /// names its directory (seen in homelab repositories: definitions that were installed otherwise, a component that is not used,
 /// directories of the cluster of before).
@@ -114,7 +184,7 @@ pub fn lower_unbuilt(
     repository: &Repository,
     delivered: &Delivered,
     (path, shown): (&str, &str),
-    scripts: &[(String, String)],
+    told: &Told,
     finding: &mut Finding,
 ) {
     let is_error = finding.severity == Severity::Error;
@@ -131,9 +201,7 @@ pub fn lower_unbuilt(
     let here = path.strip_suffix(shown).unwrap_or_default();
     let is_told = |path: &str| {
         let folder = paths::parent(path.strip_prefix(here).unwrap_or(path));
-        scripts
-            .iter()
-            .any(|(file, text)| builds_folder(file, text, &folder, &|it| is_idle(scripts, it)))
+        told.builds(&folder)
     };
     // Itself, or a kustomization that leads to it (seen: `kubectl apply -k bootstrap/credentials`, which lists an overlay).
     if !is_told(path) && !repository.is_named_from(path, &is_told) {
@@ -237,6 +305,34 @@ fn builds_folder(file: &str, text: &str, folder: &str, is_idle: &dyn Fn(&str) ->
     !last.is_empty() && starts.iter().any(behind)
 }
 
+/// Whether a script builds what a variable names in the directory above, without which it names none: `kustomize build
+/// overlays/"$OVERLAY"` (seen in a cluster's repository: the script that starts it).
+fn builds_each(text: &str, folder: &str) -> bool {
+    let Some((above, _)) = folder
+        .rsplit_once('/')
+        .filter(|(above, _)| above.contains('/'))
+    else {
+        return false;
+    };
+    let mut places = text.match_indices(above);
+    places.any(|(at, _)| {
+        let (before, rest) = text.split_at(at);
+        let after = rest.strip_prefix(above).unwrap_or_default();
+        let last = after.strip_prefix('/').map(|it| it.trim_start_matches('"'));
+        let name = last.and_then(|it| it.strip_prefix('$'));
+        let is_of_name = |c: char| c.is_ascii_alphanumeric() || "{}_\"".contains(c);
+        let is_last = name.is_some_and(|it| !it.trim_start_matches(is_of_name).starts_with('/'));
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        let mut words = before.split_whitespace().rev();
+        let word = words.find(|it| !matches!(*it, "\"" | "./"));
+        is_last
+            && matches!(
+                word.map(|it| it.trim_end_matches(['"', '.', '/'])),
+                Some("build" | "-k" | "--kustomize")
+            )
+    })
+}
+
 /// Whether a path ends before a text: nothing of it follows but its kustomization.
 fn ends_path(after: &str) -> bool {
     let after = after.strip_prefix('/').unwrap_or(after);
@@ -265,7 +361,7 @@ fn has_word(known: &[&str], before: &str, after: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{SwitchedOff, builds_folder, is_idle};
+    use super::{SwitchedOff, Told, builds_folder, is_idle};
 
     #[test]
     fn comments_switch_off_what_they_name() {
@@ -333,6 +429,41 @@ mod tests {
             ),
         ] {
             assert_eq!(builds_folder(file, text, folder, &|_| false), is, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_directory_is_asked_for_once() {
+        for (text, folder, is) in [
+            (
+                "kustomize build c/apps/\"$X\" | oc apply -f -\n",
+                "c/apps/web",
+                true,
+            ),
+            ("kubectl apply -k c/apps/${X}\n", "c/apps/web", true),
+            ("kubectl apply -k c/apps/$X/dev\n", "c/apps/web", false),
+            ("ls c/apps/$X\n", "c/apps/web", false),
+            ("kustomize build c/apps/$X\n", "c/web", false),
+            ("kubectl apply -k c/apps/web.\n", "c/apps/web", true),
+            ("kubectl apply -k 'c/apps/web'\n", "./c/apps/web/", true),
+            ("kubectl apply -k web\n", "c/apps/web", true),
+            (
+                "cd c && kubectl apply -k \"${DIR}/web\"\n",
+                "c/apps/web",
+                true,
+            ),
+            ("kubectl apply -k c/apps/web-2\n", "c/apps/web", false),
+            (
+                "kubectl apply -k c/apps/v1.28/kustomization.yaml\n",
+                "c/apps/v1.28",
+                true,
+            ),
+            ("kubectl apply -k c/apps/v1.28.3\n", "c/apps/v1.28", false),
+            ("kubectl apply -k c/my apps\n", "c/my apps", true),
+        ] {
+            let told = Told::of(vec![("a.sh".to_owned(), text.to_owned())]);
+            assert_eq!(told.builds(folder), is, "{text}");
+            assert_eq!(told.builds(folder), is, "{text}");
         }
     }
 

@@ -7,7 +7,7 @@ use kuploy_compose::Files;
 use kuploy_compose::diagnostic::{Finding, Report, Rule, Severity, rules};
 use kuploy_compose::drift;
 use kuploy_compose::kustomize::{
-    self, Created, Delivered, Mentions, SwitchedOff, Written, is_kustomization,
+    self, Created, Delivered, Mentions, SwitchedOff, Told, Written, is_kustomization,
 };
 use kuploy_compose::source::{Source, SourceId, Span, paths};
 
@@ -36,6 +36,41 @@ fn tells_of_terraform(text: &str) -> bool {
 }
 
 impl Manifests {
+    /// One object that is not there is one finding, with all places that ask for it (seen: a ConfigMap that twelve pods name).
+    pub(super) fn gather_missing(&self, report: &mut Report) {
+        const OF_NAMES: [&Rule; 2] = [&rules::CLAIM_NOT_THERE, &rules::CONFIG_NOT_THERE];
+        let mut first: BTreeMap<(&str, String, Severity), usize> = BTreeMap::new();
+        let mut others: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
+        let mut gathered = BTreeSet::new();
+        for (at, finding) in report.iter().enumerate() {
+            let span = finding.span.filter(|_| OF_NAMES.contains(&finding.rule));
+            let Some(span) = span.filter(|it| self.is_asked(it.source)) else {
+                continue;
+            };
+            let key = (finding.rule.code, finding.message.clone(), finding.severity);
+            match first.get(&key) {
+                Some(one) => {
+                    others.entry(*one).or_default().push(span);
+                    gathered.insert(at);
+                }
+                None => {
+                    first.insert(key, at);
+                }
+            }
+        }
+        if gathered.is_empty() {
+            return;
+        }
+        let mut at = 0;
+        report.findings_mut().retain_mut(|finding| {
+            for span in others.remove(&at).unwrap_or_default() {
+                *finding = finding.clone().related(span, "asked for here, too");
+            }
+            at += 1;
+            !gathered.contains(&(at - 1))
+        });
+    }
+
     /// What guides and scripts of the repository create is no fault: they are read only where they may say so.
     pub(super) fn lower_created(&self, disk: &Disk, report: &mut Report) {
         let is_missing = |finding: &Finding| {
@@ -257,7 +292,7 @@ impl Manifests {
             off.add(&paths::join(&self.here, &source.path), &source.text);
         }
         off.follow(&self.repository);
-        let mut scripts = None;
+        let mut told = None;
         for finding in report.findings_mut().iter_mut().filter(|it| is_open(it)) {
             let source = finding.span.and_then(|it| self.sources.get(it.source));
             let Some(source) = source else { continue };
@@ -269,9 +304,10 @@ impl Manifests {
                 rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
             };
             if kustomize::may_be_unbuilt(finding) && !self.delivery.named.iter().any(ends) {
-                let scripts = scripts.get_or_insert_with(|| read_texts(disk, self.scripts.iter()));
+                let told =
+                    told.get_or_insert_with(|| Told::of(read_texts(disk, self.scripts.iter())));
                 let of = (path.as_str(), &*source.path);
-                kustomize::lower_unbuilt(&self.repository, delivered, of, scripts, finding);
+                kustomize::lower_unbuilt(&self.repository, delivered, of, told, finding);
             }
         }
     }

@@ -72,7 +72,7 @@ fn check_delivery(examples: &[ExampleFile]) -> (Report, Sources) {
     let documents = documents.iter();
     let documents = documents.map(|(path, nodes)| (path.as_str(), nodes.as_slice()));
     report.extend(repository.absent(&files, documents.clone(), &limits));
-    report.extend(repository.shared(&files, documents, &limits));
+    report.extend(repository.shared(&files, documents, &|_| true, &limits));
     (report, sources)
 }
 

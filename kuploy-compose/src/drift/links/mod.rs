@@ -8,6 +8,7 @@
 mod config;
 mod extent;
 mod routes;
+mod scalers;
 mod services;
 #[cfg(test)]
 mod tests;
@@ -224,6 +225,7 @@ pub(super) fn find(set: &Set<'_>, extent: &Extent) -> Vec<(usize, Found)> {
     services::find(&links, &mut found);
     config::find(&links, &mut found);
     routes::find(&links, &mut found);
+    scalers::find(&links, &mut found);
     found
 }
 

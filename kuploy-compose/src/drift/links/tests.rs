@@ -437,3 +437,108 @@ fn a_service_that_has_a_route_is_not_proposed_for_another_one() {
         "{taken:?}"
     );
 }
+
+#[test]
+fn an_autoscaler_names_group_kind_and_name_of_what_is_there() {
+    let scaler = |kind: &str, target: &str| {
+        custom(
+            kind,
+            "HorizontalPodAutoscaler",
+            &format!("maxReplicas: 2, scaleTargetRef: {{{target}}}"),
+        )
+    };
+    let said = |objects: &[String], extent: &Extent| -> Option<(Severity, String)> {
+        let mut report = Report::default();
+        let text = objects.join("---\n");
+        let nodes = parse(&text, SourceId::default(), &Limits::default(), &mut report);
+        lint_together(&nodes, extent, &Settings::default(), &mut report);
+        let mut found = report.iter().filter(|it| it.rule.code == "KP4240");
+        found
+            .next()
+            .map(|it| (it.severity, it.help.clone().unwrap_or_default()))
+    };
+    let app = custom("core.spinkube.dev/v1alpha1", "SpinApp", "replicas: 1");
+    let whole = whole();
+    for (target, wanted) in [
+        ("apiVersion: apps/v1, kind: Deployment, name: web", None),
+        (
+            "apiVersion: apps/v1beta2, kind: Deployment, name: web",
+            None,
+        ),
+        (
+            "apiVersion: extensions/v1beta1, kind: Deployment, name: web",
+            Some("write `apiVersion: apps/v1`"),
+        ),
+        (
+            "kind: Deployment, name: web",
+            Some("write `apiVersion: apps/v1`"),
+        ),
+        (
+            "apiVersion: apps/v1, kind: Deployment, name: wed",
+            Some("did you mean `web`?"),
+        ),
+        (
+            "apiVersion: apps/v1, kind: StatefulSet, name: web",
+            Some("add it, or correct the name"),
+        ),
+        // Of a kind that something else brings.
+        (
+            "apiVersion: argoproj.io/v1alpha1, kind: Rollout, name: web",
+            None,
+        ),
+        (
+            "apiVersion: apps.kruise.io/v1beta1, kind: StatefulSet, name: web",
+            None,
+        ),
+        ("apiVersion: v1, kind: DeploymentConfig, name: web", None),
+    ] {
+        let found = said(&[workload(""), scaler("autoscaling/v2", target)], &whole);
+        assert_eq!(found.map(|it| it.1).as_deref(), wanted, "{target}");
+    }
+    for (group, wanted) in [
+        ("core.spinkube.dev/v1", None),
+        (
+            "core.spinoperator.dev/v1",
+            Some("write `apiVersion: core.spinkube.dev/v1alpha1`"),
+        ),
+    ] {
+        let target = format!("apiVersion: {group}, kind: SpinApp, name: x");
+        let found = said(&[app.clone(), scaler("autoscaling/v2", &target)], &whole);
+        assert_eq!(found.map(|it| it.1).as_deref(), wanted, "{target}");
+    }
+    // What nothing here has may be elsewhere.
+    let target = "apiVersion: apps/v1, kind: Deployment, name: shop";
+    let objects = [workload(""), scaler("autoscaling/v2", target)];
+    let elsewhere = |extent: Extent| Extent {
+        whole: true,
+        ..extent
+    };
+    assert_eq!(said(&objects[1..], &Extent::default()), None);
+    assert_eq!(
+        said(&objects, &whole).map(|it| it.0),
+        Some(Severity::Warning)
+    );
+    assert_eq!(
+        said(
+            &objects,
+            &elsewhere(Extent {
+                elsewhere: true,
+                ..Extent::default()
+            })
+        )
+        .map(|it| it.0),
+        Some(Severity::Info)
+    );
+    let others = BTreeSet::from([("Deployment".to_owned(), "shop".to_owned())]);
+    assert_eq!(
+        said(
+            &objects,
+            &elsewhere(Extent {
+                others: others.into(),
+                ..Extent::default()
+            })
+        ),
+        None
+    );
+    assert_eq!(said(&[objects.as_slice(), &[app]].concat(), &whole), None);
+}

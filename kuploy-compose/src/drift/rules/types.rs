@@ -145,10 +145,14 @@ pub(in crate::drift) fn find_type(node: &Node, shape: &Shape, finder: &mut Finde
     if right || node.is_null() || (wanted == "a string" && is_placeholder(node)) {
         return;
     }
-    let message = format!(
-        "{} where {wanted} is expected: the API server rejects the object",
-        a(node.kind())
-    );
+    // Flux sets labels of its own first: it reads those of the object, gets none as soon as one value is no string, and writes
+    // its own in their place (fluxcd/pkg, `ssa.SetOwnerLabels`; `GetLabels` of apimachinery).
+    let is_label = wanted == "a string" && finder.is_below("metadata.labels.");
+    let happens = match finder.settings.gitops == GitOps::Flux && is_label {
+        true => "Flux drops all labels of the object",
+        false => "the API server rejects the object",
+    };
+    let message = format!("{} where {wanted} is expected: {happens}", a(node.kind()));
     let found = Found::new(&rules::TYPE_MISMATCH, node.span, message);
     finder.say(match (shape, &node.value) {
         (Shape::Text, Value::Bool(_) | Value::Int(_) | Value::Uint(_) | Value::Float(_)) => {

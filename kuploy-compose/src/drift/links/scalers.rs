@@ -1,0 +1,121 @@
+//! `KP4240`: an autoscaler whose target is not there.
+//!
+//! The controller maps group and kind to a resource and asks for its scale (`horizontal.go`, `RESTMappings`): a group without
+//! the kind is "no matches for kind", whatever the version; it then sets nothing.
+
+use super::{Links, named};
+use crate::diagnostic::{Severity, rules};
+use crate::drift::finder::Found;
+use crate::drift::meaning::{group, is_own};
+use crate::drift::object_set::Object;
+use crate::drift::schema::schema;
+use crate::drift::tree::{get, text};
+use crate::yaml::{Map, Node};
+
+/// Where the target is.
+const TARGET: &str = "spec.scaleTargetRef";
+
+/// The group of the workloads that Kubernetes brings.
+const WORKLOADS: &str = "apps";
+
+/// The group that they were in before.
+const BEFORE: &str = "extensions";
+
+pub(super) fn find(links: &Links<'_>, found: &mut Vec<(usize, Found)>) {
+    for (at, object) in links.objects.iter().enumerate() {
+        if !matches!(object.kind, "HorizontalPodAutoscaler" | "ScaledObject")
+            || links.is_patched(object)
+        {
+            continue;
+        }
+        let target = get(object.map, "spec").and_then(|spec| spec.get("scaleTargetRef")?.as_map());
+        found.extend(target.and_then(|target| Some((at, missing(links, object, target)?))));
+    }
+}
+
+fn missing(links: &Links<'_>, scaler: &Object<'_>, target: &Map) -> Option<Found> {
+    let is_of_keda = scaler.kind == "ScaledObject";
+    let (name, node) = named(target, "name")?;
+    let kind = match text(target, "kind") {
+        Some(kind) => kind,
+        // KEDA's defaults.
+        None if is_of_keda => "Deployment",
+        None => return None,
+    };
+    let (own, shown) = match get(target, "apiVersion") {
+        Some(version) => (group(version.as_str()?), version.span),
+        None if is_of_keda => (WORKLOADS, node.span),
+        None => ("", node.span),
+    };
+    let here = links.objects.iter().find(|it| {
+        it.written_kind == kind && it.name == Some(name) && links.are_together(it, scaler)
+    });
+    let has_kind = |version: &str| group(version) == own;
+    let known = || {
+        let here = here.map(|it| it.api_version);
+        let here = here.filter(|it| !has_kind(it) && group(it) != BEFORE);
+        here.or_else(|| schema().versions_of(kind).next())
+    };
+    // `v1` also had the kinds of OpenShift, before they had groups.
+    let is_certain = is_own(own) && (!own.is_empty() || known().is_some());
+    if is_certain && !schema().versions_of(kind).any(has_kind) {
+        let message = match get(target, "apiVersion") {
+            None => format!(
+                "`apiVersion` is missing, and `v1` has no kind `{kind}`: the autoscaler finds no target"
+            ),
+            Some(version) => format!(
+                "`{}` has no kind `{kind}`: the autoscaler finds no target",
+                version.as_str().unwrap_or_default()
+            ),
+        };
+        return Some(said(shown, message, known()));
+    }
+    match here {
+        // Two kinds of one name, and the one that is meant may be elsewhere.
+        Some(here) if group(here.api_version) != own && !is_own(own) => {
+            let message = format!(
+                "{kind}/{name} is of the API group `{}`, not of `{own}`: the autoscaler finds no target",
+                group(here.api_version)
+            );
+            Some(said(shown, message, Some(here.api_version)))
+        }
+        None if own == WORKLOADS => absent(links, kind, node, name),
+        _ => None,
+    }
+}
+
+fn said(span: crate::source::Span, message: String, version: Option<&str>) -> Found {
+    let found =
+        Found::new(&rules::SCALE_TARGET, span, message).below(format!("{TARGET}.apiVersion"));
+    match version {
+        Some(version) => found.help(format!("write `apiVersion: {version}`")),
+        None => found.help("correct `apiVersion` and `kind`"),
+    }
+}
+
+/// A Deployment or StatefulSet that neither the objects here nor others of the repository have.
+fn absent(links: &Links<'_>, kind: &str, node: &Node, name: &str) -> Option<Found> {
+    let kind = ["Deployment", "StatefulSet"]
+        .into_iter()
+        .find(|it| *it == kind)?;
+    if links.open
+        || links.extent.partial
+        || links.extent.makes(kind, name)
+        || !links.is_missing(kind)
+    {
+        return None;
+    }
+    let message =
+        format!("{kind}/{name} is not among the manifests: the autoscaler finds no target");
+    let found = links.absent(&rules::SCALE_TARGET, kind, node, message);
+    // A chart may bring the workload, by a name that its template makes.
+    let found = match links.extent.elsewhere {
+        true => found.severity(Severity::Info),
+        false => found,
+    };
+    Some(
+        found
+            .or_help("add it, or correct the name")
+            .below(format!("{TARGET}.name")),
+    )
+}
