@@ -1,5 +1,6 @@
 //! The whole way in one call.
 
+mod development_values;
 mod disabled_hosts;
 mod environment_files;
 mod image_names;
@@ -254,6 +255,7 @@ fn planned(
                     environment,
                     disabled,
                 ));
+                report.extend(development_values::find(&project, environment));
                 without_effect::check(report, &app, &project, chosen);
                 let unread = environment_files::find(files, request, chosen, &compiled.inputs);
                 report.extend(unread);
