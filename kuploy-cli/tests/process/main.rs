@@ -21,6 +21,7 @@ mod explain;
 mod first_runs;
 mod from_git;
 mod functions;
+mod gates;
 mod guide;
 mod ignored;
 mod images;
