@@ -36,6 +36,7 @@ mod patched;
 mod prepared;
 mod reached;
 mod repository;
+mod said;
 mod secrets_in_messages;
 mod strip;
 mod switched;
