@@ -351,7 +351,7 @@ fn refuse_nothing(compiled: &mut Compiled, options: &Options) {
                 if names.len() == 1 { "needs" } else { "need" }
             ),
             format!(
-                "activate a profile, for example `--profile {profile}`, or write `--allow-empty` to remove the application"
+                "activate a profile, for example `--profile {profile}`; a project of which nothing belongs in the cluster is not converted, and `--allow-empty` removes one that is there"
             ),
         ),
         _ if services == 0 => (
