@@ -100,7 +100,7 @@ pub(in crate::drift::validity) fn find_old_backend(backend: &Map, finder: &mut F
         &rules::FIELD_MISSING,
         (entry.key_span, "service"),
         "`service` is missing",
-        &format!("write `service: {{name: {name}, port: {{{port}}}}}`"),
+        format!("write `service: {{name: {name}, port: {{{port}}}}}`"),
         finder,
     );
 }
