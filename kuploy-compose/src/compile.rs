@@ -1,5 +1,6 @@
 //! The whole way in one call.
 
+mod development_values;
 mod disabled_hosts;
 mod environment_files;
 mod image_names;
@@ -254,6 +255,7 @@ fn planned(
                     environment,
                     disabled,
                 ));
+                report.extend(development_values::find(&project, environment));
                 without_effect::check(report, &app, &project, chosen);
                 let unread = environment_files::find(files, request, chosen, &compiled.inputs);
                 report.extend(unread);
@@ -349,7 +351,7 @@ fn refuse_nothing(compiled: &mut Compiled, options: &Options) {
                 if names.len() == 1 { "needs" } else { "need" }
             ),
             format!(
-                "activate a profile, for example `--profile {profile}`, or write `--allow-empty` to remove the application"
+                "activate a profile, for example `--profile {profile}`; a project of which nothing belongs in the cluster is not converted, and `--allow-empty` removes one that is there"
             ),
         ),
         _ if services == 0 => (

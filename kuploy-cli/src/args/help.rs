@@ -47,7 +47,7 @@ kuploy-convert images --from skopeo        read them from their registries",
 ];
 
 /// Commands that load no Compose project: its flags mean nothing for them.
-const WITHOUT_PROJECT: &[&str] = &["strip", "rules", "explain", "schema", "completions", "man"];
+const WITHOUT_PROJECT: &[&str] = &["strip", "rules", "schema", "completions", "man"];
 
 /// Options that change files and nothing that these commands show.
 const WITHOUT_EFFECT: &[(&str, &[&str])] = &[

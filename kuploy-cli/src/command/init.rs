@@ -35,14 +35,14 @@ pub(super) fn run(
         .metadata(&paths::join(&disk.current_dir(), &args.output))
         .is_ok();
     if there && !args.force {
-        let failure = Failure::new(format!("{} is there already", args.output));
+        let failure = Failure::new(format!("{} already exists", args.output));
         return Err(failure.help("overwrite it with `--force`").into());
     }
     output::replace(&args.output, text.as_bytes())?;
     let command = command(&main, &args.output);
     writeln!(
         streams.err,
-        "{} is written; compile with it: {command}",
+        "{} is written; convert with it: {command}",
         args.output
     )?;
     Ok(Outcome::Done)
@@ -50,23 +50,30 @@ pub(super) fn run(
 
 fn command(files: &[String], output: &str) -> String {
     let mut command = String::from("kuploy-convert");
-    for file in files.iter().map(String::as_str).chain([output]) {
+    for file in named(files, output) {
         let _ = write!(command, " -f {file}");
     }
     command
+}
+
+/// The files of a run that reads this one, too.
+fn named<'f>(files: &'f [String], output: &'f str) -> Vec<&'f str> {
+    files.iter().map(String::as_str).chain([output]).collect()
 }
 
 /// The file. All that it sets is what happens without it; the rest is there to be uncommented.
 fn override_file(app: &App, declared: &[&str], files: &[String], output: &str) -> String {
     let mut text = format!(
         "# Kubernetes settings of `{}` that Compose has no keys for. Docker Compose ignores keys that begin with `x-`.\n\
-         # This file is only read if every run names it:\n#\n#     {}\n\nx-kuploy:\n",
+         # This file is only read if every run names it:\n#\n#     {}\n#\n\
+         # or `.env` does: `COMPOSE_FILE={}`.\n\nx-kuploy:\n",
         app.name,
-        command(files, output)
+        command(files, output),
+        named(files, output).join(":")
     );
     let _ = write!(
         text,
-        "  # The namespace of all objects. Options are not remembered: what every run needs stands here.\n  \
+        "  # The namespace of all objects. Flags are not remembered: what every run needs belongs here.\n  \
          # namespace: {}\n\n  \
          # What applies the manifests: argocd (the default), flux or none (kubectl).\n  # gitops: flux\n\n  \
          # Secrets are written with their values unless you create them (reference), or External Secrets does.\n  \

@@ -3,14 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ignore::{DirEntry, Walk, WalkBuilder};
+use kuploy_compose::diagnostic::nearest;
 use kuploy_compose::kustomize::{self, Programs};
-use kuploy_compose::source::{FileKind, paths};
+use kuploy_compose::source::{FileError, FileKind, paths};
 use kuploy_compose::{Files, load};
 
 use super::applied;
 use super::manifests::Asked;
 use crate::disk::Disk;
 use crate::failure::Failure;
+
+/// What was probably meant by a path that is not there, in its directory.
+fn meant(disk: &Disk, path: &str) -> Option<String> {
+    let folder = paths::parent(path);
+    let entries = disk.list(&folder).ok()?;
+    let names = entries.iter().map(|entry| entry.name.as_str());
+    nearest(paths::file_name(path), names).map(|near| paths::join(&folder, near))
+}
 
 /// Something to check as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,16 +46,19 @@ pub(super) fn targets(disk: &Disk, named: &[String]) -> Result<Vec<Target>, Fail
             continue;
         }
         let absolute = paths::join(&here, path);
-        let metadata = disk
-            .metadata(&absolute)
-            .map_err(|error| Failure::read(path, &error))?;
+        let metadata = disk.metadata(&absolute).map_err(|error| {
+            let failure = Failure::read(path, &error);
+            match meant(disk, &absolute).filter(|_| error == FileError::NotFound) {
+                Some(near) => {
+                    failure.help(format!("did you mean `{}`?", paths::shown(&near, &here)))
+                }
+                None => failure,
+            }
+        })?;
         match metadata.kind {
             FileKind::Directory => folder(disk, &absolute, &mut targets)?,
             FileKind::Other => {
-                return Err(Failure::read(
-                    path,
-                    &kuploy_compose::source::FileError::NotRegular,
-                ));
+                return Err(Failure::read(path, &FileError::NotRegular));
             }
             FileKind::File if load::is_compose_file(paths::file_name(&absolute)) => {
                 let found = load::projects(disk, &[absolute]);

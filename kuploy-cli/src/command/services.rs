@@ -175,7 +175,7 @@ fn ports(component: &Component) -> String {
     // The first endpoint bears the service's name; the others repeat its ports under aliases.
     if let Some(endpoint) = component.endpoints.first() {
         if endpoint.ports.is_empty() && endpoint.kind == EndpointKind::Headless {
-            texts.push("any port".to_owned());
+            texts.push("no port (headless)".to_owned());
         }
         for port in &endpoint.ports {
             let protocol = match port.protocol {

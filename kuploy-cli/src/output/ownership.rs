@@ -4,7 +4,7 @@
 //! that manifests and config files stay free of it:
 //!
 //! ```text
-//! # Made by kuploy-convert for project shop: change the Compose file, not what is listed here.
+//! # Made by kuploy-convert for project shop: change the Compose file, not the files listed here with their checksums.
 //! # - . 6d1c1a7a0c55
 //! # - backend.yaml 0f0a3c1d2b4e
 //! # - config/frontend/default.conf 93a4b5c6d7e8
@@ -157,7 +157,7 @@ pub(super) fn mark(files: &mut [OutputFile], project: &str, stale: &Owned) {
         let what = if marker.files.is_empty() {
             "this file"
         } else {
-            "what is listed here"
+            "the files listed here with their checksums"
         };
         let mut bytes = marker.write(what);
         bytes.append(&mut file.bytes);

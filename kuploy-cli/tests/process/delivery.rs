@@ -516,7 +516,7 @@ fn what_must_exist_before_the_first_deployment_has_a_command() {
         first("-n shop --image-pull-secret harbor"),
         [
             "kubectl create namespace shop",
-            "kubectl create secret docker-registry harbor --namespace shop --docker-server=harbor.example.com --docker-username=… --docker-password=…",
+            "kubectl create secret docker-registry harbor --namespace shop --docker-server=harbor.example.com --docker-username=\"${DOCKER_USERNAME:?}\" --docker-password=\"${DOCKER_PASSWORD:?}\"",
         ]
     );
     assert_eq!(
@@ -529,6 +529,8 @@ fn what_must_exist_before_the_first_deployment_has_a_command() {
     );
     assert_eq!(
         first(""),
-        ["kubectl create secret docker-registry hub --docker-username=… --docker-password=…"]
+        [
+            "kubectl create secret docker-registry hub --docker-username=\"${DOCKER_USERNAME:?}\" --docker-password=\"${DOCKER_PASSWORD:?}\""
+        ]
     );
 }

@@ -368,7 +368,7 @@ fn what_is_written_is_summed_up_for_each_environment() {
             "k8s/overlays/staging: 1 file, written; namespace shop-staging",
             "prod -> k8s/overlays/prod: 6 files, written; namespace shop-prod",
             "db StatefulSet 5432 db 1Gi postgres:16",
-            "extra Deployment any port",
+            "extra Deployment no port (headless)",
             "web Deployment x3 8080 http://web.example.com",
         ],
         "{ran:?}"

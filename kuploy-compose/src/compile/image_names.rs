@@ -23,13 +23,13 @@ pub(super) fn find(app: &App, project: Option<&Project>) -> Vec<Finding> {
                 continue;
             }
             let message = format!(
-                "`{image}` is not an image reference: the pods of `{}` stay at `InvalidImageName`: {form}",
+                "`{image}` is not an image reference, so the pods of `{}` stay at `InvalidImageName`",
                 component.service
             );
             let lower = image.to_ascii_lowercase();
             let help = match Becomes::Image.refuses(&lower) {
                 None => format!("write it in lower case: `image: {lower}`"),
-                Some(_) => "correct `image`, or set the variable in it".to_owned(),
+                Some(_) => format!("correct `image`, or set the variables in it: {form}"),
             };
             let finding = Finding::new(&rules::FORMAT_NOT_VALID, message)
                 .severity(Severity::Warning)

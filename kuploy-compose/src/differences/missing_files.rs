@@ -6,8 +6,7 @@ use crate::facts::named_files::MissingFile;
 use crate::plan::Decisions;
 
 /// What does for a certificate.
-pub(super) const AT_THE_INGRESS: &str =
-    "serve HTTP alone and let the ingress controller terminate TLS (`--tls-issuer NAME`)";
+pub(super) const AT_THE_INGRESS: &str = "serve HTTP alone and let the ingress controller terminate TLS (`--domain DOMAIN --tls-issuer NAME`)";
 
 /// Names the first of each directory.
 pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {

@@ -63,21 +63,21 @@ fn say_written(report: &mut Findings<'_>, facts: &Facts<'_>, places: &[Path]) {
     let others: Vec<&Path> = places.into_iter().filter(|path| *path != first).collect();
     let shown = shown(facts, first);
     let message = match others.len() {
-        0 => format!("{shown} is a secret: its value is written to a manifest in plain text"),
+        0 => format!("{shown} is a secret: its value is readable (base64) in a manifest"),
         1 => format!(
-            "{shown} and one more are secrets: their values are written to manifests in plain text"
+            "{shown} and one more are secrets: their values are readable (base64) in manifests"
         ),
         n => format!(
-            "{shown} and {n} more are secrets: their values are written to manifests in plain text"
+            "{shown} and {n} more are secrets: their values are readable (base64) in manifests"
         ),
     };
     // Who builds from Git has no files that Git does not hold.
     let help = match facts.options.gitops() {
         GitOps::None => {
-            "keep the repository private, or use `--secrets generator`, `reference` or `external`"
+            "keep the repository private, or write `x-kuploy: {secrets: reference}` (`generator` and `external` are other ways)"
         }
         GitOps::ArgoCd | GitOps::Flux => {
-            "keep the repository private, or use `--secrets reference` (you create the Secrets) or `--secrets external --secret-store NAME` (External Secrets Operator)"
+            "keep the repository private, or write `x-kuploy: {secrets: reference}` (you create the Secrets) or `x-kuploy: {secrets: external, secret-store: NAME}` (External Secrets Operator)"
         }
     };
     let mut finding = Finding::new(&rules::SECRETS_IN_MANIFESTS, message).help(help);

@@ -48,10 +48,10 @@ fn pull_secrets(context: &Context<'_>, namespace: &str) -> Vec<String> {
         let server = match (hosts.next(), hosts.next()) {
             (None, _) => String::new(),
             (Some(only), None) => format!(" --docker-server={only}"),
-            _ => " --docker-server=…".to_owned(),
+            _ => " --docker-server=\"${DOCKER_SERVER:?}\"".to_owned(),
         };
         format!(
-            "kubectl create secret docker-registry {name}{namespace}{server} --docker-username=… --docker-password=…"
+            "kubectl create secret docker-registry {name}{namespace}{server} --docker-username=\"${{DOCKER_USERNAME:?}}\" --docker-password=\"${{DOCKER_PASSWORD:?}}\""
         )
     });
     commands.collect()

@@ -93,7 +93,12 @@ impl<'a> Findings<'a> {
                 let message = said.unwrap_or(message);
                 let mut finding = Finding::new(&rules::EXTENSION_INVALID, message).at(&full);
                 finding.span = span;
-                finding.help = elsewhere.or(help).or(written);
+                // `secret` at the top is a key of a service, and one letter away from one of the project.
+                let near = help.clone().filter(|it| it.starts_with("did you mean"));
+                finding.help = match (elsewhere, near) {
+                    (Some(elsewhere), Some(near)) => Some(format!("{elsewhere}; or {near}")),
+                    (elsewhere, _) => elsewhere.or(help).or(written),
+                };
                 self.report.push(finding);
                 T::default()
             }

@@ -325,10 +325,32 @@ pub(super) fn unreadable(
         report.push(finding.severity(Severity::Info));
     } else if *error == FileError::NotFound {
         let message = format!("`{}` does not exist: the build fails", named.text);
-        let help =
-            "add the file, or remove the line; paths are relative to the directory of this file";
-        fault(named, message, help, report);
+        let help = match meant(files, folder, &named.text) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                "add the file, or remove the line; paths are relative to the directory of this file"
+                    .to_owned()
+            }
+        };
+        fault(named, message, &help, report);
     }
+}
+
+/// The entry of a directory that was probably meant by a path that is not there, written as that path is.
+fn meant(files: &dyn Files, folder: &str, text: &str) -> Option<String> {
+    let name = paths::file_name(text.trim_end_matches('/'));
+    let entries = files
+        .list(&paths::parent(&paths::join(folder, text)))
+        .ok()?;
+    let is_readable = |name: &&str| {
+        let is_yaml = [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|end| name.ends_with(end));
+        is_yaml && !NAMES.contains(name)
+    };
+    let names = entries.iter().map(|entry| entry.name.as_str());
+    let near = nearest(name, names.filter(is_readable))?;
+    Some(format!("{}{near}", text.strip_suffix(name)?))
 }
 
 pub(super) fn fault(named: &Named, message: String, help: &str, report: &mut Report) {

@@ -2,7 +2,11 @@
 
 /// Bounds that keep hostile input from costing more than it is worth; Docker Compose hangs on what they refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(clap::Args))]
+#[cfg_attr(
+    feature = "cli",
+    derive(clap::Args),
+    command(next_help_heading = "Limits")
+)]
 #[non_exhaustive]
 pub struct Limits {
     /// Largest file to read, in bytes or with `K`, `M` or `G`.

@@ -6,7 +6,7 @@ use kuploy_compose::diagnostic::Report;
 use kuploy_compose::environments::{self, BASE, OVERLAYS, Overlay};
 use kuploy_compose::options::Kustomize;
 use kuploy_compose::source::paths;
-use kuploy_compose::{Compiled, Files, LoadRequest, Options, compile};
+use kuploy_compose::{Compiled, Files, LoadRequest, Options, OutputFile, compile};
 
 use super::super::{Outcome, Stop, Streams, environment_findings, findings};
 use super::writes::{Delivered, Writes};
@@ -193,24 +193,25 @@ fn folders(
     };
     let argocd = environments::argocd(base, overlays);
     let with_manifests = base.options.writes_manifests();
+    let mut all = Manifests::of(args, project, here, policy)?;
     let mut folders = Vec::new();
     if with_manifests {
-        folders.push(compare(&format!("{out}/{BASE}"), files)?);
+        all.put(BASE, files)?;
     }
     for overlay in overlays.iter_mut() {
         let Some(files) = overlay.files.take() else {
             return Ok(None);
         };
         if with_manifests {
-            let folder = format!("{out}/{OVERLAYS}/{}", overlay.name);
-            let changes = compare(&folder, files)?;
-            if let Some(common) = folders.first() {
+            all.put(&format!("{OVERLAYS}/{}", overlay.name), files)?;
+            if let [common, .., changes] = all.compared() {
                 // The base and this overlay are applied together.
-                find_moved((common, &changes), &overlay.compiled.options, moved)?;
+                find_moved((common, changes), &overlay.compiled.options, moved)?;
             }
-            folders.push(changes);
-            folders
-                .push(Folder::open(here, &format!("{folder}/user"))?.once(overlay.user.clone())?);
+            if !all.compares_only {
+                let user = format!("{out}/{OVERLAYS}/{}/user", overlay.name);
+                folders.push(Folder::open(here, &user)?.once(overlay.user.clone())?);
+            }
         }
         // A chart of its own for each: variables and ports can be others, which values cannot say.
         if let Some(folder) = &overlay.compiled.options.chart {
@@ -225,14 +226,11 @@ fn folders(
     }
     environment_findings::said_once(moved);
     if with_manifests {
-        for folder in left_behind(disk, out, overlays) {
-            let changes = compare(&folder, Vec::new())?;
-            folders.push(changes);
-        }
+        all.put_left_behind(disk, overlays)?;
         let project = base.app.as_ref().map(|app| app.name.as_str());
         let (sources, report) = (&mut moved.sources, &mut moved.report);
         immutable::find_namespaces(
-            &applied(&folders, out),
+            &applied(all.compared(), all.compared_out()),
             &base.options,
             project,
             sources,
@@ -247,7 +245,108 @@ fn folders(
         }
         folders.push(changes);
     }
-    Ok(Some(Writes::into(folders)))
+    let Manifests {
+        mut own, theirs, ..
+    } = all;
+    own.append(&mut folders);
+    Ok(Some(Writes::into(own, theirs)))
+}
+
+/// The directories of the base and of the overlays, as a run would write them.
+struct Manifests<'a> {
+    project: &'a str,
+    here: &'a str,
+    policy: Policy,
+    /// Where they go.
+    out: &'a str,
+    /// Beside what is there.
+    own: Vec<Changes>,
+    /// What `--against` names.
+    against: Option<&'a str>,
+    /// Beside that.
+    theirs: Vec<Changes>,
+    /// Whether what is there is of no interest.
+    compares_only: bool,
+}
+
+impl<'a> Manifests<'a> {
+    fn of(
+        args: &'a ConvertArgs,
+        project: &'a str,
+        here: &'a str,
+        policy: Policy,
+    ) -> Result<Self, Failure> {
+        let against = args.against.as_deref().map(|it| it.trim_end_matches('/'));
+        if let Some(folder) = against {
+            Folder::existing(here, folder)?;
+        }
+        Ok(Self {
+            project,
+            here,
+            policy,
+            out: args.out().trim_end_matches('/'),
+            own: Vec::new(),
+            against,
+            theirs: Vec::new(),
+            compares_only: against.is_some() && (args.check || args.diff),
+        })
+    }
+
+    /// Adds a directory by its path in the output directory.
+    fn put(&mut self, path: &str, files: Vec<OutputFile>) -> Result<(), Failure> {
+        if let Some(folder) = self.against {
+            self.put_theirs(&format!("{folder}/{path}"), files.clone())?;
+        }
+        if !self.compares_only {
+            self.put_own(&format!("{}/{path}", self.out), files)?;
+        }
+        Ok(())
+    }
+
+    fn put_own(&mut self, folder: &str, files: Vec<OutputFile>) -> Result<(), Failure> {
+        let folder = Folder::open(self.here, folder)?;
+        let changes = folder.compare(files, self.project, self.policy)?;
+        self.own.push(changes);
+        Ok(())
+    }
+
+    fn put_theirs(&mut self, folder: &str, files: Vec<OutputFile>) -> Result<(), Failure> {
+        let policy = Policy {
+            force: true,
+            ..self.policy
+        };
+        let folder = Folder::open(self.here, folder)?;
+        self.theirs
+            .push(folder.compare(files, self.project, policy)?);
+        Ok(())
+    }
+
+    /// Adds directories of earlier runs that this one does not write.
+    fn put_left_behind(&mut self, disk: &dyn Files, overlays: &[Overlay]) -> Result<(), Failure> {
+        if let Some(folder) = self.against {
+            for folder in left_behind(disk, folder, overlays) {
+                self.put_theirs(&folder, Vec::new())?;
+            }
+        }
+        if !self.compares_only {
+            for folder in left_behind(disk, self.out, overlays) {
+                self.put_own(&folder, Vec::new())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What is compared to find what changes in the cluster.
+    fn compared(&self) -> &[Changes] {
+        match self.against {
+            Some(_) => &self.theirs,
+            None => &self.own,
+        }
+    }
+
+    fn compared_out(&self) -> &str {
+        self.against.unwrap_or(self.out)
+    }
 }
 
 /// Directories that an earlier run wrote: of environments that are no more, and of a project that had none. Whatever still

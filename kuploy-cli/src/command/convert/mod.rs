@@ -15,6 +15,7 @@ use kuploy_compose::{Compiled, Files, LoadRequest, Options, check, compile};
 
 use super::{Outcome, Stop, Streams, findings};
 use crate::args::{self, ConvertArgs, Format};
+use crate::failure::Failure;
 use crate::report::{Detail, Findings};
 use writes::{Delivered, Writes};
 
@@ -100,6 +101,12 @@ fn once(
     if args.out() == "-"
         && let Some((request, own)) = chosen(files, &compose, &options)
     {
+        if args.against.is_some() {
+            let message = "`--against` compares all environments, and `-o -` prints one";
+            return Err(Failure::new(message)
+                .help("write into another directory: `-o /tmp/k8s` instead of `-o - --environment NAME`")
+                .into());
+        }
         (compose, options) = (request, own);
     }
     let compose = &compose;

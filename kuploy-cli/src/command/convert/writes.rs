@@ -20,7 +20,7 @@ pub(super) struct Writes {
     /// The manifests as a stream, when they are printed.
     stream: Vec<u8>,
     /// What `--against` compares with.
-    against: Option<Changes>,
+    against: Vec<Changes>,
 }
 
 /// What became of it.
@@ -61,7 +61,7 @@ impl Writes {
             folders: Vec::new(),
             manifests: compiled.options.writes_manifests() && args.out() != "-",
             stream: Vec::new(),
-            against: None,
+            against: Vec::new(),
         };
         if args.out() == "-" {
             writes.stream = output::stream(&files);
@@ -78,7 +78,7 @@ impl Writes {
                 ..policy
             };
             let folder = Folder::existing(here, folder)?;
-            writes.against = Some(folder.compare(files, project, theirs)?);
+            writes.against.push(folder.compare(files, project, theirs)?);
         } else if writes.manifests {
             let folder = Folder::open(here, args.out())?;
             writes.folders.push(folder.compare(files, project, policy)?);
@@ -121,20 +121,20 @@ impl Writes {
         Ok(Some(writes))
     }
 
-    /// Writes into directories, that of the manifests first.
-    pub(super) fn into(folders: Vec<Changes>) -> Self {
+    /// Writes into directories, that of the manifests first; `against` are those that `--against` compares with.
+    pub(super) fn into(folders: Vec<Changes>, against: Vec<Changes>) -> Self {
         Self {
             folders,
             manifests: true,
             stream: Vec::new(),
-            against: None,
+            against,
         }
     }
 
     /// The manifests beside those that the cluster has.
     pub(super) fn compared(&self) -> Option<&Changes> {
         let written = self.folders.first().filter(|_| self.manifests);
-        self.against.as_ref().or(written)
+        self.against.first().or(written)
     }
 
     /// Everything by folder, that of the manifests first.
@@ -184,7 +184,7 @@ impl Writes {
                 }
             }
         }
-        if differs && args.check && self.against.is_none() && args.findings.is_prose() {
+        if differs && args.check && self.against.is_empty() && args.findings.is_prose() {
             writeln!(
                 streams.err,
                 "convert again, and commit what changes; `--check` needs the same flags as the run (another version of kuploy-convert may write other manifests, too)"

@@ -33,7 +33,7 @@ fn keys(schema: &Value) -> Vec<Key<'_>> {
                 name: name.clone(),
                 schema: value,
             });
-            for inner in refers(value) {
+            for inner in refers(value).into_iter().chain(of_named(value)) {
                 keys.extend(self::properties(schema, inner).map(|(key, value)| Key {
                     place,
                     name: format!("{name}.{key}"),
@@ -62,8 +62,69 @@ fn refers(value: &Value) -> Vec<&str> {
         .collect()
 }
 
+/// The definition of what a mapping holds under names of the user's own.
+fn of_named(value: &Value) -> Option<&str> {
+    let inner = value.pointer("/additionalProperties/$ref")?.as_str()?;
+    inner.rsplit('/').next()
+}
+
+/// A key as it is written.
+const EXAMPLES: &[(&str, &str)] = &[
+    (
+        "environments",
+        "x-kuploy:
+  environments:
+    staging: { namespace: shop-staging, domain: staging.example.com }
+    prod: { files: [compose.prod.yaml], env-file: prod.env, namespace: shop, domain: example.com }",
+    ),
+    (
+        "route",
+        "x-kuploy: { route: ingress }
+services:
+  web:
+    x-kuploy: { route: { host: shop.example.com, port: 8080, issuer: letsencrypt } }",
+    ),
+];
+
+/// The first sentence of what there is to say of a key.
+fn first_sentence(value: &Value) -> &str {
+    let description = value.get("description").and_then(Value::as_str);
+    let line = description.unwrap_or_default().lines().next();
+    let line = line.unwrap_or_default();
+    line.split_once(". ").map_or(line, |(first, _)| first)
+}
+
+/// All keys, by the place where they stand.
+pub(super) fn all() -> Topic {
+    let schema = options::schema();
+    let mut text = String::from(
+        "# x-kuploy\n\nSettings that Compose has no keys for. Docker Compose ignores them.\n",
+    );
+    for (place, _) in PLACES {
+        let _ = writeln!(text, "\nOf {place}:\n");
+        let keys = keys(&schema);
+        let own = keys
+            .iter()
+            .filter(|it| it.place == *place && !it.name.contains('.'));
+        for key in own {
+            let _ = writeln!(text, "- `{}`: {}", key.name, first_sentence(key.schema));
+        }
+    }
+    text.push_str("\n`kuploy-convert explain KEY` says more about one.\n");
+    Topic {
+        kind: Kind::Extension,
+        name: "x-kuploy".to_owned(),
+        rules: Vec::new(),
+        text,
+    }
+}
+
 fn is_named(name: &str, word: &str) -> bool {
     let word = word.strip_prefix("x-kuploy.").unwrap_or(word);
+    // An environment takes every key of the project: two are its own, and `profiles` is a key of Compose.
+    if let Some(own) = name.strip_prefix("environments.") {
+        return name == word || own == word && ["files", "env-file"].contains(&own);
+    }
     name == word || name.rsplit('.').next() == Some(word) && word.contains('-')
 }
 
@@ -94,13 +155,24 @@ pub(super) fn topic(word: &str) -> Option<Topic> {
             );
         }
     }
+    let start = format!("{name}.");
+    let inner = all.iter().filter(|key| key.name.starts_with(&start));
+    for key in inner {
+        let name = key.name.trim_start_matches(&start);
+        let _ = writeln!(text, "  - `{name}`: {}", first_sentence(key.schema));
+    }
+    if let Some((_, example)) = EXAMPLES.iter().find(|(known, _)| known == name) {
+        let _ = writeln!(text, "\n```yaml\n{example}\n```");
+    }
+    let mut words = vec![format!("x-kuploy.{name}"), format!("x-kuploy: {{{name}")];
     if let Some(flag) = Some(name)
         .filter(|name| of_project(name))
         .map(|name| flag(name))
     {
         let _ = writeln!(text, "\nAs a flag: `--{flag}`.");
+        words.push(format!("--{flag}"));
     }
-    let about = naming(&[format!("x-kuploy.{name}"), format!("x-kuploy: {{{name}")]);
+    let about = naming(&words);
     if !about.is_empty() {
         let _ = write!(text, "\n## Rules that name it\n\n{}", list(&about));
     }

@@ -62,6 +62,9 @@ pub(super) fn find(word: &str) -> Vec<Topic> {
         };
     }
     let mut found = Vec::new();
+    if ["x-kuploy", "services.x-kuploy", "volumes.x-kuploy"].contains(&word) {
+        return vec![extension::all()];
+    }
     if let Some(flag) = word.strip_prefix("--") {
         found.extend(of_flag(flag));
         return found;
@@ -175,15 +178,19 @@ fn of_flag(name: &str) -> Option<Topic> {
             let _ = writeln!(text, "- `{}`: {help}", value.get_name());
         }
     }
-    let taken: Vec<String> = taking
-        .iter()
-        .map(|it| format!("`{}`", it.get_name()))
-        .collect();
-    if global.is_some() {
-        text.push_str("\nA flag of every command.\n");
-    } else {
-        let _ = writeln!(text, "\nA flag of {}.", taken.join(", "));
+    let quoted = |commands: Vec<&str>| format!("`{}`", commands.join("`, `"));
+    let (mut taken, mut hidden) = (Vec::new(), Vec::new());
+    for command in &taking {
+        match is_hidden(command, name) {
+            true => hidden.push(command.get_name()),
+            false => taken.push(command.get_name()),
+        }
     }
+    let _ = match (global.is_some(), hidden.as_slice()) {
+        (true, []) => writeln!(text, "\nA flag of every command."),
+        (true, _) => writeln!(text, "\nA flag of every command but {}.", quoted(hidden)),
+        (false, _) => writeln!(text, "\nA flag of {}.", quoted(taken)),
+    };
     if extension::of_project(name) {
         let _ = writeln!(
             text,
@@ -200,6 +207,13 @@ fn of_flag(name: &str) -> Option<Topic> {
         rules: about.iter().map(|rule| rule.code.to_owned()).collect(),
         text,
     })
+}
+
+/// Whether the help of a command does not have this flag, since it means nothing there.
+fn is_hidden(command: &clap::Command, name: &str) -> bool {
+    let mut flags = command.get_arguments();
+    let flag = flags.find(|flag| flag.get_long() == Some(name));
+    flag.is_some_and(clap::Arg::is_hide_set)
 }
 
 /// The one of a list that was probably meant.

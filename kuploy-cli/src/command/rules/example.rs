@@ -7,7 +7,7 @@ use kuploy_compose::diagnostic::{Report, Rule, rules};
 use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::{MemoryFiles, Sources, paths};
 use kuploy_compose::yaml::Limits;
-use kuploy_compose::{Files, Severity, compile, drift, kustomize};
+use kuploy_compose::{Files, Severity, compile, drift, environments, kustomize};
 
 use crate::args::{self, Command};
 
@@ -100,7 +100,9 @@ fn lint_project(example: &Example) -> (Report, Sources) {
         panic!("flags of `convert`: {}", example.flags)
     };
     let options = args::convert_options(&files, &convert).unwrap();
-    let mut checked = compile(&files, &cli.compose, &options);
+    let chosen = environments::chosen(&files, &cli.compose, &options);
+    let (request, options) = chosen.unwrap_or((cli.compose, options));
+    let mut checked = compile(&files, &request, &options);
     let project = checked.project.as_ref();
     let tree = project.and_then(|project| project.tree.as_ref());
     let filter = args::filter(&convert.findings).unwrap();

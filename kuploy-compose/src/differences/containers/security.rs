@@ -112,7 +112,7 @@ fn say_kernel_parameters(report: &mut Findings<'_>, facts: &Facts<'_>, service: 
                 &rules::SYSCTL_DROPPED,
                 &path,
                 format!("sysctl `{name}` is dropped: nodes reject pods that set it, unless the kubelet allows it"),
-                format!("allow it on the nodes with `--allowed-unsafe-sysctls={name}`, and set it with a patch on `securityContext.sysctls`"),
+                format!("allow it on the nodes with `--allowed-unsafe-sysctls={name}`, and set it with a patch on `securityContext.sysctls` (`kuploy-convert explain KP3073` has one)"),
             );
         }
     }
@@ -167,7 +167,7 @@ fn say_forbidden(report: &mut Findings<'_>, service: &Member<'_>, security: &Sec
     let finding = Finding::new(&rules::NOT_HARDENED, message);
     let finding = match image_is_root && !service.known.needs_root() {
         true => finding.help(
-            "if the image switches to another user, or can run as one, set its numbers: `x-kuploy: {image: {becomes: \"999:999\"}}`",
+            "if the image switches to another user, or can run as one, set its numeric UID and GID: `x-kuploy: {image: {becomes: \"999:999\"}}`",
         ),
         false => finding,
     };

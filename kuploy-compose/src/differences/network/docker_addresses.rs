@@ -209,9 +209,11 @@ fn say_hosts_in_files(report: &mut Findings<'_>, decided: &Decisions<'_>) {
 
 /// The Docker host with a port that nobody publishes: it is nothing in the cluster.
 fn say_host(report: &mut Findings<'_>, address: &DockerAddress, host: &str, located: &str) {
-    let message = format!("`{host}` in {located} is the Docker host, on which pods do not run");
+    let message = format!(
+        "`{host}` in {located} is the address of the Docker host: from a pod it leads nowhere"
+    );
     let help = format!(
-        "add the address of the host, `extra_hosts: [\"host.example=192.0.2.10\"]`, and write `host.example` instead of `{host}`"
+        "let the program there listen on an address that pods reach (not `127.0.0.1` alone), add that address to the service, `extra_hosts: [\"host.example=192.0.2.10\"]`, and write `host.example` instead of `{host}`"
     );
     let finding = Finding::new(&rules::DOCKER_HOST, message).help(help);
     let severity = match address.is_idle {

@@ -36,7 +36,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, notes: &[Note]) 
             };
             let of = first.host.map(|host| format!(" of `{host}`"));
             let message = format!(
-                "`{key}`, which obtained the certificates, is dropped: the Secret `{}` with the certificate{} does not exist{rest}",
+                "`{key}`, which obtained the certificates, is dropped: nothing creates the Secret `{}` with the certificate{}{rest}",
                 first.secret,
                 of.unwrap_or_default()
             );
@@ -106,7 +106,7 @@ fn say_resolver(
 ) {
     let of = missing.host.map(|host| format!(" of `{host}`"));
     let message = format!(
-        "{proxy} got the certificate{}{how}; in the cluster nothing requests it, and the Secret `{}` does not exist",
+        "{proxy} got the certificate{}{how}; in the cluster nothing requests it, and nothing creates the Secret `{}`",
         of.unwrap_or_default(),
         missing.secret
     );

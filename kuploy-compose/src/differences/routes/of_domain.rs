@@ -72,7 +72,7 @@ fn say_unpublished(
     );
     let number = number.map_or_else(|| "NUMBER".to_owned(), |number| number.to_string());
     let help = format!(
-        "if port {port} is right, nothing is to be done; otherwise: `x-kuploy: {{route: {{host: HOST, port: {number}}}}}`"
+        "if port {port} is right, nothing needs to be done; otherwise: `x-kuploy: {{route: {{host: HOST, port: {number}}}}}`"
     );
     let finding = Finding::new(&rules::ROUTE_ASSUMED, message).severity(severity);
     report.add(finding.help(help), &service.path.key("ports"));

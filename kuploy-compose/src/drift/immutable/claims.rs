@@ -412,7 +412,7 @@ fn left_behind<'a>(
                 Some(now) if now.0 == other.0 => {
                     "move the files inside of the claim while nothing writes to it".to_owned()
                 }
-                Some(_) if is_dumped => "restore a dump of the old database into the new one, which does not read its files".to_owned(),
+                Some(_) if is_dumped => "restore a dump of the old database into the new one: the new image does not read the old files".to_owned(),
                 // It holds data of its own, which nothing may be copied over.
                 Some(now) if known.contains(&now.0) => format!(
                     "keep the volume's name; the claim `{}` was mounted before and holds data of its own, and the data of `{}` stays where it is",

@@ -169,7 +169,7 @@ fn replaced_by_argo(comparison: &Comparison<'_>, pair: &Pair<'_>, found: Found) 
             "the template of Job `{job}` is immutable: `kubectl apply` is refused, Argo CD replaces the Job"
         ))
         .help(format!(
-            "to deploy with `kubectl apply`, run `{command}` first; with Argo CD nothing is to be done, and `--gitops argocd` silences this"
+            "to deploy with `kubectl apply`, run `{command}` first; with Argo CD nothing needs to be done, and `--gitops argocd` silences this"
         ))
 }
 

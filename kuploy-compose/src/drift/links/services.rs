@@ -230,7 +230,11 @@ fn ports(
         );
         let help = match known.as_slice() {
             [] => "write the port number, or name the port in the container".to_owned(),
-            names => format!("the containers have `{}`", names.join("`, `")),
+            [only] => format!("write `targetPort: {only}`"),
+            names => format!(
+                "write one of the containers' ports: `targetPort: {}`",
+                names.join("` or `targetPort: ")
+            ),
         };
         found.push((
             at,

@@ -91,7 +91,7 @@ fn references_to_what_is_not_there_are_named() {
                 workload(""),
                 service("app: web", "port: 80, targetPort: htpp"),
             ],
-            "KP4224 Service/web:spec.ports[0].targetPort = the containers have `http`",
+            "KP4224 Service/web:spec.ports[0].targetPort = write `targetPort: http`",
         ),
         (
             vec![mounting("date"), claim("data")],

@@ -107,7 +107,7 @@ fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
         };
         let found = Found::new(&rules::ROLLING_UPDATE_ON_CLAIM, span, message)
             .below("spec.strategy")
-            .help("write `strategy: {type: Recreate}`; for an existing Deployment, server-side apply rejects this change");
+            .help("write `strategy: {type: Recreate}`; for a Deployment that exists, server-side apply rejects this change until `kubectl patch` has made it (`kuploy-convert explain KP5055` has the command)");
         Some((at, found))
     });
     found.collect()

@@ -74,6 +74,10 @@ pub(in crate::drift) fn find_unknown(
         ),
     };
     let found = Found::key(&rules::UNKNOWN_FIELD, key, entry, message).below(key);
+    // Fields of an Ingress of `extensions/v1beta1`.
+    if known.name == "IngressBackend" && ["serviceName", "servicePort"].contains(&key) {
+        return finder.say(found.help("remove it: `service` holds the name and the port"));
+    }
     finder.say(match near {
         Some(near) => found.help(format!("did you mean `{near}`?")),
         None => found.help("remove it, or move it to the right place"),
@@ -120,7 +124,11 @@ pub(in crate::drift) fn find_missing(known: &Type, map: &Map, span: Span, finder
         finder.say(
             Found::new(&rules::FIELD_MISSING, span, message)
                 .below(name)
-                .help(format!("write `{name}`")),
+                .help(match name {
+                    // What most people mean, and old Ingresses do not have.
+                    "pathType" => "write `pathType: Prefix`".to_owned(),
+                    _ => format!("write `{name}`"),
+                }),
         );
     }
 }

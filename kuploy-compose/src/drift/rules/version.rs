@@ -70,6 +70,8 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
             Found::new(&rules::API_VERSION_GONE, entry.node.span, message).below("apiVersion");
         finder.say(if gone {
             found.help("remove it; Pod Security Standards replace it")
+        } else if kind == "Ingress" {
+            found.help("write `apiVersion: networking.k8s.io/v1`, and in each path `pathType: Prefix` and `backend: {service: {name: NAME, port: {number: 80}}}`")
         } else {
             found.help(format!("write `apiVersion: {}`", others.join("` or `")))
         });

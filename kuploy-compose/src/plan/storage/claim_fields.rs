@@ -39,6 +39,8 @@ fn claim_size(
         first.label_path(SIZE_LABEL),
         quantity::volume_size,
     ));
+    // An invalid one is an error where options are checked.
+    let of_options = of_options.filter(|text| quantity::volume_size(text).is_some());
     let path = Path::root().keys("x-kuploy.volume-size");
     given.push((of_options, path, quantity::volume_size));
     for (text, path, read) in given {

@@ -8,7 +8,7 @@ use crate::drift::tree::{get, items, text};
 use crate::drift::validity::evaluate::form;
 use crate::drift::validity::formats;
 use crate::source::Span;
-use crate::yaml::Map;
+use crate::yaml::{Map, Node};
 
 pub(in crate::drift::validity) fn find_nothing(spec: &Map, finder: &mut Finder<'_>) {
     if items(spec, "rules").is_empty() && there(spec, "defaultBackend").is_none() {
@@ -70,6 +70,39 @@ pub(in crate::drift::validity) fn find_path(path: &Map, finder: &mut Finder<'_>)
             finder,
         );
     }
+}
+
+/// A backend as `extensions/v1beta1` had it.
+pub(in crate::drift::validity) fn find_old_backend(backend: &Map, finder: &mut Finder<'_>) {
+    let is_new = |name: &&str| there(backend, name).is_some();
+    let Some(entry) = backend.get("serviceName") else {
+        return;
+    };
+    let Some(name) = entry
+        .node
+        .as_str()
+        .filter(|_| !["service", "resource"].iter().any(is_new))
+    else {
+        return;
+    };
+    let port = get(backend, "servicePort");
+    let number = port
+        .and_then(Node::as_i64)
+        .map(|number| format!("number: {number}"));
+    let by_name = || {
+        port.and_then(Node::as_str)
+            .map(|name| format!("name: {name}"))
+    };
+    let port = number
+        .or_else(by_name)
+        .unwrap_or_else(|| "number: 80".to_owned());
+    refuse(
+        &rules::FIELD_MISSING,
+        (entry.key_span, "service"),
+        "`service` is missing",
+        format!("write `service: {{name: {name}, port: {{{port}}}}}`"),
+        finder,
+    );
 }
 
 /// A port by name or by number.

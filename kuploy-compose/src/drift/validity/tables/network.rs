@@ -127,7 +127,13 @@ pub(super) const TABLE: Table = &[
         &["HTTPIngressPath"],
         &[Required(&["pathType"]), Find(ingresses::find_path)],
     ),
-    (&["IngressBackend"], &[ExactlyOne(&["service", "resource"])]),
+    (
+        &["IngressBackend"],
+        &[
+            ExactlyOne(&["service", "resource"]),
+            Find(ingresses::find_old_backend),
+        ],
+    ),
     (
         &["IngressServiceBackend"],
         &[
