@@ -221,14 +221,21 @@ impl Files for Disk {
     fn is_kept_out(&self, path: &str) -> bool {
         let mut folder = paths::parent(path);
         while folder.len() > 1 && !self.is_beyond(&folder) {
-            let (rules, _) = Gitignore::new(paths::join(&folder, ".gitignore"));
+            let of_git = paths::join(&folder, ".gitignore");
+            let rules = match is_pipe(&of_git) {
+                true => Gitignore::empty(),
+                false => Gitignore::new(of_git).0,
+            };
             match rules.matched_path_or_any_parents(path, false) {
                 ignore::Match::None => {}
                 matched => return matched.is_ignore(),
             }
             if self.metadata(&paths::join(&folder, ".git")).is_ok() {
                 let mut own = GitignoreBuilder::new(&folder);
-                own.add(paths::join(&folder, ".git/info/exclude"));
+                let exclude = paths::join(&folder, ".git/info/exclude");
+                if !is_pipe(&exclude) {
+                    own.add(exclude);
+                }
                 let own = own.build().ok();
                 return own
                     .is_some_and(|it| it.matched_path_or_any_parents(path, false).is_ignore());
@@ -248,6 +255,24 @@ impl Files for Disk {
         let own = || PLUGIN_VARIABLES.iter().any(|own| name.starts_with(own));
         variable(&format!("ARGOCD_ENV_{name}")).or_else(|| variable(name).filter(|_| own()))
     }
+}
+
+/// Whether a path leads to a pipe, a socket or a device: opening it may wait for ever.
+pub(crate) fn is_pipe(path: &str) -> bool {
+    #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+    let metadata = fs::metadata(path);
+    metadata.is_ok_and(|metadata| kind_of(metadata.file_type()) == FileKind::Other)
+}
+
+/// The folders in one, links left aside; none where it cannot be read.
+pub(crate) fn folders_in(path: &str) -> Vec<String> {
+    #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+    let entries = fs::read_dir(path).into_iter().flatten();
+    let folders = entries
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let names = folders.filter_map(|entry| entry.file_name().into_string().ok());
+    names.map(|name| paths::join(path, &name)).collect()
 }
 
 /// Whether a path is below `/proc`, `/sys` or `/dev`: what is read there belongs to the machine, and may hold the

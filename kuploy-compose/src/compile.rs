@@ -16,7 +16,7 @@ mod written;
 use refused::Refusals;
 
 use crate::compose::Project;
-use crate::diagnostic::{Finding, Report, Secrets, Severity, rules};
+use crate::diagnostic::{Finding, Report, Secrets, Severity, mask_lines, rules};
 use crate::emit::{self, ManifestContent, ManifestFile, ObjectRef};
 use crate::facts::view::FactsView;
 use crate::facts::{shared_places, values};
@@ -190,6 +190,7 @@ fn finished(mut compiled: Compiled, secrets: &Secrets) -> Compiled {
     if let Some(project) = &compiled.project {
         of_unset::calm(&mut compiled.report, project);
     }
+    mask_lines(&mut compiled.report, &compiled.sources);
     secrets.mask(&mut compiled.report);
     compiled.report.sort();
     compiled

@@ -32,6 +32,13 @@ pub(crate) fn words<'a>(
     for (name, value) in parameters {
         let flag = find(&flags, name).ok_or_else(|| unknown(&flags, name))?;
         let long = flag.get_long().unwrap_or_default();
+        // `generate` reads nothing outside of the repository, whatever is allowed.
+        if long == "allow-path" && command == "krm" {
+            let failure = Failure::new(format!(
+                "the parameter `{name}` is of a file that belongs to the repository, and only the command line can allow paths outside"
+            ));
+            return Err(failure.help("copy what is needed into the project"));
+        }
         let switch = is_switch(flag);
         for text in texts(name, value)? {
             match text.as_str() {

@@ -10,7 +10,7 @@ use kuploy_compose::{Files, load};
 
 use super::applied;
 use super::manifests::Asked;
-use crate::disk::Disk;
+use crate::disk::{self, Disk};
 use crate::failure::Failure;
 
 /// What was probably meant by a path that is not there, in its directory.
@@ -264,19 +264,56 @@ fn top(disk: &Disk, folder: &str, here: &str) -> Option<String> {
 
 /// [`walk`] where nobody asked for what is found: what cannot be searched is left out.
 fn survey(root: &str, most: usize) -> Vec<String> {
+    if unreadable_rules(root).is_some() {
+        return Vec::new();
+    }
     let found = walker(root).take(most).filter_map(Result::ok);
+    let found = found.take_while(|entry| unreadable_below(entry).is_none());
     found.filter_map(|entry| regular(&entry)).collect()
 }
 
 /// All files below a folder, by path, but for what `.gitignore`, `.ignore` and a leading dot keep out.
 fn walk(root: &str) -> Result<Vec<String>, Failure> {
+    let refused = |path: String| {
+        Failure::new(format!(
+            "cannot search {root}: `{path}` is a pipe, socket or device"
+        ))
+    };
+    if let Some(path) = unreadable_rules(root) {
+        return Err(refused(path));
+    }
     let mut files = Vec::new();
     for entry in walker(root) {
         let entry =
             entry.map_err(|error| Failure::new(format!("cannot search {root}: {error}")))?;
         files.extend(regular(&entry));
+        if let Some(path) = unreadable_below(&entry) {
+            return Err(refused(path));
+        }
     }
     Ok(files)
+}
+
+/// What says in a folder which files are kept out, and cannot be opened without waiting for somebody to write to it.
+fn unreadable_in(folder: &str) -> Option<String> {
+    let names = [".gitignore", ".ignore"].into_iter();
+    let mut places = names.map(|name| paths::join(folder, name));
+    places.find(|path| disk::is_pipe(path))
+}
+
+/// The same in the folders of one that is being searched: a walk opens the rules of a folder before it says that it is there.
+fn unreadable_below(entry: &DirEntry) -> Option<String> {
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    let path = entry.path().to_str().filter(|_| is_folder)?;
+    disk::folders_in(path)
+        .into_iter()
+        .find_map(|folder| unreadable_in(&folder))
+}
+
+/// The same in a folder and in those above it, whose rules count below.
+fn unreadable_rules(folder: &str) -> Option<String> {
+    let above = |it: &String| (it.len() > 1).then(|| paths::parent(it));
+    std::iter::successors(Some(folder.to_owned()), above).find_map(|it| unreadable_in(&it))
 }
 
 fn walker(root: &str) -> Walk {

@@ -189,6 +189,10 @@ impl Folder {
 
     fn marker(&self, file: &str) -> Result<Option<Marker>, Failure> {
         let failed = |error: io::Error| Failure::io("read", &self.show(file), &error);
+        // A pipe would be waited for; what is none of ours is refused where it is in the way.
+        if fs::metadata(self.place(file)).is_ok_and(|metadata| !metadata.is_file()) {
+            return Ok(None);
+        }
         let mut open = match fs::File::open(self.place(file)) {
             Ok(open) => open,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),

@@ -316,3 +316,19 @@ fn a_function_that_fails_says_why_and_passes_on_what_it_was_given() {
             .contains("`namespace:` in kustomization.yaml")
     );
 }
+
+#[test]
+fn a_function_carries_nothing_from_outside_whatever_its_configuration_allows() {
+    let compose = "services: { web: { image: 'nginx:1', volumes: ['../key:/k:ro'] } }\n";
+    let folder = Folder::with(&[("key", "PRIVATE"), ("shop/compose.yaml", compose)]);
+    let ran = krm(&folder, "krm --project-directory shop", REQUEST);
+    assert!(ran.out.contains("code: KP3406"), "{ran:?}");
+    for text in ["PRIVATE", "UFJJVkFURQ"] {
+        assert!(!ran.out.contains(text), "{ran:?}");
+    }
+    let allowed = "krm --project-directory shop --allow-path key";
+    assert!(krm(&folder, allowed, REQUEST).out.contains("PRIVATE"));
+    let asked = REQUEST.replace("domain: example.com", "allow-path: [key]");
+    let ran = krm(&folder, "krm --project-directory shop", &asked);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+}

@@ -290,6 +290,31 @@ fn devices_pipes_and_links_end_in_an_error_at_once() {
 
 #[cfg(unix)]
 #[test]
+fn pipes_in_the_place_of_other_files_are_not_waited_for() {
+    let service = "services: { web: { image: 'nginx:1.27' } }\n";
+    for (place, line, said) in [
+        ("k8s/web.yaml", "", "k8s/web.yaml"),
+        ("a/b/.gitignore", "lint .", "a/b/.gitignore"),
+        ("a/.ignore", "strip .", "a/.ignore"),
+        (".gitignore", "lint .", ".gitignore"),
+        (".git/info/exclude", "-o -", ""),
+    ] {
+        let folder = Folder::with(&[("compose.yaml", service)]);
+        let fifo = folder.path(place);
+        fs::create_dir_all(fifo.parent().unwrap()).unwrap();
+        let made = Command::new("mkfifo").arg(&fifo).status().unwrap();
+        assert!(made.success());
+        let begin = Instant::now();
+        let ran = folder.run(line);
+        assert!(begin.elapsed() < Duration::from_secs(5), "{place}");
+        let code = if said.is_empty() { 0 } else { 2 };
+        assert_eq!(ran.code, Some(code), "{place}: {ran:?}");
+        assert!(ran.err.contains(said), "{place}: {ran:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_reader_that_has_enough_is_no_failure() {
     let folder = Folder::with(&[("compose.yaml", SHOP)]);
     let mut child = folder

@@ -83,3 +83,53 @@ fn names_of_files_and_values_steer_nothing() {
         }
     }
 }
+
+#[test]
+fn no_text_from_outside_of_the_project_is_shown() {
+    let folder = Folder::with(&[
+        ("shadow", "root:*:hush1:\ndaemon:*:hush2:\n"),
+        ("broken", "services:\n  a: [hush3\n"),
+        ("p/include/compose.yaml", "include: [../../shadow]\n"),
+        ("p/broken/compose.yaml", "include: [../../broken]\n"),
+        (
+            "p/extends/compose.yaml",
+            "services: {a: {extends: {file: ../../shadow, service: a}}}\n",
+        ),
+    ]);
+    for project in ["include", "broken", "extends"] {
+        for command in [
+            "lint --format human",
+            "lint --format json",
+            "lint --format github",
+            "-o -",
+        ] {
+            let ran = folder.run(&format!(
+                "{command} --project-directory p/{project} -f p/{project}/compose.yaml"
+            ));
+            let printed = format!("{}{}", ran.out, ran.err);
+            let said = match project {
+                "extends" => "KP2141",
+                _ => "nothing of it is shown",
+            };
+            assert!(printed.contains(said), "{printed}");
+            assert!(!printed.contains("hush"), "{printed}");
+        }
+        let allowed = format!(
+            "lint --allow-path . --project-directory p/{project} -f p/{project}/compose.yaml"
+        );
+        assert!(!folder.run(&allowed).out.contains("nothing of it is shown"));
+    }
+}
+
+#[test]
+fn frames_show_no_password_of_the_file() {
+    let compose = "services:\n  a:\n    image: postgres://a:hunter2aa@b/c\n    environment: {DB_PASSWORD: hunter2aa, B: [1]}\n  \
+                   b:\n    image: nginx\n    environment:\n      DB_PASSWORD: [hunter2aa]\n      TITLE: [shown]\n";
+    let folder = Folder::with(&[("compose.yaml", compose)]);
+    for format in FORMATS {
+        let ran = folder.run(&format!("lint --format {format}"));
+        let printed = format!("{}{}", ran.out, ran.err);
+        assert!(!printed.contains("hunter2aa"), "{format}: {printed}");
+        assert!(printed.contains("TITLE"), "{format}: {printed}");
+    }
+}

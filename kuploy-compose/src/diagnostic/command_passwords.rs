@@ -1,6 +1,7 @@
 //! Passwords among the words of commands: `--password x`, `mysqladmin -px`, `curl -u user:x`.
 
 use super::sensitive::{counts_tokens, is_secret_name, may_be_secret, passwords, settings};
+use super::tokens::tokens;
 use crate::name_words::NameWords;
 
 /// Programs and their options of one letter that a password follows, in the same word or as the next one: the pages of
@@ -92,6 +93,13 @@ pub(crate) fn in_words(words: &[String]) -> Vec<(usize, &str)> {
     found.extend(assigned);
     found.extend(of_aliases(&parts));
     found.extend(of_logins(&parts));
+    found.extend(of_pipes(&parts));
+    found.extend(of_hashes(&parts));
+    let shaped = words
+        .iter()
+        .enumerate()
+        .flat_map(|(at, word)| tokens(word).into_iter().map(move |value| (at, value)));
+    found.extend(shaped);
     let with_user = words
         .iter()
         .enumerate()
@@ -128,6 +136,42 @@ fn of_aliases<'w>(parts: &[(usize, &'w str)]) -> Vec<(usize, &'w str)> {
         found.extend(password.filter(|(_, value)| is_value(value) && may_be_secret(value)));
     }
     found
+}
+
+/// The password of `echo PASSWORD | docker login --password-stdin`
+/// (<https://docs.docker.com/reference/cli/docker/login/>), and of what else reads it so.
+fn of_pipes<'w>(parts: &[(usize, &'w str)]) -> Option<(usize, &'w str)> {
+    let reads = |part: &str| part.contains("-stdin") && trimmed(part) == "--password-stdin";
+    let end = parts.iter().position(|(_, part)| reads(part))?;
+    let before = parts.get(..end)?;
+    let pipe = before.iter().rposition(|(_, part)| *part == "|")?;
+    let (value, before) = before.get(..pipe)?.split_last()?;
+    let mut before = before.iter().rev().map(|(_, part)| *part);
+    let mut printer = before.by_ref().find(|part| !part.starts_with('-'));
+    if printer.is_some_and(|part| trimmed(part) == "%s") {
+        printer = before.next();
+    }
+    let is_printed = printer.is_some_and(|it| matches!(program(it), "echo" | "printf"));
+    let value = (value.0, trimmed(value.1));
+    (is_printed && is_value(value.1)).then_some(value)
+}
+
+/// The password of `htpasswd -b FILE USER PASSWORD`, and of `htpasswd -nb USER PASSWORD`
+/// (<https://httpd.apache.org/docs/2.4/programs/htpasswd.html>).
+fn of_hashes<'w>(parts: &[(usize, &'w str)]) -> Option<(usize, &'w str)> {
+    let begin = parts
+        .iter()
+        .position(|(_, part)| part.ends_with("htpasswd") && program(part) == "htpasswd")?;
+    let rest = parts.get(begin + 1..)?;
+    let is_option = |part: &str| part.starts_with('-') && part.len() > 1;
+    let options = rest.iter().map(|(_, part)| *part);
+    let options: String = options.take_while(|part| is_option(part)).collect();
+    let is_given = options.contains('b');
+    let place = if options.contains('n') { 1 } else { 2 };
+    let mut others = rest.iter().filter(|(_, part)| !is_option(part));
+    let (at, value) = others.nth(place).filter(|_| is_given)?;
+    let value = (*at, trimmed(value));
+    is_value(value.1).then_some(value)
 }
 
 /// A part without what opens a command in a script: `(mc`, `` `mc ``.
@@ -285,6 +329,39 @@ mod tests {
             (&["sh", "-c", "curl -u 'a:tea' b && run -u 1:xyz"], &["tea"]),
             (&["curl", "-u", "admin:$PW", "http://a:80"], &[]),
             (&["docker", "run", "-p", "80:80"], &[]),
+            (
+                &[
+                    "sh",
+                    "-c",
+                    "echo tea4 | docker login r.ex -u a --password-stdin; x",
+                ],
+                &["tea4"],
+            ),
+            (
+                &[
+                    "sh",
+                    "-c",
+                    "printf '%s' tea5 | docker login --password-stdin",
+                ],
+                &["tea5"],
+            ),
+            (
+                &["sh", "-c", "echo \"$PW\" | docker login --password-stdin"],
+                &[],
+            ),
+            (&["sh", "-c", "echo hello | tee /x"], &[]),
+            (&["htpasswd", "-bc", "/x", "u", "tea6"], &["tea6"]),
+            (&["htpasswd", "-nbB", "u", "tea7"], &["tea7"]),
+            (&["htpasswd", "-c", "/x", "u"], &[]),
+            (
+                &[
+                    "curl",
+                    "-H",
+                    "Authorization: Bearer a1b2c3d4e5f6",
+                    "http://a",
+                ],
+                &["a1b2c3d4e5f6"],
+            ),
             (
                 &[
                     "sh",

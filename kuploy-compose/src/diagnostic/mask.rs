@@ -5,10 +5,11 @@
 
 use crate::map::BTreeSet;
 
+use super::line_secrets;
 use super::sensitive::is_sensitive;
-use super::{Finding, Report};
+use super::{Finding, Report, Severity};
 use crate::map::BTreeMap;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// What stands in the place of a secret.
 const MASK: &str = "***";
@@ -87,6 +88,76 @@ impl Secrets {
             });
         }
     }
+}
+
+/// Masks what the lines that findings are about hold of secrets. In an error nobody knows yet what is the value of what; else
+/// a word that is a password is a word like any other.
+pub(crate) fn mask_lines(report: &mut Report, sources: &Sources) {
+    for finding in report.findings_mut() {
+        let source = finding.span.and_then(|span| sources.get(span.source));
+        let (Some(span), Some(source)) = (finding.span, source) else {
+            continue;
+        };
+        let is_error = finding.severity == Severity::Error;
+        let path = finding.path.clone();
+        for line in lines_at(&source.text, span) {
+            let secrets: Vec<&str> = match is_error {
+                true => {
+                    let places = line_secrets::in_line(line).into_iter();
+                    places.filter_map(|range| line.get(range)).collect()
+                }
+                // What the name of a variable tells is masked by its value, where that is no word.
+                false => line_secrets::of_shape(line).collect(),
+            };
+            let is_one = |secret: &&str| match is_error {
+                true => secret.len() >= START,
+                false => is_unlike_words(secret),
+            };
+            for secret in secrets.into_iter().filter(is_one) {
+                each_text(finding, |text| mask_quoted(text, secret, &path));
+            }
+        }
+    }
+}
+
+/// The lines that a range of a text lies in.
+fn lines_at(text: &str, span: Span) -> impl Iterator<Item = &str> {
+    /// So many bytes of a range are looked at.
+    const MOST: usize = 4096;
+    let start = span.start as usize;
+    let end = (span.end as usize).min(start.saturating_add(MOST));
+    let head = text.get(..start).unwrap_or_default();
+    let from = head.rfind('\n').map_or(0, |at| at + 1);
+    let tail = text.get(end..).unwrap_or_default();
+    let to = tail.find('\n').map_or(text.len(), |at| end + at);
+    text.get(from..to).unwrap_or_default().lines()
+}
+
+/// Keeps errors from quoting texts outside of the project: each text gets one that says that it cannot be read.
+pub(crate) fn withhold_foreign(report: &mut Report, sources: &Sources) {
+    let foreign = |finding: &Finding| {
+        let id = finding.span?.source;
+        sources.get(id).filter(|source| source.foreign).map(|_| id)
+    };
+    let mut said = BTreeSet::new();
+    report.findings_mut().retain_mut(|finding| {
+        let Some(id) = foreign(finding).filter(|_| finding.severity == Severity::Error) else {
+            return true;
+        };
+        let shown = sources.get(id).map_or("", |source| source.path.as_str());
+        finding.message = format!(
+            "`{shown}` is outside the project directory and is no valid Compose file; nothing of it is shown"
+        );
+        finding.help = Some(format!("`--allow-path {shown}` shows what is wrong with it"));
+        finding.path.clear();
+        finding.also.clear();
+        finding.places.clear();
+        finding.cause = None;
+        finding.fix = None;
+        finding.related.clear();
+        finding.span = Some(Span::new(id, 0, 0));
+        said.insert(id)
+    });
 }
 
 /// Masks a value, but not where it is a folder in a path: `hello_django/settings.py`, whose name is the password as well. A

@@ -9,6 +9,7 @@ mod filter;
 pub mod fix;
 mod json;
 mod levels;
+mod line_secrets;
 mod mask;
 mod path;
 mod reasons;
@@ -19,6 +20,7 @@ pub(crate) mod sensitive;
 mod shared_line;
 mod shown;
 mod similar;
+pub(crate) mod tokens;
 mod veiled;
 
 pub use filter::Filter;
@@ -27,7 +29,7 @@ pub use json::{
     EditJson, FindingJson, PlaceJson, PositionJson, RelatedJson, ReportJson, SpanJson, SummaryJson,
 };
 pub use levels::{Level, Levels, Selector};
-pub(crate) use mask::{SecretValues, Secrets, is_unlike_words};
+pub(crate) use mask::{SecretValues, Secrets, is_unlike_words, mask_lines, withhold_foreign};
 pub use path::{Path, Segment};
 pub use reasons::{Area, Reason};
 pub(crate) use repeated::{all_of, and};

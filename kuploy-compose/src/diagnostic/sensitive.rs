@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::tokens::tokens;
 use crate::map::Parts;
 use crate::name_words::NameWords;
 
@@ -159,11 +160,24 @@ pub(crate) fn is_sensitive(name: &str, value: &str) -> bool {
         || names_secret(name, value)
         || webhooks(value).next().is_some()
         || settings(value).next().is_some()
+        || (!is_public(name) && !tokens(value).is_empty())
+}
+
+/// Whether a name says that everybody may have the value: `NEXT_PUBLIC_SUPABASE_ANON_KEY`, which is a JSON Web Token that
+/// each page holds.
+fn is_public(name: &str) -> bool {
+    let words = NameWords::of(name);
+    let mut words = words.iter();
+    words.any(|word| matches!(word, "ANON" | "PUBLIC" | "PUBLISHABLE" | "VITE"))
 }
 
 /// How lists of origins begin in a Permissions-Policy: `publickey-credentials-get=(self)`, `otp-credentials=()`
 /// (<https://www.w3.org/TR/permissions-policy/#policy-directives>).
 const POLICY_LISTS: &[&str] = &["()", "(self", "(src", "(\"http"];
+
+/// The key in a connection string of Azure's storage
+/// (<https://learn.microsoft.com/azure/storage/common/storage-configure-connection-string>).
+const OF_AZURE: &str = "AccountKey";
 
 /// The secrets among settings in a value: `Server=db;Password=…` of ADO, `jdbc:…?password=…`, `-Dtoken=…` of Java,
 /// `username="app" password="…";` of JAAS, keys of YAML or JSON (`KESTRA_CONFIGURATION`, `SPRING_APPLICATION_JSON`), and
@@ -198,7 +212,7 @@ pub(crate) fn settings(value: &str) -> impl Iterator<Item = &str> {
         // Most settings are addresses, which is told sooner than what a name says.
         let is_secret = !refers
             && !is_plain_address(value)
-            && is_secret_name(key)
+            && (is_secret_name(key) || key == OF_AZURE)
             && may_be_secret(value)
             && !counts_tokens(key, value)
             && !is_code(value);
@@ -704,6 +718,25 @@ mod tests {
                 true,
             ),
             ("WEBHOOK_URL", "https://n8n.example.com/", false),
+            ("HDR", "Authorization: Bearer a1b2c3d4e5f6", true),
+            ("HDR", "Authorization: Bearer ${TOKEN}", false),
+            ("AUTH_TYPE", "Bearer", false),
+            (
+                "ID",
+                "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+                true,
+            ),
+            (
+                "VITE_ANON",
+                "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+                false,
+            ),
+            (
+                "STORE",
+                "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=RU5WYWJj==;EndpointSuffix=x",
+                true,
+            ),
+            ("STORE", "AccountName=a;AccountKind=v2", false),
         ] {
             assert_eq!(is_sensitive(name, value), expected, "{name}={value}");
         }

@@ -7,6 +7,7 @@ use std::fmt;
 
 use miette::{Diagnostic, LabeledSpan, MietteError, SourceCode, SourceSpan, SpanContents};
 
+use super::line_secrets::masked;
 use super::{Located, Severity, veiled};
 use crate::source::{Source, SourceId, Span, steers};
 
@@ -20,6 +21,9 @@ const LARGEST_COPY: usize = 1 << 20;
 const LONG_UNDERLINE: usize = 160;
 /// A range of more lines than this is underlined in its first line alone.
 const LONG_RANGE: usize = 8;
+
+/// So many lines around a place may be shown with it.
+const AROUND: usize = 4;
 
 /// So many other places are drawn: a circle of thousands would fill the screen. Formats for programs hold all.
 const PLACES: usize = 8;
@@ -38,7 +42,9 @@ impl<'a> From<Located<'a>> for Shown<'a> {
     fn from(located: Located<'a>) -> Self {
         let finding = located.finding;
         let home = finding.span.map(|span| span.source);
-        let excerpt = home.and_then(|id| Excerpt::of(&located, id));
+        let related = finding.related.iter().take(PLACES).map(|label| label.span);
+        let spans: Vec<Span> = finding.span.into_iter().chain(related).collect();
+        let excerpt = home.and_then(|id| Excerpt::of(&located, id)?.hiding(id, &spans));
         let mut labels = Vec::new();
         if let (Some(excerpt), Some(span)) = (&excerpt, finding.span) {
             labels.push(LabeledSpan::new_primary_with_span(None, excerpt.clip(span)));
@@ -46,7 +52,9 @@ impl<'a> From<Located<'a>> for Shown<'a> {
         let mut elsewhere: Vec<Elsewhere<'a>> = Vec::new();
         for label in finding.related.iter().take(PLACES) {
             let text = plain(&label.text).into_owned();
-            match (&excerpt, Excerpt::of(&located, label.span.source)) {
+            let id = label.span.source;
+            let other = Excerpt::of(&located, id).and_then(|it| it.hiding(id, &[label.span]));
+            match (&excerpt, other) {
                 (Some(excerpt), _) if Some(label.span.source) == home => {
                     labels.push(LabeledSpan::new_with_span(
                         Some(text),
@@ -166,7 +174,7 @@ impl<'a> Excerpt<'a> {
         // What has to be replaced is replaced in a copy, one for each finding.
         let is_veiled = veiled::may_hold(&source.text);
         let shown = (source.harmless && !is_veiled) || source.text.len() <= LARGEST_COPY;
-        (shown && !source.text.is_empty() && !source.private).then(|| {
+        (shown && !source.text.is_empty() && !source.private && !source.foreign).then(|| {
             let text = match source.harmless {
                 true => Cow::Borrowed(source.text.as_ref()),
                 false => with_line_feeds(harmless(&source.text)),
@@ -179,6 +187,28 @@ impl<'a> Excerpt<'a> {
                 },
             }
         })
+    }
+
+    /// The same with stars for the secrets in the lines around places of this text; nothing where they cannot be hidden.
+    fn hiding(mut self, id: SourceId, places: &[Span]) -> Option<Self> {
+        for place in places.iter().filter(|place| place.source == id) {
+            let place = self.clip(*place);
+            let (start, end) = (place.offset(), place.offset() + place.len());
+            let (from, to) = self.lines(start, end, AROUND);
+            let (mut at, mut hidden) = (from, Vec::new());
+            let lines = self.text.get(from..to).unwrap_or_default();
+            for line in lines.split_inclusive('\n') {
+                hidden.extend(masked(line).map(|masked| (at..at + line.len(), masked)));
+                at += line.len();
+            }
+            if !hidden.is_empty() && self.text.len() > LARGEST_COPY {
+                return None;
+            }
+            for (range, masked) in hidden {
+                self.text.to_mut().replace_range(range, &masked);
+            }
+        }
+        Some(self)
     }
 
     /// The part of a range that is underlined: within the text, and not half a file.

@@ -32,6 +32,8 @@ pub(crate) struct MountedPath {
     pub(crate) shown: String,
     /// It was written from the project's directory on (`./x`, `../x`) or lies in it.
     pub(crate) in_project: bool,
+    /// What it holds goes into no manifest: it lies where the project does not, and nobody allowed it.
+    pub(crate) withheld: bool,
 }
 
 /// What a path of the project is.
@@ -162,9 +164,14 @@ impl MountedFiles {
                 // What lies in a directory of the project does so, however it is reached.
                 let relative =
                     is_relative(project, sources, &written) || mount.implied && found.holds(&path);
-                let in_project = relative || conventions::is_within(&path, &project.working_dir);
+                let withheld = !project.may_carry(&path);
+                let in_project = relative || !withheld;
                 if in_project && !found.contents.contains_key(&path) {
-                    found.contents.insert(path.clone(), content(files, &path));
+                    let content = match withheld {
+                        true => structure(files, &path),
+                        false => content(files, &path),
+                    };
+                    found.contents.insert(path.clone(), content);
                 }
                 let of_home = || from_home(project, sources, &written, &path);
                 let mounted = MountedPath {
@@ -172,6 +179,7 @@ impl MountedFiles {
                         .unwrap_or_else(|| shown(&path, &project.working_dir, relative)),
                     path,
                     in_project,
+                    withheld,
                 };
                 found.paths.insert((id, index), mounted);
             }
@@ -206,11 +214,12 @@ impl MountedFiles {
         self.paths.get(&(service, index))
     }
 
-    /// What a mounted path is; `None` for one outside of the project, which nobody looks at.
+    /// What a mounted path is; `None` for one outside of the project, which nobody looks at, and for a file whose content
+    /// goes into no manifest.
     pub(crate) fn content(&self, mounted: &MountedPath) -> Option<&Content> {
-        self.contents
-            .get(&mounted.path)
-            .filter(|_| mounted.in_project)
+        let content = self.contents.get(&mounted.path)?;
+        let is_file = matches!(content, Content::File(_) | Content::LargeFile);
+        (mounted.in_project && !(mounted.withheld && is_file)).then_some(content)
     }
 
     /// What a mounted directory of the project holds.
@@ -287,6 +296,20 @@ pub(crate) fn keyed(loaded: Vec<MountedFile>) -> Vec<(String, MountedFile)> {
         (key, file)
     });
     keyed.collect()
+}
+
+/// What a path outside of the project is, without a byte of it: a directory of source around the project stays source.
+fn structure(files: &dyn Files, path: &str) -> Content {
+    let mut content = content(files, path);
+    match &mut content {
+        Content::File(file) => file.bytes = Arc::default(),
+        Content::Directory(directory) => {
+            let files = directory.files.iter_mut().chain(&mut directory.keepers);
+            files.for_each(|file| file.bytes = Arc::default());
+        }
+        _ => {}
+    }
+    content
 }
 
 fn content(files: &dyn Files, path: &str) -> Content {

@@ -39,7 +39,7 @@ pub use projects::{added_profiles, is_compose_file, looks_like_compose, projects
 pub use request::LoadRequest;
 pub use schema::{Attribute, attributes};
 
-use crate::diagnostic::{Finding, Report, Secrets, rules};
+use crate::diagnostic::{Finding, Report, Secrets, mask_lines, rules, withhold_foreign};
 use crate::source::{Files, Sources, Span, checkout, paths as places};
 use crate::yaml::Node;
 
@@ -102,6 +102,14 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
         report.findings_mut().retain(is_of_the_text);
         report.extend(session.budget.finding());
     }
+    let is_own = |path: &str| {
+        let mut folders = std::iter::once(&working_dir).chain(&allowed);
+        folders.any(|folder| places::relative_to(path, folder).is_some())
+            || read.iter().any(|file| file == path)
+    };
+    session.sources.hide_foreign(is_own);
+    withhold_foreign(&mut report, &session.sources);
+    mask_lines(&mut report, &session.sources);
     session.secrets.mask(&mut report);
     report.sort();
     let (tree, rest) = match report.has_errors() {

@@ -103,6 +103,8 @@ pub struct Source {
     pub(crate) origin: Option<String>,
     /// Whether its lines may hold secrets, so that none is shown: a file of variables.
     pub private: bool,
+    /// Whether it lies outside of the project, so that none of its lines is shown: a Compose file may name any.
+    pub(crate) foreign: bool,
     /// Whether it may be shown as it is, byte for byte: nothing in it steers a terminal or ends a line by itself.
     pub(crate) harmless: bool,
     line_starts: Vec<u32>,
@@ -168,6 +170,7 @@ impl Source {
             text,
             origin: None,
             private: false,
+            foreign: false,
             line_starts,
             characters,
         }
@@ -236,6 +239,13 @@ impl Sources {
     pub(crate) fn trust_from(&mut self, first: usize) {
         for source in self.list.iter_mut().skip(first) {
             source.origin = None;
+        }
+    }
+
+    /// Keeps the lines of texts from being shown that were read where the project is not.
+    pub(crate) fn hide_foreign(&mut self, is_own: impl Fn(&str) -> bool) {
+        for source in &mut self.list {
+            source.foreign = source.origin.as_deref().is_some_and(|path| !is_own(path));
         }
     }
 

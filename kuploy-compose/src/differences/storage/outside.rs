@@ -17,12 +17,20 @@ const FROM_NODE: &str =
     "mount the bind mounts of the service from the node: `labels: {kompose.volume.type: hostPath}`";
 
 /// How a file of the machine is mounted.
-fn copied_into_project(facts: &Facts<'_>, source: &str) -> String {
+fn copied_into_project(facts: &Facts<'_>, bind: &Bind<'_>, source: &str) -> String {
     if let Some(own) = host_paths::in_project(facts.files, &facts.project.working_dir, source) {
         return format!("mount `{own}`, which is in the project, or {FROM_NODE}");
     }
     let name = paths::file_name(source);
-    format!("copy it into the project and mount it as `./{name}`, or {FROM_NODE}")
+    let copied = format!("copy it into the project and mount it as `./{name}`");
+    // Another checkout lies where this one says, the directories of a machine do not.
+    match bind.mounted.in_project {
+        true => format!(
+            "{copied}, or include it with `--allow-path {}`",
+            bind.mounted.shown
+        ),
+        false => format!("{copied}, or {FROM_NODE}"),
+    }
 }
 
 /// Says why a path outside of the project is not mounted.
@@ -139,7 +147,7 @@ fn say_outside(
             "remove the mount, and let the service log to standard output: `kubectl logs` shows it"
                 .to_owned()
         }
-        false => copied_into_project(facts, source),
+        false => copied_into_project(facts, bind, source),
     };
     if let Some(file) = needed {
         let _ = write!(

@@ -1,7 +1,7 @@
 //! Labels and annotations: Compose labels become annotations of the workload, Compose annotations those of the pod.
 
 use crate::annotation;
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::{Path, rules, sensitive};
 use crate::facts::setting_labels;
 use crate::facts::values::Becomes;
 use crate::map::IndexMap;
@@ -102,9 +102,11 @@ fn collect<'m>(
     }
 }
 
-/// Whether a value is a secret, by the name of its key or since the value of one stands in it.
+/// Whether a value is a secret, by the name of its key, by its shape, or since the value of one stands in it.
 fn is_secret(cx: &Context<'_>, key: &str, value: &str) -> bool {
-    setting_labels::holds_secret(key, value) || cx.facts.secrets.are_in(value)
+    setting_labels::holds_secret(key, value)
+        || cx.facts.secrets.are_in(value)
+        || sensitive::is_sensitive("", value)
 }
 
 /// Says that a value holds a secret; whether it is written all the same.

@@ -103,6 +103,14 @@ pub(super) fn decide(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMoun
         None => outside(cx, service, bind),
         Some(Content::File(file)) => self::file(cx, service, bind, file),
         Some(Content::LargeFile) => Bind::Withheld(Withheld::LargeFile),
+        Some(Content::Directory(directory)) if bind.mounted.withheld => {
+            let noted = cx.notes.len();
+            if self::directory(cx, service, bind, directory) == Bind::Source {
+                return Bind::Source;
+            }
+            cx.notes.truncate(noted);
+            outside(cx, service, bind)
+        }
         Some(Content::Directory(directory)) => self::directory(cx, service, bind, directory),
         Some(Content::Special) => bind.left(cx, service, What::Special),
         Some(Content::Absent) => absent(cx, service, bind),
@@ -115,7 +123,9 @@ pub(super) fn decide(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMoun
 fn of_node(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> Bind {
     let decided = match cx.facts.mounted.content(bind.mounted) {
         Some(Content::File(file)) => self::file(cx, service, bind, file),
-        Some(Content::Directory(found)) if !found.too_large && !found.is_empty() => {
+        Some(Content::Directory(found))
+            if !bind.mounted.withheld && !found.too_large && !found.is_empty() =>
+        {
             directory(cx, service, bind, found)
         }
         _ => Bind::Left,
