@@ -9,7 +9,7 @@ use super::process::Process;
 use super::service_facts::ServiceFacts;
 use super::serving_words::WORDS;
 pub(super) use super::serving_words::{asks_server, serves};
-use super::shell_steps::without_comments;
+use super::shell_steps::{steps, without_comments};
 use crate::compose::Service;
 
 /// Words of a service's name that a thing which ends is called by; they count for more.
@@ -81,11 +81,29 @@ pub(super) fn reason(
             let runs = runs_known_server(process, image) || runs_server_of_base(facts, process);
             runs.then_some("its image runs a known server")
         })
+        .or_else(|| {
+            let starts = starts_server(process) && !is_named_as_ending(facts.key, process);
+            starts.then_some("its script ends with a server or worker")
+        })
         .or_else(|| loops_for_ever(process).then_some("its script runs in an endless loop"))
         .or_else(|| {
             let goes_on = process.goes_on() && !is_named_as_ending(facts.key, process);
             goes_on.then_some("its program serves, listens or loops")
         })
+}
+
+/// Whether the script that runs ends with what goes on. Seen: the start scripts of Cookiecutter's Django beside
+/// `restart: on-failure:3`: `command: /start-celeryworker`, `exec celery -A config worker`.
+fn starts_server(process: &Process<'_>) -> bool {
+    let script = process.main_script().map(|script| without_comments(script));
+    let steps = script.as_deref().map(steps).unwrap_or_default();
+    steps.last().is_some_and(|last| {
+        let words = match last.words.as_slice() {
+            ["exec", words @ ..] => words,
+            words => words,
+        };
+        serves(words) && !asks_server(words)
+    })
 }
 
 fn says_it_serves(key: &str, service: &Service) -> Option<&'static str> {

@@ -470,7 +470,13 @@ pub(crate) fn is_mounted_file(source: &str, target: &str) -> bool {
         Some((name, end)) => !name.is_empty() && OF_FILES.contains(&end),
         None => looks_like_file(target),
     };
-    by_source || by_target
+    // Settings and keys of ssh, files of passwords, and `/etc/environment` of pam_env have no end.
+    let is_called = |path: &str| {
+        let name = last(path);
+        name.ends_with("passwd") || name == "pwfile" || path == "/etc/environment"
+    };
+    let is_of_ssh = target.contains("/.ssh/") && !last(target).ends_with(".d");
+    by_source || by_target || is_called(source) || is_called(target) || is_of_ssh
 }
 
 #[cfg(test)]

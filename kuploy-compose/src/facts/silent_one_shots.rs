@@ -77,6 +77,7 @@ pub(crate) fn find(services: &[&ServiceFacts<'_>]) -> BTreeMap<ServiceId, Silent
     let found = silent.filter_map(|service| {
         let others = alike.get(&service.program());
         let found = tool(service)
+            .or_else(|| by_hand(service))
             .or_else(|| interpreter(service))
             .or_else(|| template(service, others.map(Vec::as_slice).unwrap_or_default()))
             .or_else(|| pages(service, &served))
@@ -110,6 +111,43 @@ fn tool(service: &ServiceFacts<'_>) -> Option<SilentOneShot> {
     let runs_nothing = runs_as_it_comes(service) && service.process.words.is_empty();
     (entry.image.needs_command && runs_nothing)
         .then(|| SilentOneShot::Tool(entry.image.names.first().copied().unwrap_or_default()))
+}
+
+/// Tools of packages and frameworks that print their help where no command follows.
+const BY_HAND: &[&str] = &[
+    "artisan",
+    "bin/console",
+    "bundle",
+    "composer",
+    "npm",
+    "npx",
+    "pip",
+    "pnpm",
+    "wp",
+];
+
+/// Seen: `composer: {image: composer:2, entrypoint: [composer]}`, `artisan` and `npm` of a course on Laravel, which are there
+/// for `docker compose run`.
+fn by_hand(service: &ServiceFacts<'_>) -> Option<SilentOneShot> {
+    let words = service.process.words();
+    let is_of_image = || {
+        let reference = &service.image.references.running;
+        words.is_empty()
+            && runs_as_it_comes(service)
+            && catalogue::repository(reference) == "composer"
+    };
+    let tool = match words.as_slice() {
+        [] if is_of_image() => Some("composer"),
+        [tool] | ["php" | "node" | "python" | "python3" | "ruby", tool] => {
+            let is_called = |known: &str| {
+                let before = tool.strip_suffix(known);
+                before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
+            };
+            BY_HAND.iter().copied().find(|known| is_called(known))
+        }
+        _ => None,
+    };
+    tool.map(SilentOneShot::Tool)
 }
 
 /// Images of Docker's library whose `CMD` is an interpreter or a shell, by their Dockerfiles. Other tags of `php` serve.

@@ -8,7 +8,8 @@ use super::source_databases::Chosen;
 use super::source_files::text;
 use super::started_source::Started;
 use super::{
-    catalogue, path_conventions, source_databases, source_stores, source_uploads, written_paths,
+    catalogue, file_databases, path_conventions, source_databases, source_stores, source_uploads,
+    written_paths,
 };
 use crate::map::BTreeMap;
 use crate::source::{FileKind, Files, paths};
@@ -41,8 +42,9 @@ pub(crate) struct SourceData {
 /// A variable that chooses where data goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Chooser {
+    /// With what stands behind its value: `DATA_DIR/app.db`.
     name: String,
-    /// Its values for the place that the source names.
+    /// Its values for the place that the source names; none where it holds a path.
     same: &'static [&'static str],
 }
 
@@ -61,21 +63,22 @@ impl SourceData {
         within(&other.name, &self.name) || within(&self.name, &other.name)
     }
 
-    /// It as a service has it, whose source is at `target`: what a variable names is where the service's variable says.
+    /// It as a service has it, whose source is at `target`: what a variable names, or chooses, is where the service's
+    /// variable says. Being set is not being on a volume.
     pub(crate) fn resolved(&self, service: &ServiceFacts<'_>, target: &str) -> Option<Self> {
-        let Some(variable) = self.name.strip_prefix('$') else {
+        let only = self.name.strip_prefix('$');
+        let of_place = || self.variable.as_ref().filter(|it| it.same.is_empty());
+        let Some(chosen) = only.or_else(|| of_place().map(|it| it.name.as_str())) else {
             return Some(self.clone());
         };
-        let value = service.variable(variable)?;
-        let is_path = |c: char| c.is_alphanumeric() || "/._-".contains(c);
-        if value.is_empty() || !value.chars().all(is_path) || path_conventions::is_passing(value) {
-            return None;
-        }
-        let path = paths::join(service.working_directory().unwrap_or(target), value);
+        let Some(path) = chosen_path(service, chosen, target) else {
+            return only.is_none().then(|| self.clone());
+        };
         let inner = paths::relative_to(&path, target).filter(|inner| *inner != ".");
         let name = inner.map_or_else(|| path.clone(), str::to_owned);
         Some(Self {
             name,
+            variable: None,
             ..self.clone()
         })
     }
@@ -94,10 +97,40 @@ impl SourceData {
             return true;
         }
         self.variable.as_ref().is_some_and(|chooser| {
-            let chosen = service.variable(&chooser.name);
+            let name = chooser.name.split('/').next().unwrap_or_default();
+            let chosen = service.variable(name);
             chosen.is_some_and(|value| !chooser.same.contains(&value))
         })
     }
+}
+
+/// The path in the container of what a variable names, with what stands behind its value: `DATA_DIR/app.db`. None where
+/// its value is no path, or is spoken of by itself.
+pub(crate) fn chosen_path(
+    service: &ServiceFacts<'_>,
+    chosen: &str,
+    target: &str,
+) -> Option<String> {
+    let (name, behind) = chosen.split_once('/').unwrap_or((chosen, "."));
+    let value = service.variable(name).filter(|value| !value.is_empty())?;
+    let is_path = |c: char| c.is_alphanumeric() || "/._-".contains(c);
+    let is_plain = value.chars().all(is_path) && behind.chars().all(is_path);
+    // `STORAGE=s3` is no directory.
+    let is_of_place = || {
+        let last = name.rsplit('_').next().unwrap_or_default();
+        ["DIR", "DIRECTORY", "FILE", "FOLDER", "PATH", "ROOT"].contains(&last)
+    };
+    let is_place = value.starts_with(['/', '.']) || is_of_place();
+    if !is_plain || !is_place || path_conventions::is_passing(value) {
+        return None;
+    }
+    let is_said = || {
+        let mut said = file_databases::find(service).into_iter();
+        said.any(|it| it.variable == name)
+    };
+    let at = service.working_directory().unwrap_or(target);
+    let path = paths::join(&paths::join(at, value), behind);
+    (path != "/" && !is_said()).then_some(path)
 }
 
 /// Whether a variable of a service names another directory than a path for what is sent:
@@ -338,7 +371,11 @@ pub(crate) fn root(
     let mut inner = inner.filter(|inner| is_django(files, directory, inner));
     let path = inner.next().unwrap_or(".").to_owned();
     let project = paths::join(directory, &path);
-    let stores_elsewhere = settings(files, &project, service.variable(SETTINGS))
+    let is_server = |text: &str| ["wsgi", "asgi"].iter().any(|it| text.contains(it));
+    let further = process.called.iter().chain(&process.started);
+    let mut texts = process.script.iter().chain(further).map(String::as_str);
+    let serves = is_server(&line) || texts.any(is_server);
+    let stores_elsewhere = settings(files, &project, (service.variable(SETTINGS), serves))
         .is_some_and(|(_, text)| stores_elsewhere(&text));
     SourceRoot {
         path,
@@ -359,14 +396,31 @@ pub(crate) struct SourceRoot {
 const SETTINGS: &str = "DJANGO_SETTINGS_MODULE";
 
 /// The settings of a project of Django that run, with the name of their file: the module that a variable names, else that of
-/// `manage.py`.
-fn settings(files: &dyn Files, project: &str, variable: Option<&str>) -> Option<(String, String)> {
+/// `wsgi.py` or `asgi.py` where a server starts that, else that of `manage.py`. Cookiecutter's projects name the settings of
+/// production in the first, and those of developers in the other.
+fn settings(
+    files: &dyn Files,
+    project: &str,
+    (variable, serves): (Option<&str>, bool),
+) -> Option<(String, String)> {
     let manage = text(files, &paths::join(project, "manage.py"))?;
-    let of_manage = || {
-        let (_, rest) = manage.split_once(SETTINGS)?;
-        rest.split(['"', '\'']).nth(2)
+    let named = |text: &str| {
+        let (_, rest) = text.split_once(SETTINGS)?;
+        rest.split(['"', '\'']).nth(2).map(str::to_owned)
     };
-    let module = variable.or_else(of_manage)?;
+    let of_manage = || named(&manage);
+    let of_server = || {
+        let module = of_manage().filter(|_| serves)?;
+        let package = module.split('.').next()?;
+        ["wsgi.py", "asgi.py"].into_iter().find_map(|file| {
+            let path = paths::join(project, &format!("{package}/{file}"));
+            named(&text(files, &path)?)
+        })
+    };
+    let module = variable
+        .map(str::to_owned)
+        .or_else(of_server)
+        .or_else(of_manage)?;
     let is_module = |c: char| c.is_ascii_alphanumeric() || "._".contains(c);
     if module.is_empty() || !module.chars().all(is_module) {
         return None;
@@ -431,7 +485,7 @@ fn uploads(
 /// What the settings of a Django project name (<https://docs.djangoproject.com/en/stable/ref/settings/#media-root>). The
 /// module of the settings stands in `manage.py`.
 fn of_django(files: &dyn Files, directory: &str) -> Option<Vec<SourceData>> {
-    let (shown, settings) = settings(files, directory, None)?;
+    let (shown, settings) = settings(files, directory, (None, false))?;
     let mut found = Vec::new();
     let lines = settings
         .lines()

@@ -28,7 +28,7 @@ pub(crate) struct SourceDatabase {
     pub(crate) file: String,
     /// The line in that file, from 1 on.
     pub(crate) line: usize,
-    /// The variable that names another one.
+    /// The variable that names another one, and what stands behind its value: `DATA_DIR/app.db`.
     pub(crate) variable: Option<String>,
     /// A call opens it, and no file that knows SQLite reads the variables that choose a database: they are another
     /// module's.
@@ -100,9 +100,20 @@ pub(crate) fn chooses(variable: &str) -> bool {
 pub(crate) fn choosers<'s>(service: &'s ServiceFacts<'_>) -> Vec<&'s str> {
     let of_compose = service.service.environment.keys().map(String::as_str);
     let of_image = service.image_variables().into_iter().map(|(name, _)| name);
+    // A directory is no server: what lies in it is the program's to say.
+    let is_directory = |name: &str| {
+        let mut words = name.rsplit('_');
+        let is_called = words
+            .next()
+            .is_some_and(|word| ["DIR", "DIRECTORY", "FOLDER"].contains(&word));
+        is_called
+            && service
+                .variable(name)
+                .is_some_and(|value| value.starts_with('/'))
+    };
     of_compose
         .chain(of_image)
-        .filter(|name| chooses(name))
+        .filter(|name| chooses(name) && !is_directory(name))
         .collect()
 }
 
@@ -168,6 +179,7 @@ pub(crate) fn find(
         }
         // What a file beside the program sets, which it reads by itself.
         let is_set = |name: &String| {
+            let name = name.split('/').next().unwrap_or_default();
             let dotenv = paths::join(directory, ".env");
             let text = source_files::text(files, &dotenv).filter(|_| !is_ignored(&dotenv));
             text.is_some_and(|text| sets(&text, name))
@@ -296,7 +308,7 @@ fn sets(text: &str, name: &str) -> bool {
     })
 }
 
-/// A database: its line, its path, and the variable that names another one.
+/// A database: its line, its path, and the variable that names another one, with what stands behind that.
 type Found = (usize, String, Option<String>);
 
 /// The database that a call opens whose file is a name of the text, joined, or the default of a variable:
@@ -341,7 +353,7 @@ fn of_value(value: &Value, file: &str, before: &str) -> Option<Found> {
     let (path, is_whole) = value.path(file)?;
     let path = file_databases::of_call(&path).filter(|_| is_whole)?;
     let line = before.matches('\n').count() + 1;
-    Some((line, path, value.variable().map(str::to_owned)))
+    Some((line, path, value.variable()))
 }
 
 /// The first database that calls in a text give for a parameter.
@@ -405,7 +417,7 @@ fn in_object(file: &str, text: &str) -> Option<Found> {
             }
             let value = reader.value(first_of_list(rest))?;
             let (path, is_whole) = value.path(file)?;
-            let variable = value.variable().map(str::to_owned);
+            let variable = value.variable();
             let is_known = variable.is_some() || !is_from_outside(line);
             let path = file_databases::of_call(&path).filter(|_| is_whole && is_known)?;
             Some((path, variable))

@@ -6,8 +6,19 @@ use super::service_facts::ServiceFacts;
 use crate::source::paths;
 
 /// Files that the root of a program has whose framework keeps caches, logs and views in its own directory: Laravel
-/// ("The bootstrap/cache directory must be present and writable"), Symfony (`var/cache`), Rails (`tmp`, `log`).
-const WRITE_BESIDE: &[&str] = &["artisan", "bin/console", "config/application.rb"];
+/// ("The bootstrap/cache directory must be present and writable"), Symfony (`var/cache`), Rails (`tmp`, `log`), CakePHP
+/// (`tmp`, `logs`), Drupal (`sites/default/files`), CodeIgniter 4 (`writable`), WordPress (`wp-content`), Yii 2 (`runtime`).
+const WRITE_BESIDE: &[&str] = &[
+    "artisan",
+    "bin/cake",
+    "bin/console",
+    "config/application.rb",
+    "core/lib/Drupal.php",
+    "spark",
+    "web/core/lib/Drupal.php",
+    "wp-login.php",
+    "yii",
+];
 
 /// Files that list packages, what of them says that there are any, and the directory beside them that holds the packages,
 /// with the command that makes it.

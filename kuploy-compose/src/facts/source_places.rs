@@ -5,9 +5,12 @@
 //! that directory. Names are followed within one text. A path that begins with something unknown is no path.
 
 mod calls;
+mod variables;
 
 pub(super) use calls::Makes;
 use calls::{Argument, CALLS, OF_NODE, OF_PACKAGES};
+use variables::extent;
+pub(super) use variables::variable;
 
 use super::path_conventions as conventions;
 use super::source_calls::{arguments, assigned, assignments, is_called, is_mode, last_name, named};
@@ -96,21 +99,6 @@ const ROOTS: &[&str] = &[
     "base_dir",
 ];
 
-/// What reads a variable of the environment, before its name.
-const READERS: &[&str] = &[
-    "ENV.fetch(",
-    "ENV[",
-    "Getenv(",
-    "GetEnvironmentVariable(",
-    "config(",
-    "env(",
-    "env.",
-    "env.str(",
-    "environ.get(",
-    "environ[",
-    "getenv(",
-];
-
 /// A place that a call writes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
@@ -122,7 +110,8 @@ pub(super) struct Place {
     pub(super) makes: Makes,
     /// Whether the whole path is known.
     pub(super) is_whole: bool,
-    /// The variable that names another place; without one by itself, the only thing that names it.
+    /// The variable that names another place, and what stands behind its value: `DATA_DIR/app.db`; without a path, the only
+    /// thing that names it.
     pub(super) variable: Option<String>,
 }
 
@@ -327,7 +316,12 @@ pub(super) struct Value {
     /// Whether something unknown follows.
     is_open: bool,
     variable: Option<String>,
+    /// What stands behind the value of the variable, where the path begins with that; none where nobody knows.
+    behind: Option<String>,
 }
+
+/// What stands behind a variable that a path does not begin with.
+const NOT_KNOWN: &str = "/?";
 
 impl Value {
     /// The path of it as seen from the directory of the program, up to the last directory that is known, and whether that
@@ -351,24 +345,46 @@ impl Value {
         (is_known && !known.is_empty() && !is_out).then_some((path, !self.is_open))
     }
 
-    /// The variable that names another path.
-    pub(super) fn variable(&self) -> Option<&str> {
-        self.variable.as_deref()
+    /// The variable that names another path, and what stands behind its value.
+    pub(super) fn variable(&self) -> Option<String> {
+        let name = self.variable.as_deref()?;
+        let behind = match (&self.behind, self.is_open) {
+            (Some(behind), true) => behind.rsplit_once('/').map_or("/..", |(known, _)| known),
+            (Some(behind), false) => behind,
+            (None, _) => NOT_KNOWN,
+        };
+        let behind = match behind.starts_with('/') || behind.is_empty() {
+            true => behind.trim_end_matches('/'),
+            false => NOT_KNOWN,
+        };
+        Some(format!("{name}{behind}"))
+    }
+
+    /// Goes on with what stands behind the value of the variable.
+    fn push_behind(&mut self, text: &str, is_appended: bool) {
+        if let Some(behind) = &mut self.behind {
+            if !is_appended && !text.starts_with('/') {
+                behind.push('/');
+            }
+            behind.push_str(text);
+        }
     }
 
     fn place(&self, file: &str, line: usize, makes: Makes) -> Option<Place> {
-        // A variable alone is the whole path.
-        let of_variable = || self.variable.is_some() && self.is_nothing() && !self.is_open;
+        // A variable alone is the whole path, or the directory of what nobody knows the name of.
+        let is_below = || self.is_open && self.path == "/" && self.behind.as_deref() == Some("/");
+        let of_variable =
+            || self.variable.is_some() && (self.is_nothing() && !self.is_open || is_below());
         let (path, is_whole) = match self.path(file) {
             Some(found) => found,
-            None => of_variable().then(|| (String::new(), true))?,
+            None => of_variable().then(|| (String::new(), !self.is_open))?,
         };
         Some(Place {
             line,
             path,
             makes,
             is_whole,
-            variable: self.variable.clone(),
+            variable: self.variable(),
         })
     }
 
@@ -434,10 +450,14 @@ impl<'t> Reader<'t> {
     }
 
     fn value_at(&mut self, expression: &str, deepest: usize) -> Option<Value> {
+        let read = extent(expression);
         let mut value = Value {
-            variable: variable(expression),
+            variable: read.map(|(name, _)| name.to_owned()),
+            behind: read.map(|_| String::new()),
             ..Value::default()
         };
+        // How much of the expression stands behind the variable and what it falls back to.
+        let mut left = read.map_or(0, |(_, end)| expression.len() - end);
         let ups = ups(expression);
         let (mut rest, mut is_key) = (expression, false);
         let behind = expression
@@ -465,7 +485,12 @@ impl<'t> Reader<'t> {
                 if literal.contains("://") {
                     return None;
                 }
-                self.template(&mut value, literal, is_appended, deepest);
+                self.template(
+                    &mut value,
+                    literal,
+                    is_appended,
+                    (deepest, token.len() <= left),
+                );
                 if value.is_open {
                     return Some(value);
                 }
@@ -483,11 +508,23 @@ impl<'t> Reader<'t> {
                     }
                 }
                 Word::Named(named) if value.is_nothing() => {
-                    let variable = named.variable.clone().or(value.variable);
-                    value = Value { variable, ..named };
+                    value = match named.variable.is_some() {
+                        true => {
+                            left = expression.len();
+                            named
+                        }
+                        false => Value {
+                            variable: value.variable,
+                            behind: value.behind,
+                            ..named
+                        },
+                    };
                 }
                 Word::Named(named) if named.head == Head::Unsaid => {
                     value.push(&named.path, is_appended);
+                    if token.len() <= left {
+                        value.push_behind(&named.path, is_appended);
+                    }
                     value.is_open = named.is_open;
                 }
                 Word::Named(_) | Word::Unknown if value.is_nothing() => return None,
@@ -496,6 +533,7 @@ impl<'t> Reader<'t> {
                     // Below the directory, unless it is the rest of a name.
                     if !is_appended {
                         value.path.push('/');
+                        value.push_behind("/", true);
                     }
                 }
             }
@@ -507,12 +545,23 @@ impl<'t> Reader<'t> {
     }
 
     /// Goes on with a string, in which names in braces are followed: `./data/${name}`, `{DATA}/x.db`, `#{dir}/x`.
-    fn template(&mut self, value: &mut Value, literal: &str, is_appended: bool, deepest: usize) {
+    ///
+    /// `is_behind` says whether it stands behind a variable.
+    fn template(
+        &mut self,
+        value: &mut Value,
+        literal: &str,
+        is_appended: bool,
+        (deepest, mut is_behind): (usize, bool),
+    ) {
         const OPEN: [char; 4] = ['{', '$', '#', '%'];
         let (mut rest, mut is_appended) = (literal, is_appended);
         loop {
             let known = rest.split(OPEN).next().unwrap_or_default();
             value.push(known, is_appended);
+            if is_behind {
+                value.push_behind(known, is_appended);
+            }
             let behind = rest.get(known.len()..).unwrap_or_default();
             if behind.is_empty() {
                 return;
@@ -529,8 +578,15 @@ impl<'t> Reader<'t> {
                 value.is_open = true;
                 return;
             };
-            value.variable = named.variable.clone().or(value.variable.take());
-            match value.is_nothing() {
+            let is_first = value.is_nothing();
+            if named.variable.is_some() {
+                value.variable = named.variable;
+                value.behind = named.behind.filter(|_| is_first);
+                is_behind = true;
+            } else if is_behind {
+                value.push_behind(&named.path, true);
+            }
+            match is_first {
                 true => (value.head, value.path) = (named.head, named.path),
                 false => value.path.push_str(&named.path),
             }
@@ -568,7 +624,7 @@ impl<'t> Reader<'t> {
         if let Some((_, directory)) = OF_PROGRAM.iter().find(|(it, _)| is_program(it)) {
             return Word::Head(Head::Program, directory);
         }
-        let is_reader = READERS.iter().any(|reader| {
+        let is_reader = variables::READERS.iter().any(|reader| {
             let reader = reader.trim_end_matches(['(', '[', '.']);
             name == reader || name.ends_with(&format!(".{reader}"))
         });
@@ -594,6 +650,7 @@ impl<'t> Reader<'t> {
                 self.otherwise(last, deepest)
                     .map_or(named.clone(), |value| Value {
                         variable: named.variable,
+                        behind: named.behind,
                         ..value
                     }),
             ),
@@ -676,18 +733,6 @@ fn is_silent(name: &str, last: &str, after: &str) -> bool {
     // `format!("uploads/{}", name)`.
     let is_macro = after.starts_with("!(");
     is_prefix || is_macro || WORDS.contains(&last) || is_argument || of_environment
-}
-
-/// The variable of the environment that an expression reads.
-pub(super) fn variable(expression: &str) -> Option<String> {
-    READERS.iter().find_map(|reader| {
-        let (_, rest) = expression.split_once(reader)?;
-        let rest = rest.trim_start_matches(['"', '\'', ' ']);
-        let is_part = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-        let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
-        let name = rest.get(..end)?;
-        (name.len() > 1).then(|| name.to_owned())
-    })
 }
 
 /// How many directories up an expression goes: `dirname(dirname(__file__))`, `.parent.parent`, `.parents[1]`.

@@ -237,7 +237,7 @@ pub(super) fn find(
         let key = upload
             .variable
             .as_deref()
-            .and_then(|it| it.rsplit('_').next());
+            .and_then(|it| it.split('/').next()?.rsplit('_').next());
         key.is_some_and(|key| key.len() > "UPLOAD".len() && settings.contains(key))
     };
     let of_source = named
@@ -457,9 +457,15 @@ fn of_call(place: Place, is_read: bool) -> Option<Upload> {
     let is_directory = place.makes == Makes::Directory;
     if let Some(path) = place.directory() {
         let is_sent = matches!(place.makes, Makes::Upload | Makes::DataIn);
+        // The directory above the file that a variable names, or that stands behind it.
+        let is_above = place.is_whole && !matches!(place.makes, Makes::Directory | Makes::DataIn);
+        let of_directory = match is_above {
+            true => variable.as_ref().map(|variable| format!("{variable}/..")),
+            false => variable.clone(),
+        };
         let path = kept(path).filter(|path| is_sent || is_called_data(path));
         if path.is_some() || !place.is_whole || is_directory {
-            return Some(Upload::directory(path?, variable));
+            return Some(Upload::directory(path?, of_directory));
         }
     }
     // Source that a program makes is made again.
@@ -480,13 +486,16 @@ fn of_call(place: Place, is_read: bool) -> Option<Upload> {
 fn of_variable(place: &Place, is_read: bool) -> Option<Upload> {
     let variable = place.variable.as_ref()?;
     let is_file = match place.makes {
+        Makes::Gap | Makes::Nothing => return None,
+        // A file in it whose name is not known.
+        _ if !place.is_whole => false,
         Makes::File | Makes::Session | Makes::Store => true,
         Makes::Directory | Makes::DataIn => false,
-        Makes::Gap | Makes::Nothing | Makes::Upload => return None,
+        Makes::Upload => return None,
     };
     let is_kept = match is_file {
         true => (is_read || place.makes == Makes::Store) && !is_made_again(variable),
-        false => is_called_data(variable),
+        false => is_called_data(variable) || place.makes == Makes::Upload,
     };
     is_kept.then(|| Upload {
         path: format!("${variable}"),
@@ -563,7 +572,7 @@ fn in_line(line: &str, text: &str, file: &str) -> Option<Upload> {
         let path = kept(path?)?;
         let of_names = value.as_ref().and_then(source_places::Value::variable);
         let of_line = || source_places::variable(line);
-        let variable = of_names.map(str::to_owned).or_else(of_line);
+        let variable = of_names.or_else(of_line);
         Some(Upload::directory(path, variable))
     })
 }
@@ -576,7 +585,12 @@ fn is_set(rest: &str) -> bool {
     let key = rest.strip_prefix(']');
     let rest = key.unwrap_or(rest).trim_start();
     let is_default = is_quoted && key.is_none() && rest.starts_with([',', ')']);
+    // `def save(upload_dir: str, tag: str = "common")`: another parameter has the value.
+    let mut before_value = rest.split(['"', '\'', '`']);
+    let is_parameter =
+        rest.starts_with(':') && before_value.next().is_some_and(|it| it.contains(','));
     let is_value = rest.starts_with(['=', ':', '|', '?']) && !rest.starts_with("==");
+    let is_value = is_value && !is_parameter;
     is_default || is_value || rest.starts_with("or ")
 }
 

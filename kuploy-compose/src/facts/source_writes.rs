@@ -121,7 +121,9 @@ impl SourceWrites {
                     }
                     Content::Directory(directory) if directory.source || directory.too_large => {
                         // What the image lacks is no code of it.
-                        is_asked |= !mount.read_only && service.image.files.is_ignored(path);
+                        let files = &service.image.files;
+                        let lacks = files.is_ignored(path) || !files.may_hold(&mount.target);
+                        is_asked |= !mount.read_only && lacks;
                         source.push(path);
                     }
                     Content::Directory(_) => is_asked |= !mount.read_only,
@@ -167,6 +169,15 @@ impl SourceWrites {
         self.any(service, |written, directory| {
             written.is_below(path, directory)
         })
+    }
+
+    /// Whether the source of a service that is mounted at a path writes a file below it; where nobody says where the
+    /// program runs, it runs there.
+    pub(crate) fn writes_beside(&self, service: &ServiceFacts<'_>, path: &str) -> bool {
+        let directory = service.working_directory().unwrap_or(path);
+        let written = self.0.get(&service.id).into_iter().flatten();
+        let mut written = written.flat_map(|written| written.iter());
+        written.any(|written| written.is_below(path, Some(directory)))
     }
 
     fn any(

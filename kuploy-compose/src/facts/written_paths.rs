@@ -284,6 +284,15 @@ pub(crate) fn is_written(service: &ServiceFacts<'_>, target: &str) -> bool {
     service.known.writes(target) || texts.any(writes)
 }
 
+/// Whether a service installs or builds in the source that is mounted at a path, where nobody says that it runs elsewhere:
+/// `composer install && apache2-foreground` beside `./app:/var/www/html`.
+pub(crate) fn builds_in(service: &ServiceFacts<'_>, target: &str) -> bool {
+    let directory = service.working_directory().or(Some(target));
+    let line = service.process.line();
+    let mut texts = [line.as_str()].into_iter().chain(commands(service));
+    texts.any(|text| builds_in_place::writes_in(text, directory, target))
+}
+
 /// The command of a service that writes a new key into a mounted file, and the name of the key.
 pub(crate) fn writes_key(
     service: &ServiceFacts<'_>,

@@ -53,7 +53,15 @@ pub(super) fn say_claim(
     (name, shown, begins): (&str, &str, &Begins),
 ) {
     let path = &bind.path;
+    if matches!(begins, Begins::Empty) && serves_nothing(facts, bind) {
+        return say_serves_nothing(report, bind, (name, shown));
+    }
     let (more, severity, help) = match begins {
+        Begins::Empty if is_host_pipe(bind) => (
+            ", which holds no pipe: what the service writes there is run by nobody",
+            Severity::Warning,
+            "run the commands in the cluster, such as in a CronJob; to move data from a Docker host",
+        ),
         Begins::Seeded => (
             ", which starts with a copy of its files",
             Severity::Warning,
@@ -98,6 +106,65 @@ pub(super) fn say_claim(
         _ => help.to_owned(),
     };
     report.add(finding.help(help), path);
+}
+
+/// Whether a mount leads to a pipe by which a container has commands run on the Docker host (`mkfifo`, `eval "$(cat PIPE)"`),
+/// as it is called in the answers that this is copied from.
+fn is_host_pipe(bind: &Bind<'_>) -> bool {
+    paths::file_name(bind.mount.target.trim_end_matches('/')) == "hostpipe"
+}
+
+/// Where web servers show files from, by their images' pages, and how directories are called that a build makes.
+const ROOTS: &[&str] = &[
+    "/usr/local/apache2/htdocs",
+    "/usr/share/caddy",
+    "/usr/share/nginx/html",
+    "/var/www/html",
+];
+const OUTPUTS: &[&str] = &["_site", "build", "dist", "out"];
+
+/// Whether a web server shows a directory that is not there, and that no other service mounts: the output of a build on
+/// the Docker host, which Git ignores. Seen: `./frontend/dist:/usr/share/nginx/html`.
+fn serves_nothing(facts: &Facts<'_>, bind: &Bind<'_>) -> bool {
+    let (service, target) = (bind.service, bind.mount.target.trim_end_matches('/'));
+    let source = bind.mounted.path.as_str();
+    let is_output = OUTPUTS.contains(&paths::file_name(source));
+    let is_shown = service.known.serves_files() && (ROOTS.contains(&target) || is_output);
+    let is_there = || {
+        facts
+            .mounted
+            .content(bind.mounted)
+            .is_some_and(|it| matches!(it, Content::Directory(_)))
+    };
+    let is_filled = || {
+        facts.services.values().any(|other| {
+            let mut mounts = 0..other.service.volumes.len();
+            let mounted = |index| facts.mounted.path(other.id, index);
+            other.id != service.id
+                && mounts.any(|index| {
+                    mounted(index).is_some_and(|it| {
+                        paths::relative_to(&it.path, source).is_some()
+                            || paths::relative_to(source, &it.path).is_some()
+                    })
+                })
+        })
+    };
+    is_shown && !facts.keeps_data(service.id, target) && !is_there() && !is_filled()
+}
+
+/// Says that a web server shows an empty claim.
+fn say_serves_nothing(report: &mut Findings<'_>, bind: &Bind<'_>, (name, shown): (&str, &str)) {
+    let (key, target) = (bind.service.key, bind.mount.target.trim_end_matches('/'));
+    let message = format!(
+        "bind mount `{shown}` becomes the claim `{name}`, which starts empty: `{key}` serves nothing, because no service writes to it"
+    );
+    let image = bind.service.facts.service.image.as_deref();
+    let help = format!(
+        "build an image with the files in it: `FROM node:22 AS build` and its steps, then `FROM {}` and `COPY --from=build /app/dist {target}`, with `build: .` in place of the mount",
+        image.unwrap_or("nginx")
+    );
+    let finding = Finding::new(&rules::BIND_CLAIM, message).severity(Severity::Warning);
+    report.add(finding.help(help), &bind.path);
 }
 
 /// Says that a claim begins without the files of its directory, and how they get there.

@@ -222,23 +222,11 @@ fn say_of_image(
     (target, services, made): (&str, &[&Member<'_>], &[SourceData]),
     volumes: &mut BTreeSet<String>,
 ) {
-    for data in made {
-        let first = services.first();
-        let Some(data) = first.and_then(|it| data.resolved(it.facts, target)) else {
-            continue;
-        };
+    for (data, lack) in made.iter().flat_map(|data| {
+        let each = lack_it(decided, target, services, data);
+        each.into_values()
+    }) {
         let path = paths::join(target, &data.name);
-        let is_odd = paths::relative_to(&path, target).is_none() && is_passing(&path);
-        if is_odd || path == *target {
-            continue;
-        }
-        let lack = services.iter().copied();
-        let lack = lack.filter(|service| {
-            lacks(decided, service, target, &path)
-                && !data.is_elsewhere(service.facts, target)
-                && !only_watches(service)
-        });
-        let lack: Vec<&Member<'_>> = lack.collect();
         let mut asked = lack.iter().filter(|it| facts.ports[it.id].count > 0);
         // A worker or a bot writes as a server does.
         let Some(service) = asked.next().or(lack.first()) else {
@@ -251,6 +239,33 @@ fn say_of_image(
         };
         say_made(report, service, &lack, &data, (&path, &lines));
     }
+}
+
+/// The services that run an image and do not keep what it makes, by where each of them has it.
+fn lack_it<'m, 'f>(
+    decided: &Decisions<'_>,
+    target: &str,
+    services: &[&'m Member<'f>],
+    data: &SourceData,
+) -> BTreeMap<String, (SourceData, Vec<&'m Member<'f>>)> {
+    let mut found: BTreeMap<String, (SourceData, Vec<&Member<'_>>)> = BTreeMap::new();
+    for service in services {
+        let Some(data) = data.resolved(service.facts, target) else {
+            continue;
+        };
+        let path = paths::join(target, &data.name);
+        let is_odd = paths::relative_to(&path, target).is_none() && is_passing(&path);
+        let lacks = !is_odd
+            && path != *target
+            && lacks(decided, service, target, &path)
+            && !data.is_elsewhere(service.facts, target)
+            && !only_watches(service);
+        if lacks {
+            let (_, lack) = found.entry(path).or_insert_with(|| (data, Vec::new()));
+            lack.push(*service);
+        }
+    }
+    found
 }
 
 /// Whether the image of a service has no file of source: it is left out of the context, or not copied. Seen: a script of

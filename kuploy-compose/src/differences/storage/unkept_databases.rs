@@ -45,19 +45,44 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         let Some(database) = found else {
             continue;
         };
-        let path = paths::join(directory, &database.path);
-        let mut services = services;
-        let chooses = |service: &Member<'_>| {
-            let variable = database.variable.as_deref();
-            variable.is_some_and(|variable| service.facts.variable(variable).is_some())
-                || !database.is_fixed && !source_databases::choosers(service.facts).is_empty()
-        };
-        services.retain(|service| !is_mounted(decided, service, &path) && !chooses(service));
-        let mut listening = services.iter().filter(|it| facts.ports[it.id].count > 0);
-        if let Some(service) = listening.next().or(services.first()) {
-            say_of(report, service, &services, &database, &path);
+        // A variable that is set says where it lies, which may be on no volume.
+        let mut places: BTreeMap<String, Vec<&Member<'_>>> = BTreeMap::new();
+        for service in services {
+            let Some(path) = place(service, &database, directory) else {
+                continue;
+            };
+            if !is_mounted(decided, service, &path) {
+                places.entry(path).or_default().push(service);
+            }
+        }
+        for (path, services) in places {
+            let mut listening = services.iter().filter(|it| facts.ports[it.id].count > 0);
+            if let Some(service) = listening.next().or(services.first()) {
+                say_of(report, service, &services, &database, &path);
+            }
         }
     }
+}
+
+/// Where a service has the database that its source names, in a directory; none where a variable chooses another one.
+fn place(service: &Member<'_>, database: &SourceDatabase, directory: &str) -> Option<String> {
+    if !database.is_fixed && !source_databases::choosers(service.facts).is_empty() {
+        return None;
+    }
+    match chosen(service, database) {
+        Some(variable) => {
+            let path = source_data::chosen_path(service.facts, variable, directory);
+            path.filter(|_| variable.contains('/'))
+        }
+        None => Some(paths::join(directory, &database.path)),
+    }
+}
+
+/// What names the place of a database, where the variable of a service is set.
+fn chosen<'d>(service: &Member<'_>, database: &'d SourceDatabase) -> Option<&'d str> {
+    let variable = database.variable.as_deref()?;
+    let name = variable.split('/').next()?;
+    service.facts.variable(name).map(|_| variable)
 }
 
 /// The database that the source of a program names, for the services that run it.
@@ -112,9 +137,14 @@ fn say_of(
     database: &SourceDatabase,
     path: &str,
 ) {
+    // Where a variable says that it lies, the source does not.
+    let shown = match chosen(service, database) {
+        Some(_) => path,
+        None => &database.path,
+    };
     let message = format!(
         "the database `{}` of `{}` (`{}:{}`) is not on a volume: it is lost whenever the container restarts",
-        database.path, service.key, database.file, database.line
+        shown, service.key, database.file, database.line
     );
     let help = help(service, path, &same_volume_in(services));
     report.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);

@@ -202,6 +202,14 @@ const NOT_SEEN: [Client; 6] = [
     Client::GrpcHealthProbe,
 ];
 
+/// Whether the tag of an image names a distribution that it is built on, as variants of images without a shell do:
+/// `nats:2.11-alpine`, `portainer-ce:2.21.0-alpine`.
+pub fn has_system(tag: &str) -> bool {
+    const SYSTEMS: &[&str] = &["alpine", "busybox", "debian", "debug", "ubuntu"];
+    let mut parts = tag.split('-');
+    parts.any(|part| SYSTEMS.iter().any(|it| part.starts_with(it)))
+}
+
 /// Whether an image is known to hold no shell by what it is built on.
 pub fn has_no_shell(reference: &str) -> bool {
     let repository = repository(reference);

@@ -80,7 +80,10 @@ fn read(known: &KnownImage, reference: &str, evidence: &dyn Fn() -> Evidence) ->
         working_dir: known
             .directory
             .map(|directory| Fact::new(directory.to_owned(), evidence())),
-        shell: known.shell.map(|shell| Fact::new(shell, evidence())),
+        shell: known
+            .shell
+            .filter(|shell| *shell || !catalogue::has_system(tag.unwrap_or_default()))
+            .map(|shell| Fact::new(shell, evidence())),
         ..ImageConfig::default()
     }
 }

@@ -118,7 +118,13 @@ fn by_program(ports: &mut AskedPorts, text: &str, asks_itself: bool, set: &dyn F
     if ports.named.is_empty() && asks_web {
         ports.named.push((80, Some("http")));
     }
-    let client = CLIENTS.iter().find(|(name, ..)| runs(name));
+    // `rabbitmq-diagnostics ping` asks the Erlang node (<https://www.rabbitmq.com/docs/monitoring#health-checks>).
+    let asks_port = |name: &str| {
+        !name.starts_with("rabbitmq") || words.iter().any(|word| word.starts_with("check_port"))
+    };
+    let client = CLIENTS
+        .iter()
+        .find(|(name, ..)| runs(name) && asks_port(name));
     if let Some((_, usual, variable)) = client.filter(|_| asks_itself) {
         match (option_port(&words), set(variable)) {
             (Some(port), _) | (None, Set::Port(port)) => ports.named.push((port, None)),

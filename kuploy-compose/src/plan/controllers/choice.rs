@@ -5,6 +5,7 @@ use super::jobs;
 use super::needs::Needs;
 use crate::diagnostic::{Area, rules};
 use crate::facts::lifetime::Restart;
+use crate::facts::source_programs::Course;
 use crate::options::Kind;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
@@ -159,6 +160,8 @@ fn run_to_completion(earlier: &Earlier<'_>, needs: &Needs, service: &Member<'_>)
     let hint = life.may_end.clone();
     // One that others start after may be what they need: it takes more than the policy to make it a Job.
     let free = life.serves.is_none() && (!needs.started.contains(&service.id) || hint.is_some());
+    let program = service.process.program.as_ref();
+    let may_end = program.is_none_or(|it| it.course == Course::Ends) || life.named_as_ending;
     match life.restart {
         Some(Restart::No) if free && (hint.is_some() || life.named_as_ending) => {
             Some(Kind::Job.into())
@@ -166,9 +169,12 @@ fn run_to_completion(earlier: &Earlier<'_>, needs: &Needs, service: &Member<'_>)
         Some(Restart::No) if free => because(ONLY_RESTART.to_owned()),
         // Swarm's way to say "start it again when it fails" is written for servers as well, and `on-failure` alone for
         // bots and workers (`exec bin/pulsar functions-worker`): as a Job they would hold up every sync for ever.
-        Some(Restart::OnFailure(Some(count))) if free && !life.restart_of_swarm => because(
-            format!("`restart: on-failure:{count}` limits restarts, and the service has no ports"),
-        ),
+        // Nor does a limit for crashes say that source at hand ends, which says nothing of it.
+        Some(Restart::OnFailure(Some(count))) if free && !life.restart_of_swarm && may_end => {
+            because(format!(
+                "`restart: on-failure:{count}` limits restarts, and the service has no ports"
+            ))
+        }
         Some(Restart::OnFailure(_)) | None => hint.and_then(because),
         Some(Restart::No | Restart::Always) => None,
     }

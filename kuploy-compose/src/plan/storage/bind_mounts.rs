@@ -329,7 +329,10 @@ fn configuration(
     let known = written_paths::is_written(service.facts, target)
         || written_paths::writes_in(service.facts, target, &names)
         || written_paths::is_worked_in(&names)
-        || source_packages::writes_beside_itself(&directory.files);
+        || source_packages::writes_beside_itself(&directory.files)
+        || directory.source
+            && (written_paths::builds_in(service.facts, target)
+                || cx.facts.source_writes.writes_beside(service.facts, target));
     if !bind.mount.read_only && (known || may_write(service, target)) {
         return Bind::Copied {
             files: files(cx, service, bind, directory),
