@@ -132,6 +132,13 @@ impl Directory {
         !self.empty.is_empty() && !self.too_large
     }
 
+    /// Whether a database of SQLite is among them, by its first bytes (<https://www.sqlite.org/fileformat.html>) and
+    /// whatever it is called: what people entered, which belongs neither in a manifest nor in Git.
+    pub(crate) fn has_database(&self) -> bool {
+        let is_one = |file: &MountedFile| file.bytes.starts_with(b"SQLite format 3\0");
+        self.files.iter().any(is_one)
+    }
+
     /// Whether anything is in it, if only directories that a repository keeps.
     pub(crate) fn has_any(&self) -> bool {
         !self.is_empty() || !self.keepers.is_empty()
@@ -525,6 +532,28 @@ pub(crate) fn shown(path: &str, working_dir: &str, relative: bool) -> String {
 mod tests {
     use super::*;
     use crate::source::MemoryFiles;
+
+    #[test]
+    fn a_database_is_known_by_its_first_bytes() {
+        let holds = |bytes: &[u8]| {
+            let file = super::MountedFile {
+                path: "bot.session".to_owned(),
+                origin: String::new(),
+                bytes: bytes.into(),
+                executable: false,
+                owner_only: false,
+            };
+            let files = vec![file];
+            super::Directory {
+                files,
+                ..super::Directory::default()
+            }
+            .has_database()
+        };
+        assert!(holds(b"SQLite format 3\0\x10\0"));
+        assert!(!holds(b"SQLite format 3 is described here"));
+        assert!(!holds(b""));
+    }
 
     #[test]
     fn a_directory_is_read_in_order() {

@@ -218,7 +218,8 @@ fn data(
     directory: &Directory,
 ) -> Bind {
     let wants_empty = cx.facts.wants_empty(service.id, &bind.mount.target);
-    let copied = !directory.too_large && directory.has_any() && !wants_empty;
+    let fits = !directory.too_large && !directory.has_database();
+    let copied = fits && directory.has_any() && !wants_empty;
     if !copied {
         return Bind::Data {
             files: Vec::new(),
