@@ -146,12 +146,14 @@ fn variable_in<'a>(
             end.saturating_add(word.len().saturating_sub(rest.len()))
         });
         let is_place = options.is_empty() && at < authority && !word.starts_with('-');
-        let is_free = !scheme.is_empty() || !option.starts_with('-') || name == "nc";
+        // What stands behind an option may be its value; a host with its port is none.
+        let is_port = word.get(..at).is_some_and(|head| head.ends_with(':'));
+        let is_free = !scheme.is_empty() || !option.starts_with('-') || name == "nc" || is_port;
         let glued = |option: &&str| {
-            let rest = word.strip_prefix(**option);
+            let rest = word.strip_prefix(*option);
             rest.is_some_and(|rest| rest.trim_start_matches('=').starts_with('$'))
         };
-        let is_account = options.contains(&option) || options.iter().any(|it| glued(&it));
+        let is_account = options.contains(&option) || options.iter().any(glued);
         let variable = word.get(at..).filter(|_| is_place && is_free || is_account);
         if let Some(variable) = variable.and_then(variable_at) {
             return Some(FailingCheck::Variable { program, variable });

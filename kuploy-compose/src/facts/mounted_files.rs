@@ -68,6 +68,14 @@ pub(crate) struct MountedFile {
     pub(crate) owner_only: bool,
 }
 
+impl MountedFile {
+    /// Whether it is a database of SQLite, by its first bytes (<https://www.sqlite.org/fileformat.html>) and whatever it is
+    /// called. Seen: the session of a bot, `bot.session`, which was mounted read-only.
+    pub(crate) fn is_database(&self) -> bool {
+        self.bytes.starts_with(b"SQLite format 3\0")
+    }
+}
+
 /// What a directory holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Directory {
@@ -132,11 +140,9 @@ impl Directory {
         !self.empty.is_empty() && !self.too_large
     }
 
-    /// Whether a database of SQLite is among them, by its first bytes (<https://www.sqlite.org/fileformat.html>) and
-    /// whatever it is called: what people entered, which belongs neither in a manifest nor in Git.
+    /// Whether a database of SQLite is among them: what people entered, which belongs neither in a manifest nor in Git.
     pub(crate) fn has_database(&self) -> bool {
-        let is_one = |file: &MountedFile| file.bytes.starts_with(b"SQLite format 3\0");
-        self.files.iter().any(is_one)
+        self.files.iter().any(MountedFile::is_database)
     }
 
     /// Whether anything is in it, if only directories that a repository keeps.
@@ -376,10 +382,14 @@ fn directory(files: &dyn Files, path: &str) -> Result<Directory, FileError> {
             false => &mut directory.files,
         };
         match files.read(&paths::join(path, &entry.path)) {
-            Ok(bytes) => held.push(MountedFile {
-                bytes: bytes.into(),
-                ..entry
-            }),
+            Ok(bytes) => {
+                let file = MountedFile {
+                    bytes: bytes.into(),
+                    ..entry
+                };
+                directory.state |= file.is_database();
+                held.push(file);
+            }
             Err(_) if is_empty => {}
             Err(error) => directory.unreadable.push((entry.path, error)),
         }

@@ -73,12 +73,7 @@ pub(super) fn say_claim(
             "to bring dumps over: `kubectl cp FILE POD:DIRECTORY`; dumps hold personal data, keep them out of Git",
         ),
         Begins::Empty => (
-            match facts.mounted.content(bind.mounted) {
-                Some(Content::Directory(it)) if !it.keepers.is_empty() || it.has_empty() => {
-                    ", which starts with the empty directories in it"
-                }
-                _ => ", which starts empty",
-            },
+            starts_empty(facts, bind),
             Severity::Info,
             "to move data from a Docker host",
         ),
@@ -106,6 +101,16 @@ pub(super) fn say_claim(
         _ => help.to_owned(),
     };
     report.add(finding.help(help), path);
+}
+
+/// What is in a claim that no file is copied into.
+fn starts_empty(facts: &Facts<'_>, bind: &Bind<'_>) -> &'static str {
+    match facts.mounted.content(bind.mounted) {
+        Some(Content::Directory(it)) if !it.keepers.is_empty() || it.has_empty() => {
+            ", which starts with the empty directories in it"
+        }
+        _ => ", which starts empty",
+    }
 }
 
 /// Whether a mount leads to a pipe by which a container has commands run on the Docker host (`mkfifo`, `eval "$(cat PIPE)"`),

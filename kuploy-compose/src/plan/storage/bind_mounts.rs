@@ -169,6 +169,7 @@ fn file(
         let (name, is_empty) = (paths::file_name(target), file.bytes.is_empty());
         let is_known = service.known.is_known_itself();
         let kept = written_paths::is_state_file(name)
+            || file.is_database()
             || written_paths::is_made_to_be_written(name, is_empty, is_known)
             || cx.facts.source_writes.writes(service.facts, target)
             || service.known.keeps_file(target)
