@@ -546,7 +546,7 @@ mod tests {
     #[test]
     fn a_database_is_known_by_its_first_bytes() {
         let holds = |bytes: &[u8]| {
-            let file = super::MountedFile {
+            let file = MountedFile {
                 path: "bot.session".to_owned(),
                 origin: String::new(),
                 bytes: bytes.into(),
@@ -554,9 +554,9 @@ mod tests {
                 owner_only: false,
             };
             let files = vec![file];
-            super::Directory {
+            Directory {
                 files,
-                ..super::Directory::default()
+                ..Directory::default()
             }
             .has_database()
         };
