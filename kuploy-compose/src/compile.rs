@@ -190,7 +190,10 @@ fn finished(mut compiled: Compiled, secrets: &Secrets) -> Compiled {
     if let Some(project) = &compiled.project {
         of_unset::calm(&mut compiled.report, project);
     }
-    mask_lines(&mut compiled.report, &compiled.sources);
+    // What kept the project from being loaded was masked there.
+    if compiled.project.is_some() {
+        mask_lines(&mut compiled.report, &compiled.sources);
+    }
     secrets.mask(&mut compiled.report);
     compiled.report.sort();
     compiled

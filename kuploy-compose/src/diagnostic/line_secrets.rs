@@ -3,14 +3,22 @@
 
 use std::ops::Range;
 
-use super::sensitive::{names_secret, passwords};
-use super::tokens::tokens;
+use super::sensitive::{may_be_secret_name, names_secret, passwords};
+use super::tokens::{may_hold as may_hold_token, tokens};
 
 /// Bytes of a line of Base64, as those of a key are.
 const LEAST_BASE64: usize = 40;
 
 /// A longer line is none that somebody wrote a password into.
 const LONGEST: usize = 4096;
+
+/// Whether a line may hold a secret, which one look tells: few lines have a password or a token in them. `by_name` asks for
+/// those as well that the name of their value tells.
+pub(crate) fn may_hold(line: &str, by_name: bool) -> bool {
+    line.contains('@')
+        || may_hold_token(line)
+        || by_name && (may_be_secret_name(line) || line.len() >= LEAST_BASE64)
+}
 
 /// Where secrets stand in a line of YAML: values of names that say so, passwords of addresses, tokens, lines of keys.
 pub(crate) fn in_line(line: &str) -> Vec<Range<usize>> {

@@ -99,8 +99,11 @@ pub(crate) fn mask_lines(report: &mut Report, sources: &Sources) {
             continue;
         };
         let is_error = finding.severity == Severity::Error;
-        let path = finding.path.clone();
         for line in lines_at(&source.text, span) {
+            if !line_secrets::may_hold(line, is_error) {
+                continue;
+            }
+            let path = finding.path.clone();
             let secrets: Vec<&str> = match is_error {
                 true => {
                     let places = line_secrets::in_line(line).into_iter();

@@ -160,7 +160,7 @@ pub(crate) fn is_sensitive(name: &str, value: &str) -> bool {
         || names_secret(name, value)
         || webhooks(value).next().is_some()
         || settings(value).next().is_some()
-        || (!is_public(name) && !tokens(value).is_empty())
+        || (!tokens(value).is_empty() && !is_public(name))
 }
 
 /// Whether a name says that everybody may have the value: `NEXT_PUBLIC_SUPABASE_ANON_KEY`, which is a JSON Web Token that
@@ -429,7 +429,7 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
 }
 
 /// Whether a name has all the letters of one that says so. Most have not, and their words need not be told apart.
-fn may_be_secret_name(name: &str) -> bool {
+pub(super) fn may_be_secret_name(name: &str) -> bool {
     static LETTERS: LazyLock<Vec<u32>> = LazyLock::new(|| {
         let all = [NAMES, ENDINGS, WORD_ENDINGS].concat();
         let all: Vec<u32> = all.into_iter().map(letters).collect();

@@ -15,9 +15,14 @@ const LEAST_TOKEN: usize = 12;
 /// Longest text that is gone through: what is longer is no value that somebody wrote.
 const LONGEST: usize = 64 * 1024;
 
+/// Whether a text may hold one.
+pub(super) fn may_hold(text: &str) -> bool {
+    BEGINS.are_in(text)
+}
+
 /// The secrets of such shapes in a text.
 pub(crate) fn tokens(text: &str) -> Vec<&str> {
-    if text.len() > LONGEST || !BEGINS.are_in(text) {
+    if text.len() > LONGEST || !may_hold(text) {
         return Vec::new();
     }
     let ends = |c: char| c.is_whitespace() || "\"'`,;<>&|".contains(c);

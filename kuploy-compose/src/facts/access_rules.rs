@@ -30,7 +30,7 @@ const OF_OTHERS: &[&str] = &["DENIED", "DENY", "IPS", "NO", "OUTBOUND"];
 /// The network that a variable admits: `MYNETWORKS`, `ALLOWED_SUBNETS`, `MYSQL_ROOT_HOST`
 /// (<https://mariadb.com/kb/en/mariadb-server-docker-official-image-environment-variables/#mariadb_root_host>).
 pub(super) fn in_variable<'t>(project: &Project, name: &str, value: &'t str) -> Option<&'t str> {
-    if !may_hold(project, value) || value.contains("://") {
+    if value.contains("://") {
         return None;
     }
     let words = NameWords::of(name);
@@ -48,15 +48,7 @@ pub(super) fn in_variable<'t>(project: &Project, name: &str, value: &'t str) -> 
 
 /// The first network that a rule in a file admits, unless another rule of it admits pods as well.
 pub(super) fn in_file<'t>(project: &Project, text: &'t str) -> Option<Admitted<'t>> {
-    // Few files hold one: the pool of Docker begins with it, and subnets are declared by few projects.
-    let has_subnets = || {
-        project
-            .networks
-            .values()
-            .flatten()
-            .any(|it| it.ipam.is_some())
-    };
-    if !text.contains("172.") && !has_subnets() {
+    if !may_hold(project, text) {
         return None;
     }
     let is_closed = text.contains("deny all") || text.contains("deny  all");

@@ -224,7 +224,9 @@ fn in_text(
             add(at, what);
         }
     }
-    if let Place::Environment(name) = text.place {
+    if let Place::Environment(name) = text.place
+        && trusted_ranges::may_hold(facts.project, text.text)
+    {
         let trusted = trusted_ranges::of_docker(facts.project, name, text.text);
         if let Some(trusted) = trusted.filter(|_| !is_listed) {
             add(0, Found::Trusted(trusted.to_owned()));

@@ -45,7 +45,7 @@ pub(crate) fn of_docker<'t>(project: &Project, variable: &str, value: &'t str) -
 
 /// Whether a text may hold a network of Docker: few do, and few projects declare subnets.
 pub(super) fn may_hold(project: &Project, text: &str) -> bool {
-    text.contains("172.") || text.contains('.') && subnets(project).next().is_some()
+    text.contains('.') && (text.contains("172.") || subnets(project).next().is_some())
 }
 
 /// Whether an item of such a list holds the pods of a cluster as well.
