@@ -7,7 +7,7 @@ use crate::map::BTreeSet;
 
 use super::line_secrets;
 use super::sensitive::is_sensitive;
-use super::{Finding, Report, Severity};
+use super::{Finding, Report, Severity, rules};
 use crate::map::BTreeMap;
 use crate::source::{Sources, Span};
 
@@ -98,6 +98,10 @@ pub(crate) fn mask_lines(report: &mut Report, sources: &Sources) {
         let (Some(span), Some(source)) = (finding.span, source) else {
             continue;
         };
+        // It names the key, and no value.
+        if finding.rule == &rules::UNKNOWN_KEY && finding.help.is_none() {
+            continue;
+        }
         let is_error = finding.severity == Severity::Error;
         for line in lines_at(&source.text, span) {
             if !line_secrets::may_hold(line, is_error) {
