@@ -171,21 +171,10 @@ struct Excerpt<'a> {
 impl<'a> Excerpt<'a> {
     fn of(located: &Located<'a>, id: SourceId) -> Option<Self> {
         let source = located.sources.get(id)?;
-        // What has to be replaced is replaced in a copy, one for each finding.
-        let is_veiled = veiled::may_hold(&source.text);
-        let shown = (source.harmless && !is_veiled) || source.text.len() <= LARGEST_COPY;
-        (shown && !source.text.is_empty() && !source.private && !source.foreign).then(|| {
-            let text = match source.harmless {
-                true => Cow::Borrowed(source.text.as_ref()),
-                false => with_line_feeds(harmless(&source.text)),
-            };
-            Self {
-                source,
-                text: match is_veiled {
-                    true => Cow::Owned(veiled::veiled(&text).into_owned()),
-                    false => text,
-                },
-            }
+        let shown = source.harmless || source.text.len() <= LARGEST_COPY;
+        (shown && !source.text.is_empty() && !source.private && !source.foreign).then(|| Self {
+            source,
+            text: Cow::Borrowed(source.shown(to_show)),
         })
     }
 
@@ -293,6 +282,19 @@ impl SourceCode for Excerpt<'_> {
             at.column - 1,
             data.matches('\n').count(),
         )))
+    }
+}
+
+/// What is shown of a text, where it cannot be shown as it is: something steers a terminal, or is the value of a Secret.
+fn to_show(source: &Source) -> Option<String> {
+    let text = match source.harmless {
+        true => Cow::Borrowed(source.text.as_ref()),
+        false => with_line_feeds(harmless(&source.text)),
+    };
+    let is_veiled = veiled::may_hold(&text);
+    match is_veiled {
+        true => Some(veiled::veiled(&text).into_owned()),
+        false => matches!(text, Cow::Owned(_)).then(|| text.into_owned()),
     }
 }
 

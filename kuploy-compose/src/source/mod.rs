@@ -11,7 +11,7 @@ pub mod paths;
 pub(crate) use files::bytes;
 pub use files::{DirEntry, FileError, FileKind, Files, MemoryFiles, Metadata};
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Names one text of a run. Ids are dense, in the order of reading.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,6 +107,8 @@ pub struct Source {
     pub(crate) foreign: bool,
     /// Whether it may be shown as it is, byte for byte: nothing in it steers a terminal or ends a line by itself.
     pub(crate) harmless: bool,
+    /// The text as it may be shown, where that is another one; made when it is asked for first.
+    shown: OnceLock<Option<Box<str>>>,
     line_starts: Vec<u32>,
     /// How many characters begin before each block of [`BLOCK`] bytes, so that a place in a line of megabytes is found
     /// as soon as any. None where each byte is one.
@@ -171,9 +173,16 @@ impl Source {
             origin: None,
             private: false,
             foreign: false,
+            shown: OnceLock::new(),
             line_starts,
             characters,
         }
+    }
+
+    /// The text as it may be shown, which `make` says where it is another one: many findings are about one text.
+    pub(crate) fn shown(&self, make: impl FnOnce(&Self) -> Option<String>) -> &str {
+        let shown = self.shown.get_or_init(|| make(self).map(Into::into));
+        shown.as_deref().unwrap_or(&self.text)
     }
 
     /// The line and column of a byte offset; past the end it is the end.
