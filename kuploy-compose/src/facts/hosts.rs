@@ -237,7 +237,8 @@ fn hosts_among_words<'t>(
     let mut authority: Option<(usize, &str)> = None;
     let mut user_until = 0;
     let mut at = 0;
-    let is_file = matches!(holder, Holder::File);
+    // Told once: the text may be as long as a file, and hold a host on each line.
+    let mut shape = None;
     while let Some((start, end)) = next_word(text, at) {
         let (before, rest) = (text.get(..start).unwrap_or_default(), text.get(at..start));
         if rest.unwrap_or_default().contains(ends_authority) {
@@ -271,8 +272,7 @@ fn hosts_among_words<'t>(
             before,
             after: tail,
             port: port.is_some() || port_in_variable,
-            alone: !is_file && !text.trim().contains(char::is_whitespace),
-            plain: !text.contains('='),
+            text: *shape.get_or_insert_with(|| TextShape::of(text, holder)),
         };
         let is_host = match authority {
             Some(_) if start < user_until => false,
@@ -339,10 +339,26 @@ struct Surroundings<'t> {
     before: &'t str,
     after: &'t str,
     port: bool,
-    /// The text is one word.
+    text: TextShape,
+}
+
+/// What a whole text looks like.
+#[derive(Clone, Copy)]
+struct TextShape {
+    /// It is one word.
     alone: bool,
-    /// The text has no `KEY=VALUE` pairs.
+    /// It has no `KEY=VALUE` pairs.
     plain: bool,
+}
+
+impl TextShape {
+    fn of(text: &str, holder: Holder<'_>) -> Self {
+        let is_file = matches!(holder, Holder::File);
+        Self {
+            alone: !is_file && !text.trim().contains(char::is_whitespace),
+            plain: !text.contains('='),
+        }
+    }
 }
 
 impl Surroundings<'_> {
@@ -376,12 +392,12 @@ impl Surroundings<'_> {
                     .map_or(head, |i| head.get(i + 1..).unwrap_or_default());
                 may_hold_host(setting)
             }
-            None => self.port || (self.alone && self.holder.holds_host()),
+            None => self.port || (self.text.alone && self.holder.holds_host()),
             Some(c) if c.is_whitespace() || "\"'`,;([{|&<>".contains(c) => {
                 if self.port {
                     return true;
                 }
-                if self.alone {
+                if self.text.alone {
                     return self.holder.holds_host();
                 }
                 if port_beside::is_setting(self.before)
@@ -391,7 +407,7 @@ impl Surroundings<'_> {
                 }
                 let previous = self.before.split_whitespace().next_back().unwrap_or("");
                 let next = self.after.split_whitespace().next().unwrap_or("");
-                let listed = self.plain && self.before.trim_end().ends_with([',', ';']);
+                let listed = self.text.plain && self.before.trim_end().ends_with([',', ';']);
                 takes_host(previous)
                     || bind_words::are_before(self.before)
                     || next.trim_end_matches([';', ')']).parse::<u16>().is_ok()

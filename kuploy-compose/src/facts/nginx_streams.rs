@@ -1,61 +1,99 @@
 //! What nginx hands on by UDP: `stream { server { listen 7777 udp; proxy_pass zone:7777; } }`, also by an `upstream`
 //! (<https://nginx.org/en/docs/stream/ngx_stream_core_module.html#udp>).
 
+use crate::map::BTreeMap;
 use crate::model::Protocol;
 
-/// The protocol by which nginx asks a host at a place of its configuration, where that is UDP alone.
-pub(super) fn carried(text: &str, at: usize) -> Option<Protocol> {
-    if !text.contains(" udp") {
-        return None;
+/// What hands on by UDP in a configuration of nginx, read once for all the hosts in it.
+pub(super) struct Streams {
+    /// Where each innermost block begins or goes on, in the order of the text, and whether that is asked by UDP alone.
+    parts: Vec<(usize, bool)>,
+}
+
+/// A block of the configuration.
+#[derive(Default)]
+struct Block<'t> {
+    /// What stands before its brace.
+    head: &'t str,
+    /// Whether all that it listens on is UDP, where it listens.
+    by_udp: Option<bool>,
+}
+
+impl Streams {
+    pub(super) fn of(text: &str) -> Self {
+        if !text.contains(" udp") {
+            return Self { parts: Vec::new() };
+        }
+        let mut inner = Vec::new();
+        let mut blocks: Vec<Block<'_>> = Vec::new();
+        // The blocks around, and what hands on to a group: its name, and the block.
+        let (mut open, mut passes) = (Vec::new(), Vec::new());
+        let mut begin = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            if !matches!(byte, b';' | b'{' | b'}') {
+                continue;
+            }
+            let words = statement(text.get(begin..at).unwrap_or_default());
+            begin = at + 1;
+            let innermost = open.last().copied();
+            if let Some(to) = words.strip_prefix("proxy_pass ") {
+                passes.push((to.trim(), innermost));
+            }
+            let around = innermost.and_then(|index: usize| blocks.get_mut(index));
+            if let Some(around) = around.filter(|_| words.starts_with("listen ")) {
+                let is_udp = words.split_whitespace().any(|word| word == "udp");
+                around.by_udp = Some(is_udp && around.by_udp != Some(false));
+            }
+            match byte {
+                b'{' => {
+                    open.push(blocks.len());
+                    blocks.push(Block {
+                        head: words,
+                        by_udp: None,
+                    });
+                }
+                b'}' => drop(open.pop()),
+                _ => continue,
+            }
+            inner.push((at, open.last().copied()));
+        }
+        let is_server = |index: usize| {
+            let block = blocks.get(index);
+            block.is_some_and(|it| it.head == "server" && it.by_udp == Some(true))
+        };
+        let mut groups: BTreeMap<&str, bool> = BTreeMap::new();
+        for (group, from) in passes {
+            let is_udp = from.is_some_and(is_server);
+            *groups.entry(group).or_insert(true) &= is_udp;
+        }
+        let is_udp = |index: usize| {
+            let head = blocks.get(index).map_or("", |block| block.head);
+            match head.split_once(char::is_whitespace) {
+                Some(("upstream", name)) => groups.get(name.trim()).is_some_and(|udp| *udp),
+                _ => is_server(index),
+            }
+        };
+        let parts = inner.into_iter();
+        let parts = parts.map(|(at, block)| (at, block.is_some_and(is_udp)));
+        Self {
+            parts: parts.collect(),
+        }
     }
-    let (head, block) = block(text, at)?;
-    let is_udp = match head.split_once(char::is_whitespace) {
-        Some(("upstream", name)) => {
-            let name = name.trim();
-            let mut passes = text.match_indices("proxy_pass").filter(|(at, pass)| {
-                let to = text.get(at + pass.len()..).unwrap_or_default();
-                to.split(';').next().map(str::trim) == Some(name)
-            });
-            let first = passes.next()?;
-            let is_udp = |at: usize| block_is_udp(text, at);
-            is_udp(first.0) && passes.all(|(at, _)| is_udp(at))
-        }
-        _ => head == "server" && listens_by_udp(block),
-    };
-    is_udp.then_some(Protocol::Udp)
+
+    /// The protocol by which nginx asks a host at a place of the text, where that is UDP alone.
+    pub(super) fn carried(&self, at: usize) -> Option<Protocol> {
+        let next = self.parts.partition_point(|(begin, _)| *begin <= at);
+        let (_, is_udp) = self.parts.get(next.checked_sub(1)?)?;
+        is_udp.then_some(Protocol::Udp)
+    }
 }
 
-fn block_is_udp(text: &str, at: usize) -> bool {
-    block(text, at).is_some_and(|(head, block)| head == "server" && listens_by_udp(block))
-}
-
-/// Whether all that a `server` listens on is UDP.
-fn listens_by_udp(block: &str) -> bool {
-    let statements = block.split([';', '{', '}']).map(str::trim);
-    let mut listens = statements
-        .filter(|it| it.starts_with("listen "))
-        .map(|it| it.split_whitespace().any(|word| word == "udp"))
-        .peekable();
-    listens.peek().is_some() && listens.all(|is_udp| is_udp)
-}
-
-/// The innermost block around a place: what stands before its brace, and what it holds.
-fn block(text: &str, at: usize) -> Option<(&str, &str)> {
-    let before = text.get(..at)?;
-    let mut depth = 0_usize;
-    let open = before.rfind(|c| {
-        match c {
-            '}' => depth += 1,
-            '{' if depth > 0 => depth -= 1,
-            '{' => return true,
-            _ => {}
-        }
-        false
-    })?;
-    let head = text.get(..open)?.rsplit([';', '{', '}', '\n']).next()?;
-    let inner = text.get(open + 1..)?;
-    let end = inner.find('}').unwrap_or(inner.len());
-    Some((head.trim(), inner.get(..end)?))
+/// A statement, or the head of a block, without comments before it.
+fn statement(text: &str) -> &str {
+    let mut lines = text.lines().map(str::trim);
+    lines
+        .find(|line| !line.is_empty() && !line.starts_with('#'))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -64,7 +102,7 @@ mod tests {
 
     #[test]
     fn hosts_behind_udp_are_told_from_others() {
-        let of = |text: &str| carried(text, text.find("zone").unwrap());
+        let of = |text: &str| Streams::of(text).carried(text.find("zone").unwrap());
         let udp = Some(Protocol::Udp);
         assert_eq!(
             of("stream { server { listen 7 udp; proxy_pass zone:7; } }"),
@@ -84,5 +122,10 @@ mod tests {
             ),
             None
         );
+        assert_eq!(
+            of("http { a; }\n# games\nserver {\n # of all\n listen 7 udp;\n proxy_pass zone:7;\n}"),
+            udp
+        );
+        assert_eq!(of("zone { listen 7 udp; }"), None);
     }
 }

@@ -8,7 +8,7 @@ use super::every_address::{self, Asked};
 use super::host_names::HostNames;
 use super::host_variables;
 use super::hosts::{self, Holder};
-use super::nginx_streams;
+use super::nginx_streams::Streams;
 use super::request_hosts;
 use super::services::{ServiceId, Services};
 use super::shell_variables;
@@ -189,7 +189,9 @@ fn in_file<'a>(names: &HostNames<'a>, mounted: &MountedText<'a, '_>, found: &mut
     let (mut line, mut counted) = (1, 0);
     // Where the line begins, and whether a comment stands behind something in it.
     let (mut begin, mut commented) = (0, false);
-    for host in hosts::hosts(Holder::File, mounted.text) {
+    let mut streams = None;
+    let is_known = |name: &str| names.seen_by(mounted.service, name).is_some();
+    for host in hosts::among(&is_known, Holder::File, mounted.text) {
         if let Some(known) = names.seen_by(mounted.service, host.name) {
             let between = mounted.text.get(counted..host.at).unwrap_or_default();
             line += between.bytes().filter(|byte| *byte == b'\n').count();
@@ -214,9 +216,11 @@ fn in_file<'a>(names: &HostNames<'a>, mounted: &MountedText<'a, '_>, found: &mut
                 port: host.port,
                 port_in_variable: host.port_in_variable,
                 scheme: host.scheme.and_then(hosts::known_scheme),
-                protocol: host
-                    .protocol
-                    .or_else(|| nginx_streams::carried(mounted.text, host.at)),
+                protocol: host.protocol.or_else(|| {
+                    streams
+                        .get_or_insert_with(|| Streams::of(mounted.text))
+                        .carried(host.at)
+                }),
                 after_at: host.after_at,
                 every: every_address::is_asked(Holder::File, mounted.text, host.at),
                 place: mounted.place,
