@@ -139,3 +139,21 @@ fn frames_show_no_password_of_the_file() {
         assert!(printed.contains("TITLE"), "{format}: {printed}");
     }
 }
+
+#[test]
+fn frames_show_no_value_of_a_block_and_of_a_long_line() {
+    let block = "services:\n  a:\n    image: x\n    environment:\n      DB_PASSWORD: >-\n        hunter2aa\n      B: [1]\n";
+    let pad: String = (0..400).map(|at| format!("V{at}: abcdefgh, ")).collect();
+    let long = format!(
+        "services: {{a: {{image: x, environment: {{{pad}DB_PASSWORD: hunter2aa}}, prots: []}}}}\n"
+    );
+    for compose in [block, long.as_str()] {
+        let folder = Folder::with(&[("compose.yaml", compose)]);
+        for format in FORMATS {
+            let ran = folder.run(&format!("lint --format {format}"));
+            let printed = format!("{}{}", ran.out, ran.err);
+            assert!(printed.contains("KP200"), "{format}: {printed}");
+            assert!(!printed.contains("hunter2aa"), "{format}: {printed}");
+        }
+    }
+}
