@@ -157,3 +157,20 @@ fn frames_show_no_value_of_a_block_and_of_a_long_line() {
         }
     }
 }
+
+#[test]
+fn no_value_of_a_secret_is_shown_however_it_is_written() {
+    let json = "{\n\t\"apiVersion\": \"v1\",\n\t\"kind\": \"Secret\",\n\t\"metadata\": {\"name\": \"a\"},\n\t\"stringData\": {\n\t\t\"a\": \"tea-kettle\",\n\t\t\"b\": 5\n\t}\n}\n";
+    let plain = json.replace('\t', "");
+    let generator = "secretGenerator:\n- name: x\n  literals:\n  - A=tea-kettle\n  typo: 1\n";
+    for (name, text) in [
+        ("a.json", json),
+        ("a.json", plain.as_str()),
+        ("kustomization.yaml", generator),
+    ] {
+        let folder = Folder::with(&[(name, text)]);
+        let ran = folder.run("lint .");
+        assert!(ran.out.contains(name), "{ran:?}");
+        assert!(!ran.out.contains("tea-kettle"), "{ran:?}");
+    }
+}
