@@ -236,3 +236,22 @@ fn what_sops_writes_beside_encrypted_variables_is_no_secret() {
         assert_eq!(found.len(), count, "{file} {found:?}");
     }
 }
+
+#[test]
+fn a_missing_object_of_another_namespace_is_another_one() {
+    for (second, count) in [("a", 1), ("b", 2)] {
+        let pod = |name: &str, namespace: &str| {
+            pods(name, "missing").replace(
+                &format!("metadata: {{name: {name}}}"),
+                &format!("metadata: {{name: {name}, namespace: {namespace}}}"),
+            )
+        };
+        let all = format!("{}---\n{}---\n{CONFIG}", pod("x", "a"), pod("y", second));
+        let files = [
+            ("kustomization.yaml", "resources: [all.yaml]\n"),
+            ("all.yaml", all.as_str()),
+        ];
+        let found = lines(&files, "KP4222");
+        assert_eq!(found.len(), count, "{second}: {found:?}");
+    }
+}
