@@ -255,3 +255,28 @@ fn a_missing_object_of_another_namespace_is_another_one() {
         assert_eq!(found.len(), count, "{second}: {found:?}");
     }
 }
+
+#[test]
+fn entries_at_one_place_of_two_kustomizations_are_two_findings() {
+    let (a, b) = (service("a"), service("b"));
+    let both = "resources: [../base, ../client]\n";
+    let files = [
+        ("x/base/kustomization.yaml", "resources: [s.yaml]\n"),
+        ("x/base/s.yaml", a.as_str()),
+        ("x/client/kustomization.yaml", "resources: [../base]\n"),
+        ("x/all/kustomization.yaml", both),
+        ("y/base/kustomization.yaml", "resources: [s.yaml]\n"),
+        ("y/base/s.yaml", b.as_str()),
+        ("y/client/kustomization.yaml", "resources: [../base]\n"),
+        ("y/all/kustomization.yaml", both),
+        (
+            "top/kustomization.yaml",
+            "resources: [../x/all, ../y/all]\n",
+        ),
+    ];
+    let found = lines(&files, "KP5022");
+    for place in ["x/all/kustomization.yaml:1:", "y/all/kustomization.yaml:1:"] {
+        assert!(found.iter().any(|it| it.starts_with(place)), "{found:?}");
+    }
+    assert_eq!(found.len(), 2, "{found:?}");
+}
