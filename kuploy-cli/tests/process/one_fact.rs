@@ -121,6 +121,7 @@ fn an_entry_outside_of_what_a_guide_copies_is_where_it_goes() {
         ("cp workshop/v2/a.yaml product/\n", "error"),
         ("cp -r workshop/v1/* product/\n", "error"),
         ("cp -r workshop product/\n", "error"),
+        ("cp -r workshop/v2 /tmp/backup\n", "error"),
     ] {
         let files = [
             ("README.md", guide),
@@ -142,17 +143,23 @@ fn an_entry_outside_of_what_a_guide_copies_is_where_it_goes() {
 
 #[test]
 fn a_policy_generator_reads_templates_of_objects() {
-    for (named, expected) in [
-        ("boot/app.yaml", "info"),
-        ("boot", "info"),
-        ("other.yaml", "error"),
+    let (inside, above) = (
+        ("p/boot/kustomization.yaml", "resources: [app.yaml]\n"),
+        ("p/kustomization.yaml", "resources: [boot/app.yaml]\n"),
+    );
+    for (named, lists, expected) in [
+        ("boot/app.yaml", inside, "info"),
+        ("boot", above, "info"),
+        // A directory with a kustomization is built as kustomize builds it.
+        ("boot", inside, "error"),
+        ("other.yaml", inside, "error"),
     ] {
         let generator = format!(
             "apiVersion: policy.open-cluster-management.io/v1\nkind: PolicyGenerator\nmetadata: {{name: p}}\npolicies:\n- name: a\n  manifests: [{{path: {named}}}]\n"
         );
         let files = [
             ("p/policy.yaml", generator.as_str()),
-            ("p/boot/kustomization.yaml", "resources: [app.yaml]\n"),
+            lists,
             (
                 "p/boot/app.yaml",
                 "object-templates-raw: |\n  - complianceType: musthave\n",
@@ -279,4 +286,18 @@ fn entries_at_one_place_of_two_kustomizations_are_two_findings() {
         assert!(found.iter().any(|it| it.starts_with(place)), "{found:?}");
     }
     assert_eq!(found.len(), 2, "{found:?}");
+}
+
+#[test]
+fn an_entry_that_is_misspelt_is_one_also_where_a_guide_copies_its_directory() {
+    let files = [
+        ("README.md", "cp -r overlays/prod overlays/staging\n"),
+        ("base/kustomization.yaml", "resources: [a.yaml]\n"),
+        ("base/a.yaml", CONFIG),
+        (
+            "overlays/prod/kustomization.yaml",
+            "resources: [../../bases]\n",
+        ),
+    ];
+    assert_eq!(severity(&files, "KP4225").as_deref(), Some("error"));
 }
