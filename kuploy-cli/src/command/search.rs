@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ignore::{DirEntry, Walk, WalkBuilder};
-use kuploy_compose::diagnostic::nearest;
+use kuploy_compose::diagnostic::nearest_file;
 use kuploy_compose::kustomize::{self, Programs};
 use kuploy_compose::source::{FileError, FileKind, paths};
 use kuploy_compose::{Files, load};
@@ -18,7 +18,7 @@ fn meant(disk: &Disk, path: &str) -> Option<String> {
     let folder = paths::parent(path);
     let entries = disk.list(&folder).ok()?;
     let names = entries.iter().map(|entry| entry.name.as_str());
-    nearest(paths::file_name(path), names).map(|near| paths::join(&folder, near))
+    nearest_file(paths::file_name(path), names).map(|near| paths::join(&folder, near))
 }
 
 /// Something to check as a whole.

@@ -121,6 +121,7 @@ fn an_entry_outside_of_what_a_guide_copies_is_where_it_goes() {
         ("cp workshop/v2/a.yaml product/\n", "error"),
         ("cp -r workshop/v1/* product/\n", "error"),
         ("cp -r workshop product/\n", "error"),
+        ("cp -r workshop/v2 /tmp/backup\n", "error"),
     ] {
         let files = [
             ("README.md", guide),
@@ -142,17 +143,23 @@ fn an_entry_outside_of_what_a_guide_copies_is_where_it_goes() {
 
 #[test]
 fn a_policy_generator_reads_templates_of_objects() {
-    for (named, expected) in [
-        ("boot/app.yaml", "info"),
-        ("boot", "info"),
-        ("other.yaml", "error"),
+    let (inside, above) = (
+        ("p/boot/kustomization.yaml", "resources: [app.yaml]\n"),
+        ("p/kustomization.yaml", "resources: [boot/app.yaml]\n"),
+    );
+    for (named, lists, expected) in [
+        ("boot/app.yaml", inside, "info"),
+        ("boot", above, "info"),
+        // A directory with a kustomization is built as kustomize builds it.
+        ("boot", inside, "error"),
+        ("other.yaml", inside, "error"),
     ] {
         let generator = format!(
             "apiVersion: policy.open-cluster-management.io/v1\nkind: PolicyGenerator\nmetadata: {{name: p}}\npolicies:\n- name: a\n  manifests: [{{path: {named}}}]\n"
         );
         let files = [
             ("p/policy.yaml", generator.as_str()),
-            ("p/boot/kustomization.yaml", "resources: [app.yaml]\n"),
+            lists,
             (
                 "p/boot/app.yaml",
                 "object-templates-raw: |\n  - complianceType: musthave\n",
@@ -235,4 +242,62 @@ fn what_sops_writes_beside_encrypted_variables_is_no_secret() {
         let found = lines(&files, "KP6001");
         assert_eq!(found.len(), count, "{file} {found:?}");
     }
+}
+
+#[test]
+fn a_missing_object_of_another_namespace_is_another_one() {
+    for (second, count) in [("a", 1), ("b", 2)] {
+        let pod = |name: &str, namespace: &str| {
+            pods(name, "missing").replace(
+                &format!("metadata: {{name: {name}}}"),
+                &format!("metadata: {{name: {name}, namespace: {namespace}}}"),
+            )
+        };
+        let all = format!("{}---\n{}---\n{CONFIG}", pod("x", "a"), pod("y", second));
+        let files = [
+            ("kustomization.yaml", "resources: [all.yaml]\n"),
+            ("all.yaml", all.as_str()),
+        ];
+        let found = lines(&files, "KP4222");
+        assert_eq!(found.len(), count, "{second}: {found:?}");
+    }
+}
+
+#[test]
+fn entries_at_one_place_of_two_kustomizations_are_two_findings() {
+    let (a, b) = (service("a"), service("b"));
+    let both = "resources: [../base, ../client]\n";
+    let files = [
+        ("x/base/kustomization.yaml", "resources: [s.yaml]\n"),
+        ("x/base/s.yaml", a.as_str()),
+        ("x/client/kustomization.yaml", "resources: [../base]\n"),
+        ("x/all/kustomization.yaml", both),
+        ("y/base/kustomization.yaml", "resources: [s.yaml]\n"),
+        ("y/base/s.yaml", b.as_str()),
+        ("y/client/kustomization.yaml", "resources: [../base]\n"),
+        ("y/all/kustomization.yaml", both),
+        (
+            "top/kustomization.yaml",
+            "resources: [../x/all, ../y/all]\n",
+        ),
+    ];
+    let found = lines(&files, "KP5022");
+    for place in ["x/all/kustomization.yaml:1:", "y/all/kustomization.yaml:1:"] {
+        assert!(found.iter().any(|it| it.starts_with(place)), "{found:?}");
+    }
+    assert_eq!(found.len(), 2, "{found:?}");
+}
+
+#[test]
+fn an_entry_that_is_misspelt_is_one_also_where_a_guide_copies_its_directory() {
+    let files = [
+        ("README.md", "cp -r overlays/prod overlays/staging\n"),
+        ("base/kustomization.yaml", "resources: [a.yaml]\n"),
+        ("base/a.yaml", CONFIG),
+        (
+            "overlays/prod/kustomization.yaml",
+            "resources: [../../bases]\n",
+        ),
+    ];
+    assert_eq!(severity(&files, "KP4225").as_deref(), Some("error"));
 }

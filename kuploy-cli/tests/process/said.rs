@@ -187,3 +187,24 @@ fn explain_names_the_commands_whose_help_has_a_flag() {
         }
     }
 }
+
+#[test]
+fn an_old_backend_lacks_its_service_whatever_it_names() {
+    for (old, line) in [
+        (
+            "{serviceName: 5, servicePort: \"80\"}",
+            "service: {name: NAME, port: {number: 80}}",
+        ),
+        (
+            "{serviceName: web, servicePort: http}",
+            "service: {name: web, port: {name: http}}",
+        ),
+    ] {
+        let text = format!(
+            "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {{name: a}}\nspec: {{defaultBackend: {old}}}\n"
+        );
+        let folder = Folder::with(&[("a.yaml", text.as_str())]);
+        let out = folder.run("lint a.yaml").out.replace("\n        ", " ");
+        assert!(out.contains(&format!("write `{line}`")), "{out}");
+    }
+}

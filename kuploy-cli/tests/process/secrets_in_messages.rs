@@ -139,3 +139,38 @@ fn frames_show_no_password_of_the_file() {
         assert!(printed.contains("TITLE"), "{format}: {printed}");
     }
 }
+
+#[test]
+fn frames_show_no_value_of_a_block_and_of_a_long_line() {
+    let block = "services:\n  a:\n    image: x\n    environment:\n      DB_PASSWORD: >-\n        hunter2aa\n      B: [1]\n";
+    let pad: String = (0..400).map(|at| format!("V{at}: abcdefgh, ")).collect();
+    let long = format!(
+        "services: {{a: {{image: x, environment: {{{pad}DB_PASSWORD: hunter2aa}}, prots: []}}}}\n"
+    );
+    for compose in [block, long.as_str()] {
+        let folder = Folder::with(&[("compose.yaml", compose)]);
+        for format in FORMATS {
+            let ran = folder.run(&format!("lint --format {format}"));
+            let printed = format!("{}{}", ran.out, ran.err);
+            assert!(printed.contains("KP200"), "{format}: {printed}");
+            assert!(!printed.contains("hunter2aa"), "{format}: {printed}");
+        }
+    }
+}
+
+#[test]
+fn no_value_of_a_secret_is_shown_however_it_is_written() {
+    let json = "{\n\t\"apiVersion\": \"v1\",\n\t\"kind\": \"Secret\",\n\t\"metadata\": {\"name\": \"a\"},\n\t\"stringData\": {\n\t\t\"a\": \"tea-kettle\",\n\t\t\"b\": 5\n\t}\n}\n";
+    let plain = json.replace('\t', "");
+    let generator = "secretGenerator:\n- name: x\n  literals:\n  - A=tea-kettle\n  typo: 1\n";
+    for (name, text) in [
+        ("a.json", json),
+        ("a.json", plain.as_str()),
+        ("kustomization.yaml", generator),
+    ] {
+        let folder = Folder::with(&[(name, text)]);
+        let ran = folder.run("lint .");
+        assert!(ran.out.contains(name), "{ran:?}");
+        assert!(!ran.out.contains("tea-kettle"), "{ran:?}");
+    }
+}

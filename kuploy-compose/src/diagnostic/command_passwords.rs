@@ -162,14 +162,26 @@ fn of_hashes<'w>(parts: &[(usize, &'w str)]) -> Option<(usize, &'w str)> {
     let begin = parts
         .iter()
         .position(|(_, part)| part.ends_with("htpasswd") && program(part) == "htpasswd")?;
-    let rest = parts.get(begin + 1..)?;
-    let is_option = |part: &str| part.starts_with('-') && part.len() > 1;
-    let options = rest.iter().map(|(_, part)| *part);
-    let options: String = options.take_while(|part| is_option(part)).collect();
+    let (mut options, mut others) = (String::new(), Vec::new());
+    let mut rest = parts.get(begin + 1..)?.iter();
+    while let Some((at, part)) = rest.next() {
+        match part
+            .strip_prefix('-')
+            .filter(|it| !it.is_empty() && others.is_empty())
+        {
+            Some(letters) => {
+                options.push_str(letters);
+                // `-C COST` of bcrypt and `-r ROUNDS` of SHA-2.
+                if letters.ends_with(['C', 'r']) {
+                    rest.next();
+                }
+            }
+            None => others.push((*at, *part)),
+        }
+    }
     let is_given = options.contains('b');
     let place = if options.contains('n') { 1 } else { 2 };
-    let mut others = rest.iter().filter(|(_, part)| !is_option(part));
-    let (at, value) = others.nth(place).filter(|_| is_given)?;
+    let (at, value) = others.get(place).filter(|_| is_given)?;
     let value = (*at, trimmed(value));
     is_value(value.1).then_some(value)
 }
@@ -352,6 +364,11 @@ mod tests {
             (&["sh", "-c", "echo hello | tee /x"], &[]),
             (&["htpasswd", "-bc", "/x", "u", "tea6"], &["tea6"]),
             (&["htpasswd", "-nbB", "u", "tea7"], &["tea7"]),
+            (&["htpasswd", "-nb", "-C", "10", "u", "tea8"], &["tea8"]),
+            (
+                &["sh", "-c", "htpasswd -bnBC 10 \"\" tea9 | tr -d ':'"],
+                &["tea9"],
+            ),
             (&["htpasswd", "-c", "/x", "u"], &[]),
             (
                 &[

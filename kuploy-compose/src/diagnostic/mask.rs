@@ -129,15 +129,8 @@ pub(crate) fn mask_lines(report: &mut Report, sources: &Sources) {
 
 /// The lines that a range of a text lies in.
 fn lines_at(text: &str, span: Span) -> impl Iterator<Item = &str> {
-    /// So many bytes of a range are looked at.
-    const MOST: usize = 4096;
-    let start = span.start as usize;
-    let end = (span.end as usize).min(start.saturating_add(MOST));
-    let head = text.get(..start).unwrap_or_default();
-    let from = head.rfind('\n').map_or(0, |at| at + 1);
-    let tail = text.get(end..).unwrap_or_default();
-    let to = tail.find('\n').map_or(text.len(), |at| end + at);
-    text.get(from..to).unwrap_or_default().lines()
+    let near = line_secrets::near(text, span.start as usize..span.end as usize);
+    text.get(near).unwrap_or_default().lines()
 }
 
 /// Keeps errors from quoting texts outside of the project: each text gets one that says that it cannot be read.

@@ -36,7 +36,7 @@ pub(crate) use repeated::{all_of, and};
 pub use report::{Finding, Label, Located, Report};
 pub use rules::Rule;
 pub use shown::{Shown, plain};
-pub use similar::nearest;
+pub use similar::{nearest, nearest_file};
 
 use std::fmt;
 

@@ -7,7 +7,7 @@ use std::fmt;
 
 use miette::{Diagnostic, LabeledSpan, MietteError, SourceCode, SourceSpan, SpanContents};
 
-use super::line_secrets::masked;
+use super::line_secrets::{self, Lines};
 use super::{Located, Severity, veiled};
 use crate::source::{Source, SourceId, Span, steers};
 
@@ -24,6 +24,9 @@ const LONG_RANGE: usize = 8;
 
 /// So many lines around a place may be shown with it.
 const AROUND: usize = 4;
+
+/// So many lines above them may hold the name of the block scalar that they are in.
+const ABOVE: usize = 16;
 
 /// So many other places are drawn: a circle of thousands would fill the screen. Formats for programs hold all.
 const PLACES: usize = 8;
@@ -184,11 +187,31 @@ impl<'a> Excerpt<'a> {
             let place = self.clip(*place);
             let (start, end) = (place.offset(), place.offset() + place.len());
             let (from, to) = self.lines(start, end, AROUND);
-            let (mut at, mut hidden) = (from, Vec::new());
-            let lines = self.text.get(from..to).unwrap_or_default();
-            for line in lines.split_inclusive('\n') {
-                hidden.extend(masked(line).map(|masked| (at..at + line.len(), masked)));
-                at += line.len();
+            let (above, _) = self.lines(from, from, ABOVE);
+            let (mut at, mut hidden) = (above, Vec::new());
+            let mut lines = Lines::default();
+            for line in self
+                .text
+                .get(above..to)
+                .unwrap_or_default()
+                .split_inclusive('\n')
+            {
+                let range = at..at + line.len();
+                at = range.end;
+                // Of a longer one, which has no neighbours, a part is shown.
+                let shown = match line.len() > LONG_LINE {
+                    true => line_secrets::near(
+                        line,
+                        start.saturating_sub(range.start)..end.saturating_sub(range.start),
+                    ),
+                    false => 0..line.len(),
+                };
+                let masked = lines.masked(line, shown);
+                hidden.extend(
+                    masked
+                        .filter(|_| range.end > from)
+                        .map(|masked| (range, masked)),
+                );
             }
             if !hidden.is_empty() && self.text.len() > LARGEST_COPY {
                 return None;

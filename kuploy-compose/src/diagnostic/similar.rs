@@ -1,5 +1,7 @@
 //! The word that was probably meant.
 
+use crate::map::BTreeMap;
+
 /// The candidate that is nearest to a word, if one is near enough to have been meant.
 ///
 /// Near is one slip of the keyboard in three letters: a letter changed, added, lost, or two neighbours swapped. Case,
@@ -31,6 +33,26 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter(|(distance, _)| *distance <= limit && *distance < length)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// The name of a file that is nearest to another one, if one is near enough to have been meant: the ending says nothing of
+/// what a file is, and is many letters that two of them share.
+///
+/// ```
+/// use kuploy_compose::diagnostic::nearest_file;
+///
+/// assert_eq!(nearest_file("pvcs.yml", ["pvc.yaml"]), Some("pvc.yaml"));
+/// assert_eq!(nearest_file("web.yaml", ["db.yaml"]), None);
+/// ```
+pub fn nearest_file<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let stem = |name: &'a str| name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let word = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let all: BTreeMap<&str, &str> = candidates.into_iter().map(|it| (stem(it), it)).collect();
+    let near = nearest(word, all.keys().copied())?;
+    all.get(near).copied()
 }
 
 /// Whether two words of one length differ in digits alone: `kafka0` and `kafka4` are two of a kind, not one misspelt.

@@ -84,20 +84,27 @@ fn json_web_token(word: &str) -> Option<&str> {
     (is_one && parts.next().is_none()).then_some(token)
 }
 
-/// The hash of bcrypt in a word: `$2y$10$` and 53 characters; a user may stand before it (`admin:$2y$…`).
+/// The hash of bcrypt in a word: `$2y$10$` and 53 characters; a user may stand before it (`admin:$2y$…`). In the text of a
+/// Compose file each `$` is doubled.
 fn bcrypt(word: &str) -> Option<&str> {
-    const LENGTH: usize = 60;
+    const LENGTH: usize = 53;
     let at = word.find("$2")?;
-    let hash = word.get(at..)?;
-    let mut parts = hash.split('$').skip(1);
+    let before = word.get(..at).unwrap_or_default();
+    let (start, sign) = match before.strip_suffix('$') {
+        Some(before) => (before.len(), "$$"),
+        None => (at, "$"),
+    };
+    let hash = word.get(start..)?;
+    let mut parts = hash.split(sign).skip(1);
     let (kind, cost, rest) = (parts.next()?, parts.next()?, parts.next()?);
     let is_cost = cost.len() == 2 && cost.bytes().all(|byte| byte.is_ascii_digit());
     let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"./".contains(&byte);
     let is_hash = matches!(kind, "2" | "2a" | "2b" | "2x" | "2y")
         && is_cost
-        && rest.len() >= 53
-        && rest.bytes().take(53).all(legal);
-    hash.get(..LENGTH).filter(|_| is_hash)
+        && rest.len() >= LENGTH
+        && rest.bytes().take(LENGTH).all(legal);
+    let length = 3 * sign.len() + kind.len() + cost.len() + LENGTH;
+    hash.get(..length).filter(|_| is_hash)
 }
 
 #[cfg(test)]
@@ -108,6 +115,7 @@ mod tests {
     fn secrets_are_known_by_their_shape() {
         let hash = format!("$2y$10${}", "a1".repeat(27));
         let hash = hash.get(..60).unwrap();
+        let doubled = hash.replace('$', "$$");
         for (text, expected) in [
             ("Authorization: Bearer ENVsecret6abc", Some("ENVsecret6abc")),
             ("Basic dXNlcjpFTlZzZWNyZXQ=", Some("dXNlcjpFTlZzZWNyZXQ=")),
@@ -120,6 +128,7 @@ mod tests {
                 Some("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"),
             ),
             (hash, Some(hash)),
+            (doubled.as_str(), Some(doubled.as_str())),
             // What only looks like one.
             ("Bearer authentication", None),
             ("Bearer ${TOKEN_OF_SERVICE_1}", None),

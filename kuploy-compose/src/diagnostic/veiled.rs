@@ -1,18 +1,25 @@
-//! Values of Secrets in manifests, which no excerpt shows: the lines around a place may hold any of them.
+//! Values of Secrets in manifests, and of those that a kustomization makes, which no excerpt shows: the lines around a place may
+//! hold any of them.
 
 use std::borrow::Cow;
 
 /// Where `kubectl apply` keeps the whole object, whose values may be secret.
 const APPLIED: &str = "last-applied-configuration";
 
+/// What makes Secrets in a kustomization, and where their values are: `NAME=VALUE`
+/// (<https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/secretgenerator/>).
+const GENERATOR: &str = "secretGenerator";
+const LITERALS: &str = "literals";
+
+/// Where an operation of a JSON patch has the value (RFC 6902).
+const OPERATION: &str = "op:";
+const OF_OPERATION: &str = "value";
+
 /// Whether a text may hold values of Secrets.
 pub(super) fn may_hold(text: &str) -> bool {
-    text.contains("Secret")
-        && (text.contains("ata:") || text.contains("ata\"") || has_applied(text))
-}
-
-fn has_applied(text: &str) -> bool {
-    text.contains(APPLIED)
+    let of_secret = ["ata:", "ata\"", OPERATION, APPLIED];
+    text.contains("Secret") && of_secret.iter().any(|part| text.contains(part))
+        || text.contains(GENERATOR) && text.contains(LITERALS)
 }
 
 /// The text with a `*` for each byte of such a value: below `data` and `stringData` of a document that is a Secret, and in what
@@ -27,12 +34,19 @@ pub(super) fn veiled(text: &str) -> Cow<'_, str> {
         while let Some(line) = lines.next_if(|line| document.is_empty() || !is_end(line)) {
             document.push(line);
         }
-        let is_secret = document.iter().any(|line| is_of_secret(line));
-        if is_secret || document.iter().any(|line| has_applied(line)) {
-            hidden = true;
-            veil(&document, is_secret, &mut out);
-        } else {
+        let has = |part: &str| document.iter().any(|line| line.contains(part));
+        let mut keys = Vec::new();
+        if document.iter().any(|line| is_of_secret(line)) {
+            keys.extend(["stringData", "data"]);
+            keys.extend(has(OPERATION).then_some(OF_OPERATION));
+        }
+        keys.extend(has(APPLIED).then_some(APPLIED));
+        let generates = has(GENERATOR);
+        if keys.is_empty() && !generates {
             document.iter().for_each(|line| out.push_str(line));
+        } else {
+            hidden = true;
+            veil(&document, &keys, generates, &mut out);
         }
     }
     match hidden {
@@ -41,38 +55,93 @@ pub(super) fn veiled(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a line says `kind: Secret`, in YAML or JSON.
+/// Whether a line says `kind: Secret`, in YAML or JSON, also behind an anchor or a tag.
 fn is_of_secret(line: &str) -> bool {
     let mut places = line.match_indices("Secret");
     places.any(|(at, word)| {
         let (before, rest) = line.split_at(at);
         let after = rest.strip_prefix(word).unwrap_or_default();
-        let before = before.trim_end_matches([' ', '"', '\'', ':']);
-        before.ends_with("kind") && !after.starts_with(|c: char| c.is_ascii_alphanumeric())
+        let Some((key, between)) = before.rsplit_once(':') else {
+            return false;
+        };
+        let mut between = between.split_whitespace();
+        let is_none = |it: &str| it.starts_with(['&', '!']) || matches!(it, "\"" | "'");
+        let key = key.trim_end().trim_end_matches(['"', '\'']);
+        key.ends_with("kind")
+            && between.all(is_none)
+            && !after.starts_with(|c: char| c.is_ascii_alphanumeric())
     })
 }
 
-fn veil(document: &[&str], is_secret: bool, out: &mut String) {
+/// How far in a line begins, in whatever it is indented by.
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches([' ', '\t', '-']).len()
+}
+
+/// What the lines below a key belong to it by.
+enum Below {
+    /// They are indented further than this.
+    Indent(usize),
+    /// So many brackets are open: JSON need not be indented.
+    Brackets(usize),
+}
+
+fn veil(document: &[&str], keys: &[&str], generates: bool, out: &mut String) {
     let mut below = None;
+    let mut generator = None;
     for line in document {
-        let indent = line.len() - line.trim_start_matches([' ', '-']).len();
         let is_empty = line.trim().is_empty();
-        if below.is_some_and(|of| indent > of || is_empty) {
+        let is_inside = match below {
+            None => false,
+            Some(Below::Indent(of)) => is_empty || indent(line) > of,
+            Some(Below::Brackets(open)) => open > 0,
+        };
+        if is_inside {
             hide(line, value_at(line), out);
+            if let Some(Below::Brackets(open)) = &mut below {
+                *open = still_open(line, *open);
+            }
             continue;
         }
-        let begins = begin(line, is_secret);
-        below = begins.map(|_| indent);
+        if generator.is_some_and(|of| !is_empty && indent(line) <= of) {
+            generator = None;
+        }
+        if generates && begin(line, &[GENERATOR]).is_some() {
+            generator = Some(indent(line));
+        }
+        let of_generator = generator.and_then(|_| begin(line, &[LITERALS]));
+        let begins = begin(line, keys).or(of_generator);
+        below = begins.map(
+            |at| match still_open(line.get(at..).unwrap_or_default(), 0) {
+                0 => Below::Indent(indent(line)),
+                open => Below::Brackets(open),
+            },
+        );
         hide(line, begins.unwrap_or(line.len()), out);
     }
 }
 
+/// How many brackets are open behind a line, of which so many were before.
+fn still_open(line: &str, mut open: usize) -> usize {
+    let (mut quote, mut is_escaped) = (None, false);
+    for c in line.chars() {
+        match (c, quote) {
+            _ if is_escaped => is_escaped = false,
+            ('\\', Some('"')) => is_escaped = true,
+            (c, Some(of)) if c == of => quote = None,
+            (_, Some(_)) => {}
+            ('"' | '\'', None) => quote = Some(c),
+            ('{' | '[', None) => open += 1,
+            ('}' | ']', None) if open > 0 => open -= 1,
+            ('}' | ']', None) => return 0,
+            _ => {}
+        }
+    }
+    open
+}
+
 /// Where the values begin of a line that has a key whose values are secret.
-fn begin(line: &str, is_secret: bool) -> Option<usize> {
-    let keys: &[&str] = match is_secret {
-        true => &["stringData", "data", APPLIED],
-        false => &[APPLIED],
-    };
+fn begin(line: &str, keys: &[&str]) -> Option<usize> {
     let ends = keys.iter().flat_map(|key| {
         let of_key = move |(at, _): (usize, &str)| {
             let (before, end) = (line.get(..at)?, at + key.len());
@@ -90,7 +159,10 @@ fn begin(line: &str, is_secret: bool) -> Option<usize> {
 
 /// Where the value of a line begins: behind its key, if it has one.
 fn value_at(line: &str) -> usize {
-    let key = line.trim_start();
+    let mut key = line.trim_start();
+    while let Some(item) = key.strip_prefix("- ") {
+        key = item;
+    }
     let start = line.len() - key.len();
     let is_of_key = |c: char| c.is_ascii_alphanumeric() || "-_./\"' ".contains(c);
     let end = key.find(|c: char| !is_of_key(c)).unwrap_or(0);
@@ -151,6 +223,34 @@ mod tests {
             (
                 "kind: ConfigMap\ndata:\n  a: b\n",
                 "kind: ConfigMap\ndata:\n  a: b\n",
+            ),
+            (
+                "{\n\t\"kind\": \"Secret\",\n\t\"data\": {\n\t\t\"a\": \"tea\"\n\t},\n\t\"type\": \"x\"\n}\n",
+                "{\n\t\"kind\": \"Secret\",\n\t\"data\": {\n\t\t\"a\": \"***\"\n\t},\n\t\"type\": \"x\"\n}\n",
+            ),
+            (
+                "{\n\"kind\": \"Secret\",\n\"data\": {\n\"a\": \"t}a\",\n\"b\": \"tea\"\n},\n\"type\": \"x\"\n}\n",
+                "{\n\"kind\": \"Secret\",\n\"data\": {\n\"a\": \"*}*\",\n\"b\": \"***\"\n},\n\"type\": \"x\"\n}\n",
+            ),
+            (
+                "kind: &k Secret\ndata:\n  a: tea\n---\n'kind' :\t!!str \"Secret\"\ndata:\n  a: tea\n",
+                "kind: &k Secret\ndata:\n  a: ***\n---\n'kind' :\t!!str \"Secret\"\ndata:\n  a: ***\n",
+            ),
+            (
+                "secretGenerator:\n- name: a\n  literals:\n  - A=tea\n  files: [b]\n- {literals: [A=tea]}\nconfigMapGenerator:\n- literals: [A=b]\n",
+                "secretGenerator:\n- name: a\n  literals:\n  - *****\n  files: [b]\n- {literals: [*****]}\nconfigMapGenerator:\n- literals: [A=b]\n",
+            ),
+            (
+                "patches:\n- target: {kind: Secret}\n  patch: |\n    - op: add\n      path: /data/a\n      value: tea\nresources: [b]\n",
+                "patches:\n- target: {kind: Secret}\n  patch: |\n    - op: add\n      path: /data/a\n      value: ***\nresources: [b]\n",
+            ),
+            (
+                "patches:\n- target: {kind: Deployment}\n  patch: |\n    - op: add\n      path: /data/a\n      value: tea\n",
+                "patches:\n- target: {kind: Deployment}\n  patch: |\n    - op: add\n      path: /data/a\n      value: tea\n",
+            ),
+            (
+                "kind: SecretStore # of the Secret\ndata:\n  a: b\n",
+                "kind: SecretStore # of the Secret\ndata:\n  a: b\n",
             ),
             (
                 "kind: Secret\nmetadata:\n  name: a\n",

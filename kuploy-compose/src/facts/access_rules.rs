@@ -16,7 +16,13 @@ pub(super) struct Admitted<'t> {
     pub(super) at: usize,
     /// As it is written.
     pub(super) range: &'t str,
+    /// It is believed what proxies in it say of their clients, and nobody is refused.
+    pub(super) is_trusted: bool,
 }
+
+/// What of nginx says whose word on the address of a client is taken
+/// (<https://nginx.org/en/docs/http/ngx_http_realip_module.html#set_real_ip_from>).
+const REAL_IP: &str = "set_real_ip_from";
 
 /// First words of lines of `pg_hba.conf` with an address, which is the fourth
 /// (<https://www.postgresql.org/docs/current/auth-pg-hba-conf.html>).
@@ -26,6 +32,12 @@ const HBA: &[&str] = &["host", "hostgssenc", "hostnossl", "hostssl"];
 /// <https://www.postfix.org/postconf.5.html#mynetworks>
 const ADMITS: &[&str] = &["ALLOW", "ALLOWED", "ALLOWLIST", "MYNETWORKS", "WHITELIST"];
 const OF_OTHERS: &[&str] = &["DENIED", "DENY", "IPS", "NO", "OUTBOUND"];
+
+/// Words of settings that list names which clients ask for, an address of the server among them, and seldom clients:
+/// `ALLOWED_HOSTS: localhost,172.17.0.1` (<https://docs.djangoproject.com/en/stable/ref/settings/#allowed-hosts>).
+const ASKED_FOR: &[&str] = &[
+    "DOMAIN", "DOMAINS", "HEADERS", "HOST", "HOSTS", "ORIGIN", "ORIGINS",
+];
 
 /// The network that a variable admits: `MYNETWORKS`, `ALLOWED_SUBNETS`, `MYSQL_ROOT_HOST`
 /// (<https://mariadb.com/kb/en/mariadb-server-docker-official-image-environment-variables/#mariadb_root_host>).
@@ -42,7 +54,10 @@ pub(super) fn in_variable<'t>(project: &Project, name: &str, value: &'t str) -> 
     let ends = |c: char| c.is_whitespace() || ",;|'\"[]".contains(c);
     let items = || value.split(ends).filter(|item| !item.is_empty());
     let is_any = |item: &str| is_wide(item) || item == "%";
-    let mut found = items().filter(|item| is_docker(project, item));
+    // A network is no name that somebody asks for.
+    let is_asked_for = !is_of_root && has(ASKED_FOR);
+    let admits = |item: &&str| !is_asked_for || item.contains('/');
+    let mut found = items().filter(|item| admits(item) && is_docker(project, item));
     found.next().filter(|_| !items().any(is_any))
 }
 
@@ -70,6 +85,7 @@ pub(super) fn in_file<'t>(project: &Project, text: &'t str) -> Option<Admitted<'
                 found = Some(Admitted {
                     at: start + within,
                     range: item,
+                    is_trusted: line.trim_start().starts_with(REAL_IP),
                 });
             }
         }
@@ -86,7 +102,7 @@ fn admitted(line: &str, is_closed: bool) -> Vec<&str> {
             Some(_) => vec![address],
         },
         ["allow", rest @ ..] if is_closed => items(rest),
-        ["set_real_ip_from", rest @ ..] => items(rest),
+        [first, rest @ ..] if *first == REAL_IP => items(rest),
         [require, ip, rest @ ..]
             if require.eq_ignore_ascii_case("require") && ip.eq_ignore_ascii_case("ip") =>
         {

@@ -240,7 +240,12 @@ fn in_text(
         && !is_listed
         && let Some(admitted) = access_rules::in_file(facts.project, text.text)
     {
-        add(admitted.at, Found::Admitted(admitted.range.to_owned()));
+        let range = admitted.range.to_owned();
+        let found = match admitted.is_trusted {
+            true => Found::Trusted(range),
+            false => Found::Admitted(range),
+        };
+        add(admitted.at, found);
     }
     for name in DISCOVERIES.iter().filter(|_| text.text.contains('_')) {
         let mut places = text.text.match_indices(name).map(|(at, _)| at);

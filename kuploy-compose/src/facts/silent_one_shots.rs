@@ -113,11 +113,10 @@ fn tool(service: &ServiceFacts<'_>) -> Option<SilentOneShot> {
         .then(|| SilentOneShot::Tool(entry.image.names.first().copied().unwrap_or_default()))
 }
 
-/// Tools of packages and frameworks that print their help where no command follows.
+/// Tools of packages and frameworks that print their help where no command follows. `bundle` and `yarn` alone install.
 const BY_HAND: &[&str] = &[
     "artisan",
     "bin/console",
-    "bundle",
     "composer",
     "npm",
     "npx",

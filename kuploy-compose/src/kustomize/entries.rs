@@ -4,7 +4,7 @@
 use super::read::{Kustomization, Named, PatchText, is_remote};
 use super::repository::{Entries, Entry};
 use super::{NAMES, is_kustomization};
-use crate::diagnostic::{Finding, Report, Severity, nearest, rules};
+use crate::diagnostic::{Finding, Report, Severity, nearest, nearest_file, rules};
 use crate::source::{FileError, FileKind, Files, paths};
 
 /// Where an entry of `resources` or `components` leads.
@@ -349,7 +349,7 @@ fn meant(files: &dyn Files, folder: &str, text: &str) -> Option<String> {
         is_yaml && !NAMES.contains(name)
     };
     let names = entries.iter().map(|entry| entry.name.as_str());
-    let near = nearest(name, names.filter(is_readable))?;
+    let near = nearest_file(name, names.filter(is_readable))?;
     Some(format!("{}{near}", text.strip_suffix(name)?))
 }
 

@@ -29,7 +29,7 @@ impl Repository {
             return;
         }
         let mut both: BTreeMap<SourceId, Option<Both<'_>>> = BTreeMap::new();
-        let mut said: BTreeMap<(u32, u32), usize> = BTreeMap::new();
+        let mut said: BTreeMap<Span, usize> = BTreeMap::new();
         let mut found = Vec::new();
         report.findings_mut().retain(|finding| {
             let Some(span) = finding.span.filter(|_| is_one(finding)) else {
@@ -44,12 +44,11 @@ impl Repository {
             let Some(Both { first, second }) = entries else {
                 return true;
             };
-            let place = (second.span.start, second.span.end);
-            if let Some(count) = said.get_mut(&place) {
+            if let Some(count) = said.get_mut(&second.span) {
                 *count += 1;
                 return false;
             }
-            said.insert(place, 0);
+            said.insert(second.span, 0);
             let object = finding
                 .path
                 .split(':')
@@ -60,7 +59,7 @@ impl Repository {
             false
         });
         for (first, second, object, severity) in found {
-            let more = said.get(&(second.span.start, second.span.end));
+            let more = said.get(&second.span);
             let objects = match more.copied().unwrap_or_default() {
                 0 => object,
                 1 => format!("{object} and one more object"),
@@ -152,6 +151,6 @@ impl Repository {
 /// Leaves out what another report says, too.
 pub(super) fn add_new(report: &mut Report, others: Report) {
     let place = |it: &Finding| (it.span, it.message.clone());
-    let said: Vec<(Option<Span>, String)> = report.iter().map(place).collect();
+    let said: BTreeSet<(Option<Span>, String)> = report.iter().map(place).collect();
     report.extend(others.into_iter().filter(|it| !said.contains(&place(it))));
 }

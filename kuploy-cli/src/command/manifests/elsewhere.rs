@@ -2,18 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use kuploy_compose::diagnostic::{Finding, Report, Severity, rules};
+use kuploy_compose::Files;
+use kuploy_compose::diagnostic::{Finding, Report, Severity, nearest_file, rules};
 use kuploy_compose::drift;
+use kuploy_compose::kustomize::is_kustomization;
 use kuploy_compose::source::paths;
-use kuploy_compose::yaml::Node;
+use kuploy_compose::yaml::{self, Limits, Node};
 
 use super::super::beside::read_texts;
 use super::Manifests;
 use crate::disk::Disk;
 
 impl Manifests {
-    /// Lowers that an entry is missing outside of a directory that a guide copies elsewhere, where it is (seen in a workshop:
-    /// `cp -r catalog/v2/* product-catalog/`, and `../../base` in `catalog/v2/staging`).
+    /// Lowers that an entry is missing outside of a directory that a guide copies elsewhere in the repository, where it may be
+    /// (seen in a workshop: `cp -r catalog/v2/* product-catalog/`, and `../../base` in `catalog/v2/staging`). What is called
+    /// nearly so is there, and a backup is no place to build at: `cp -r overlays/prod /tmp/`.
     pub(super) fn lower_copied_out(&self, disk: &Disk, report: &mut Report) {
         let entry_of = |finding: &Finding| {
             let is_missing =
@@ -31,14 +34,20 @@ impl Manifests {
         let texts = read_texts(disk, self.scripts.iter());
         let lines = texts.iter().flat_map(|(_, text)| text.lines());
         let copied: BTreeSet<&str> = lines.flat_map(copied).collect();
+        let is_misspelt = |folder: &str, entry: &str| {
+            let path = paths::join(&paths::join(&self.here, folder), entry);
+            let there = disk.list(&paths::parent(&path)).unwrap_or_default();
+            let names = there.iter().map(|it| it.name.as_str());
+            nearest_file(paths::file_name(&path), names).is_some()
+        };
         for finding in report.findings_mut() {
-            let of = entry_of(finding);
-            if of.is_some_and(|(folder, entry)| {
-                copied.iter().any(|it| leads_out(it, &folder, &entry))
-            }) {
+            let of = entry_of(finding).filter(|(folder, entry)| {
+                copied.iter().any(|it| leads_out(it, folder, entry)) && !is_misspelt(folder, entry)
+            });
+            if of.is_some() {
                 finding.severity = Severity::Info;
                 finding.help = Some(
-                    "a guide copies this directory to where the entry is: build it there"
+                    "a guide copies this directory elsewhere, where the entry may be: build it there"
                         .to_owned(),
                 );
             }
@@ -48,13 +57,26 @@ impl Manifests {
     /// Lowers that a file without an object is listed as a resource where a PolicyGenerator names it: it is for that, and the
     /// kustomization beside it is not built by it (seen in a cluster's repository: `object-templates-raw`).
     pub(super) fn lower_policies(&self, report: &mut Report) {
-        let is_it = |it: &Finding| {
-            *it.rule == rules::KUSTOMIZATION_ENTRY
-                && it.message.contains("there is no object in it")
+        let without_object = |it: &Finding| {
+            let span = it.span;
+            let id = span
+                .filter(|_| *it.rule == rules::KUSTOMIZATION_ENTRY)?
+                .source;
+            let path = self.file(id)?;
+            // Of what is missing the kustomization is told.
+            if is_kustomization(paths::file_name(&path)) {
+                return None;
+            }
+            let text = &self.sources.get(id)?.text;
+            let nodes = yaml::parse(text, id, &Limits::default(), &mut Report::default());
+            drift::no_object(&nodes).map(|_| path)
         };
-        if !report.iter().any(is_it) {
+        let without: Vec<Option<String>> = report.iter().map(without_object).collect();
+        if without.iter().all(Option::is_none) {
             return;
         }
+        let kustomizations = self.repository.kustomizations();
+        let built: BTreeSet<String> = kustomizations.map(paths::parent).collect();
         let mut named = BTreeSet::new();
         for (file, nodes) in self.with_paths() {
             let word =
@@ -69,13 +91,13 @@ impl Manifests {
             let manifests = manifests.flatten().filter_map(|it| word(it, "path"));
             named.extend(manifests.map(|it| paths::join(&paths::parent(file), &it)));
         }
-        for finding in report.findings_mut().iter_mut().filter(|it| is_it(it)) {
-            let file = finding.span.and_then(|span| self.file(span.source));
-            let is_named = |it: &String| {
-                let mut all = named.iter();
-                all.any(|named| paths::relative_to(it, named).is_some())
-            };
-            if file.is_some_and(|it| is_named(&it)) {
+        // A directory with a kustomization it builds as kustomize does (`processKustomizeDir` of the plugin).
+        let is_named = |it: &String| {
+            let folder = paths::parent(it);
+            named.contains(it) || named.contains(&folder) && !built.contains(&folder)
+        };
+        for (finding, path) in report.findings_mut().iter_mut().zip(without) {
+            if path.is_some_and(|it| is_named(&it)) {
                 finding.severity = finding.severity.min(Severity::Info);
             }
         }
@@ -86,10 +108,12 @@ impl Manifests {
     /// operator whose Makefile has `KUSTOMIZE_VERSION := 4.5.7`). The tools of GitOps bring their own.
     pub(super) fn lower_pinned(&self, disk: &Disk, report: &mut Report) {
         let is_it = |it: &Finding| {
-            *it.rule == rules::KUSTOMIZATION_FIELD
-                && it.severity == Severity::Error
-                && it.path.contains(":patches[")
-                && it.message.starts_with("a string where")
+            let is_error = *it.rule == rules::KUSTOMIZATION_FIELD && it.severity == Severity::Error;
+            let file = it.span.filter(|_| is_error);
+            let file = file.and_then(|span| self.repository.text(&self.file(span.source)?));
+            let patches = file.and_then(|it| it.nodes.first()?.get("patches")?.as_seq());
+            let mut patches = patches.into_iter().flatten();
+            patches.any(|patch| Some(patch.span) == it.span && patch.as_str().is_some())
         };
         if !report.iter().any(is_it) || drift::gitops_of(self.nodes()).is_some() {
             return;
@@ -100,9 +124,8 @@ impl Manifests {
         }
         for finding in report.findings_mut().iter_mut().filter(|it| is_it(it)) {
             finding.severity = Severity::Warning;
-            finding.message = finding
-                .message
-                .replace("the build fails", "kustomize 5 refuses it");
+            finding.message =
+                "a string where kustomize expects a mapping: kustomize 5 refuses it".to_owned();
         }
     }
 }
@@ -134,7 +157,11 @@ fn copied(line: &str) -> Vec<&str> {
     }
     let plain = words.iter().skip(1).filter(|it| !it.starts_with('-'));
     let mut plain: Vec<&str> = plain.copied().collect();
-    plain.pop();
+    let target = plain.pop().unwrap_or_default();
+    // Nobody knows what lies outside.
+    if target.starts_with(['/', '~', '$']) || target.contains(':') {
+        return Vec::new();
+    }
     let sources = plain.into_iter().map(|it| {
         let it = it.trim_matches(['"', '\'']).trim_start_matches("./");
         let it = it
@@ -178,6 +205,8 @@ mod tests {
             ("run `cp --recursive a/b c` first", &["a/b"]),
             ("cp catalog/v2/a.yaml product/", &[]),
             ("cp -r $DIR/v2 product/", &[]),
+            ("cp -r catalog/v2 /tmp/backup", &[]),
+            ("cp -r catalog/v2 $HOME/x", &[]),
             ("tar -r catalog/v2 product/", &[]),
         ] {
             assert_eq!(copied(line), sources, "{line}");

@@ -39,7 +39,7 @@ impl Manifests {
     /// One object that is not there is one finding, with all places that ask for it (seen: a ConfigMap that twelve pods name).
     pub(super) fn gather_missing(&self, report: &mut Report) {
         const OF_NAMES: [&Rule; 2] = [&rules::CLAIM_NOT_THERE, &rules::CONFIG_NOT_THERE];
-        let mut first: BTreeMap<(&str, String, Severity), usize> = BTreeMap::new();
+        let mut first: BTreeMap<(&str, String, Severity, Option<&str>), usize> = BTreeMap::new();
         let mut others: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
         let mut gathered = BTreeSet::new();
         for (at, finding) in report.iter().enumerate() {
@@ -47,7 +47,13 @@ impl Manifests {
             let Some(span) = span.filter(|it| self.is_asked(it.source)) else {
                 continue;
             };
-            let key = (finding.rule.code, finding.message.clone(), finding.severity);
+            // Another namespace has another object of the name.
+            let key = (
+                finding.rule.code,
+                finding.message.clone(),
+                finding.severity,
+                self.namespace_at(span),
+            );
             match first.get(&key) {
                 Some(one) => {
                     others.entry(*one).or_default().push(span);
@@ -63,12 +69,23 @@ impl Manifests {
         }
         let mut at = 0;
         report.findings_mut().retain_mut(|finding| {
-            for span in others.remove(&at).unwrap_or_default() {
-                *finding = finding.clone().related(span, "asked for here, too");
+            if let Some(places) = others.remove(&at) {
+                let one = std::mem::replace(finding, Finding::new(finding.rule, ""));
+                *finding = places
+                    .into_iter()
+                    .fold(one, |one, span| one.related(span, "asked for here, too"));
             }
             at += 1;
             !gathered.contains(&(at - 1))
         });
+    }
+
+    /// The namespace that the object says at a place, if it says one.
+    fn namespace_at(&self, span: Span) -> Option<&str> {
+        let nodes = &self.repository.text(&self.file(span.source)?)?.nodes;
+        let behind = nodes.partition_point(|it| it.span.start <= span.start);
+        let object = nodes.get(behind.checked_sub(1)?)?;
+        object.get("metadata")?.get("namespace")?.as_str()
     }
 
     /// What guides and scripts of the repository create is no fault: they are read only where they may say so.

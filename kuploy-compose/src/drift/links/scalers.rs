@@ -10,6 +10,7 @@ use crate::drift::meaning::{group, is_own};
 use crate::drift::object_set::Object;
 use crate::drift::schema::schema;
 use crate::drift::tree::{get, text};
+use crate::map::BTreeMap;
 use crate::yaml::{Map, Node};
 
 /// Where the target is.
@@ -21,19 +22,38 @@ const WORKLOADS: &str = "apps";
 /// The group that they were in before.
 const BEFORE: &str = "extensions";
 
+/// Objects by the kind that they are written with and their name; several where groups or namespaces differ.
+type ByName<'l> = BTreeMap<(&'l str, &'l str), Vec<&'l Object<'l>>>;
+
 pub(super) fn find(links: &Links<'_>, found: &mut Vec<(usize, Found)>) {
+    let is_scaler = |it: &Object<'_>| matches!(it.kind, "HorizontalPodAutoscaler" | "ScaledObject");
+    if !links.objects.iter().any(is_scaler) {
+        return;
+    }
+    let mut by_name = ByName::new();
+    for object in &links.objects {
+        if let Some(name) = object.name {
+            let same = by_name.entry((object.written_kind, name)).or_default();
+            same.push(object);
+        }
+    }
     for (at, object) in links.objects.iter().enumerate() {
-        if !matches!(object.kind, "HorizontalPodAutoscaler" | "ScaledObject")
-            || links.is_patched(object)
-        {
+        if !is_scaler(object) || links.is_patched(object) {
             continue;
         }
         let target = get(object.map, "spec").and_then(|spec| spec.get("scaleTargetRef")?.as_map());
-        found.extend(target.and_then(|target| Some((at, missing(links, object, target)?))));
+        found.extend(
+            target.and_then(|target| Some((at, missing(links, &by_name, object, target)?))),
+        );
     }
 }
 
-fn missing(links: &Links<'_>, scaler: &Object<'_>, target: &Map) -> Option<Found> {
+fn missing(
+    links: &Links<'_>,
+    by_name: &ByName<'_>,
+    scaler: &Object<'_>,
+    target: &Map,
+) -> Option<Found> {
     let is_of_keda = scaler.kind == "ScaledObject";
     let (name, node) = named(target, "name")?;
     let kind = match text(target, "kind") {
@@ -47,9 +67,8 @@ fn missing(links: &Links<'_>, scaler: &Object<'_>, target: &Map) -> Option<Found
         None if is_of_keda => (WORKLOADS, node.span),
         None => ("", node.span),
     };
-    let here = links.objects.iter().find(|it| {
-        it.written_kind == kind && it.name == Some(name) && links.are_together(it, scaler)
-    });
+    let mut same = by_name.get(&(kind, name)).into_iter().flatten();
+    let here = same.find(|it| links.are_together(it, scaler));
     let has_kind = |version: &str| group(version) == own;
     let known = || {
         let here = here.map(|it| it.api_version);

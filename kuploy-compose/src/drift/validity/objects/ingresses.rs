@@ -78,16 +78,14 @@ pub(in crate::drift::validity) fn find_old_backend(backend: &Map, finder: &mut F
     let Some(entry) = backend.get("serviceName") else {
         return;
     };
-    let Some(name) = entry
-        .node
-        .as_str()
-        .filter(|_| !["service", "resource"].iter().any(is_new))
-    else {
+    if ["service", "resource"].iter().any(is_new) {
         return;
-    };
+    }
+    let name = entry.node.as_str().unwrap_or("NAME");
     let port = get(backend, "servicePort");
+    // `servicePort: "80"` was read as a number.
     let number = port
-        .and_then(Node::as_i64)
+        .and_then(|port| port.as_i64().or_else(|| port.as_str()?.parse().ok()))
         .map(|number| format!("number: {number}"));
     let by_name = || {
         port.and_then(Node::as_str)

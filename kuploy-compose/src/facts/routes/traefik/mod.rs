@@ -200,7 +200,7 @@ fn of_router(
     let path = service.label_path(label);
     let backend = labels.backend(name, router);
     let url = backend.and_then(|backend| backend.url);
-    let own = url.and_then(|(_, url)| own_port(service, url));
+    let own = url.and_then(|(label, url)| own_server(service, label, url));
     if let Some((label, url)) = url.filter(|_| own.is_none()) {
         let message = format!(
             "router `{name}` leads to `{url}` and not to `{}`: no route is created",
@@ -215,9 +215,10 @@ fn of_router(
         );
     }
     say_unused(findings, service, router, backend);
-    let port = backend.and_then(|backend| backend.port).or(own);
+    let (own_port, own_speaks) = own.unzip();
+    let port = backend.and_then(|backend| backend.port).or(own_port);
     let speaks = match backend.map(|backend| backend.scheme.clone()) {
-        None | Some(Speaks::Unsaid) => Speaks::Http,
+        None | Some(Speaks::Unsaid) => own_speaks.unwrap_or(Speaks::Http),
         Some(scheme) => scheme,
     };
     let matches = matches(findings, &path, rule::read(text));
@@ -247,13 +248,23 @@ fn of_router(
     }
 }
 
-/// The port of an address that is the container's own: `http://web:3000` at the service `web`.
-fn own_port(service: &ServiceFacts<'_>, url: &str) -> Option<u16> {
+/// The port of an address that is the container's own, and what is spoken there: `http://web:3000` at the service `web`, by
+/// any of the names that the network has for it.
+fn own_server(service: &ServiceFacts<'_>, label: &str, url: &str) -> Option<(u16, Speaks)> {
     let host = hosts::hosts(Holder::File, url).into_iter().next()?;
-    let container = service.service.container_name.as_deref();
-    let is_own = host.name == service.key || container == Some(host.name);
+    let compose = service.service;
+    let names = [&compose.container_name, &compose.hostname];
+    let mut names = names.into_iter().flatten();
+    let mut networks = compose.networks.values().flatten();
+    let is_own = host.name == service.key
+        || names.any(|name| name == host.name)
+        || networks.any(|network| network.aliases.iter().any(|alias| alias == host.name));
     let port = host.port.or_else(|| hosts::scheme_port(host.scheme));
-    port.filter(|_| is_own)
+    let speaks = match host.scheme {
+        Some("https") => Speaks::Https(format!("`{label}`")),
+        _ => Speaks::Http,
+    };
+    port.filter(|_| is_own).map(|port| (port, speaks))
 }
 
 fn tls(entry_points: &[&str], has_tls: bool) -> Tls {
