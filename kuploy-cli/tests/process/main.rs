@@ -11,6 +11,7 @@ mod aside;
 mod brought;
 mod charts;
 #[cfg(unix)]
+mod clones;
 mod completions;
 #[cfg(unix)]
 mod copied;

@@ -3,11 +3,16 @@
 use crate::compose::grammar::words;
 use crate::diagnostic::rules;
 use crate::facts::Findings;
+use crate::options::SecretsMode;
 use crate::plan::storage::notes::{Granted, Problem};
 use crate::source::FileError;
 
 /// Says what is to be done for a config or secret. `namespace` is the flag of `kubectl`, if any.
-pub(super) fn say(report: &mut Findings<'_>, granted: &Granted, namespace: &str) {
+pub(super) fn say(
+    report: &mut Findings<'_>,
+    granted: &Granted,
+    (namespace, mode): (&str, SecretsMode),
+) {
     let Granted {
         secret, name, path, ..
     } = granted;
@@ -15,7 +20,17 @@ pub(super) fn say(report: &mut Findings<'_>, granted: &Granted, namespace: &str)
         true => "Secret",
         false => "ConfigMap",
     };
-    match &granted.problem {
+    let problem = &granted.problem;
+    // Who creates the Secrets, or has them created, needs no file, and is told of each.
+    let is_elsewhere = matches!(mode, SecretsMode::Reference | SecretsMode::External);
+    let is_missing = matches!(
+        problem,
+        Problem::Unset(..) | Problem::Unread(_, Some(FileError::NotFound))
+    );
+    if *secret && is_elsewhere && is_missing {
+        return;
+    }
+    match problem {
         Problem::External => {
             let message = format!(
                 "pods do not start until the {kind} `{name}` with the key `{}` exists",

@@ -53,7 +53,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
                 what,
                 setting,
             } => say_in_file(report, what, setting.as_ref(), path),
-            Note::Granted(granted) => granted_objects::say(report, granted, &namespace),
+            Note::Granted(granted) => {
+                granted_objects::say(report, granted, (&namespace, facts.options.secrets()));
+            }
         }
     }
     for service in decided.pods.running() {
