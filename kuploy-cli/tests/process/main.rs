@@ -29,6 +29,7 @@ mod guide;
 mod ignored;
 mod images;
 mod judged;
+mod left_alone;
 mod limits;
 mod lsp;
 mod namespaces;

@@ -10,7 +10,7 @@ use kuploy_compose::{Compiled, Files, LoadRequest, Options, OutputFile, compile}
 
 use super::super::{Outcome, Stop, Streams, environment_findings, findings};
 use super::writes::{Delivered, Writes};
-use super::{applications, immutable, told};
+use super::{applications, immutable, left_alone, told};
 use crate::args::{self, ConvertArgs, Format};
 use crate::failure::Failure;
 use crate::output::{Changes, Folder, Policy};
@@ -92,6 +92,7 @@ pub(super) fn run(
         let inputs = base.inputs.iter().map(|it| paths::shown(it, &here));
         let inputs: Vec<String> = inputs.collect();
         told::written(app, &inputs, &each, (all, &base.options), streams)?;
+        left_alone::say(files, all, args.out(), streams)?;
     }
     super::tell(&found, args, streams)?;
     Ok(match delivered {

@@ -3,6 +3,7 @@
 mod applications;
 mod environments;
 mod immutable;
+mod left_alone;
 mod told;
 mod watch;
 mod writes;
@@ -161,6 +162,7 @@ fn once(
     let talks = args.findings.format == Format::Human && !args.findings.quiet;
     if let (true, Delivered::Written(all), Some(app)) = (talks, &delivered, &app) {
         told::written(app, &inputs, &[], (all, &options), streams)?;
+        left_alone::say(files, all, args.out(), streams)?;
     }
     tell(&found, args, streams)?;
     let outcome = match delivered {
