@@ -62,11 +62,7 @@ pub(super) fn say_claim(
             Severity::Warning,
             "run the commands in the cluster, such as in a CronJob; to move data from a Docker host",
         ),
-        Begins::Seeded if is_database(facts, bind) => (
-            ", which starts with an empty file: a database is not copied into the manifests",
-            Severity::Warning,
-            "stop the service on both sides, and copy the file: `kubectl cp FILE POD:PATH` into a pod that mounts the claim",
-        ),
+        Begins::Seeded if is_database(facts, bind) => EMPTY_DATABASE,
         Begins::Seeded => (
             ", which starts with a copy of its files",
             Severity::Warning,
@@ -107,6 +103,13 @@ pub(super) fn say_claim(
     };
     report.add(finding.help(help), path);
 }
+
+/// What is said of the claim of a single database.
+const EMPTY_DATABASE: (&str, Severity, &str) = (
+    ", which starts with an empty file: a database is not copied into the manifests",
+    Severity::Warning,
+    "stop the service on both sides, and copy the file: `kubectl cp FILE POD:PATH` into a pod that mounts the claim",
+);
 
 /// Whether a file is mounted that is a database.
 fn is_database(facts: &Facts<'_>, bind: &Bind<'_>) -> bool {

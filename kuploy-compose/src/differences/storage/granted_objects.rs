@@ -20,17 +20,10 @@ pub(super) fn say(
         true => "Secret",
         false => "ConfigMap",
     };
-    let problem = &granted.problem;
-    // Who creates the Secrets, or has them created, needs no file, and is told of each.
-    let is_elsewhere = matches!(mode, SecretsMode::Reference | SecretsMode::External);
-    let is_missing = matches!(
-        problem,
-        Problem::Unset(..) | Problem::Unread(_, Some(FileError::NotFound))
-    );
-    if *secret && is_elsewhere && is_missing {
+    if is_elsewhere(granted, mode) {
         return;
     }
-    match problem {
+    match &granted.problem {
         Problem::External => {
             let message = format!(
                 "pods do not start until the {kind} `{name}` with the key `{}` exists",
@@ -52,12 +45,8 @@ pub(super) fn say(
                 words::quoted(shown),
                 create(granted, shown, namespace)
             );
-            report.say_help(
-                &rules::FILE_OUTSIDE_PROJECT,
-                &path.key("file"),
-                message,
-                help,
-            );
+            let path = path.key("file");
+            report.say_help(&rules::FILE_OUTSIDE_PROJECT, &path, message, help);
         }
         Problem::Unread(shown, error) => {
             let problem = unread(shown, error.as_ref(), kind);
@@ -77,6 +66,15 @@ pub(super) fn say(
             report.say_help(&rules::SECRET_DRIVER, &path.key("driver"), message, help);
         }
     }
+}
+
+/// Whether the value of a secret is needed nowhere: who creates the Secrets, or has them created, is told of each.
+fn is_elsewhere(granted: &Granted, mode: SecretsMode) -> bool {
+    let is_missing = matches!(
+        granted.problem,
+        Problem::Unset(..) | Problem::Unread(_, Some(FileError::NotFound))
+    );
+    granted.secret && is_missing && matches!(mode, SecretsMode::Reference | SecretsMode::External)
 }
 
 /// Why the content of a file is not known.
