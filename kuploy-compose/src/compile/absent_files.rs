@@ -45,7 +45,8 @@ pub fn absent_files(
             look(file, Given::Secret(name.replace('_', "-")));
         }
     }
-    if !has_own_values && !(project.unset.is_empty() && disabled.is_empty()) {
+    let is_missed = !project.unset.is_empty() || !disabled.is_empty();
+    if is_missed && !has_own_values {
         let names = disabled.iter().map(|(name, _)| name.clone());
         let values = paths::join(&project.working_dir, ".env");
         look(&values, Given::Values(names.collect()));
