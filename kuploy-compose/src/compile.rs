@@ -1,5 +1,6 @@
 //! The whole way in one call.
 
+mod absent_files;
 mod development_values;
 mod disabled_hosts;
 mod environment_files;
@@ -13,6 +14,7 @@ mod salvage;
 mod without_effect;
 mod written;
 
+pub use absent_files::absent_files;
 use refused::Refusals;
 
 use crate::compose::Project;

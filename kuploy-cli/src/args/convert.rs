@@ -1,6 +1,7 @@
 //! Flags of `convert`.
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use kuploy_compose::{Options, options::OUT};
 
 use super::FindingArgs;
@@ -14,6 +15,7 @@ pub(crate) struct ConvertArgs {
         long = "output",
         visible_alias = "out",
         value_name = "DIR",
+        value_parser = NonEmptyStringValueParser::new(),
         help_heading = "Output"
     )]
     pub(crate) out: Option<String>,

@@ -11,6 +11,7 @@ mod aside;
 mod brought;
 mod charts;
 #[cfg(unix)]
+mod clones;
 mod completions;
 #[cfg(unix)]
 mod copied;
@@ -28,6 +29,7 @@ mod guide;
 mod ignored;
 mod images;
 mod judged;
+mod left_alone;
 mod limits;
 mod lsp;
 mod namespaces;

@@ -15,6 +15,16 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         let finding = Finding::new(&rules::OPTION_INVALID, message).help(help);
         report.add(finding.severity(Severity::Warning), &Path::root());
     }
+    let url = facts.options.repo_url.as_ref();
+    if let Some((delivery, _)) = delivery.zip(url).filter(|(it, url)| it.repo_url != **url) {
+        let message = "`repo-url` holds credentials, which the Application is written without: Git keeps what is in a Compose file";
+        let url = &delivery.repo_url;
+        let help = format!(
+            "write `repo-url: {url}`, and give the credentials to Argo CD: `argocd repo add {url} --username USER --password \"${{PASSWORD:?}}\"`"
+        );
+        let place = Path::root().keys("x-kuploy.repo-url");
+        report.say_help(&rules::REPOSITORY_CREDENTIALS, &place, message, help);
+    }
     if let Some(delivery) = delivery.filter(|it| it.project != ARGOCD_PROJECT) {
         say_project(report, delivery);
     }

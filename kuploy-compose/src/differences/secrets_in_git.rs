@@ -1,12 +1,15 @@
-//! Files with secrets that the next `git add` commits: beside the Compose file, known to no `.gitignore`, and not in Git yet.
+//! Files with secrets, and directories of data, that the next `git add` commits: beside the Compose file, known to no `.gitignore`, and not in Git yet.
 
 use crate::map::BTreeSet;
 
 use crate::diagnostic::sensitive::names_secret;
 use crate::diagnostic::{Path, Segment, is_unlike_words, rules};
-use crate::facts::{Facts, Findings};
+use crate::facts::mounted_files::MountedFile;
+use crate::facts::{Facts, Findings, secret_files};
 use crate::plan::Decisions;
-use crate::source::{Sources, checkout, git_index, paths};
+use crate::plan::storage::notes::{Begins, Note, What};
+use crate::source::{FileKind, Files, Sources, checkout, git_index, paths};
+use crate::yaml::Node;
 
 /// Words in the names of files that people keep in Git: `.env.example`, `secrets/sample.txt`.
 const PATTERNS: &[&str] = &[
@@ -22,46 +25,44 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     let Some(root) = checkout::root(facts.files, &facts.project.working_dir) else {
         return;
     };
-    let mut found: Vec<(Path, String)> = Vec::new();
+    let mut found: Vec<Open> = Vec::new();
     let mut seen = BTreeSet::new();
-    for (place, path) in files(facts, decided, &here) {
-        if found.len() >= MOST || !seen.insert(path.clone()) {
+    let named = files(facts, decided, &here).into_iter();
+    let named = named.map(|(place, path)| Open::file(place, path));
+    for one in named.chain(directories(facts, decided)) {
+        if found.len() >= MOST || !seen.insert(one.path.clone()) {
             continue;
         }
-        let is_inside = paths::relative_to(&path, &root).is_some();
-        let is_open = || {
-            let files = facts.files;
-            !is_pattern(&path) && files.is_file(&path) && !files.is_kept_out(&path)
-        };
-        if is_inside && is_open() {
-            found.push((place, path));
+        let is_inside = paths::relative_to(&one.path, &root).is_some();
+        if is_inside && one.is_open(facts.files) {
+            found.push(one);
         }
     }
     if found.is_empty() {
         return;
     }
     let inside = |path: &str| paths::relative_to(path, &root).map(str::to_owned);
-    let names = found.iter().filter_map(|(_, path)| inside(path)).collect();
+    let samples = found.iter().flat_map(|one| &one.samples);
+    let names = samples.filter_map(|path| inside(path)).collect();
     let Some(new) = git_index::without_known(facts.files, &root, names) else {
         return;
     };
-    found.retain(|(_, path)| inside(path).is_some_and(|it| new.contains(&it)));
-    let Some((place, first)) = found.first() else {
+    let is_new = |path: &String| inside(path).is_some_and(|it| new.contains(&it));
+    found.retain(|one| one.samples.iter().all(is_new));
+    let Some(Open { place, path, .. }) = found.first() else {
         return;
     };
     let shown = |path: &str| paths::shown(path, &here);
-    let (holds, it) = match found.len() {
-        1 => ("holds secrets".to_owned(), "it"),
-        2 => ("and one more file hold secrets".to_owned(), "them"),
-        all => (format!("and {} more files hold secrets", all - 1), "them"),
-    };
     let message = format!(
-        "`{}` {holds} that no `.gitignore` keeps out of Git: the next `git add` commits {it}",
-        shown(first)
+        "`{}` {} that no `.gitignore` keeps out of Git: the next `git add` commits {}",
+        shown(path),
+        holding(&found),
+        if found.len() == 1 { "it" } else { "them" }
     );
-    let lines = found.iter().filter_map(|(_, path)| {
-        let inside = paths::relative_to(path, &root)?;
-        Some(format!("`/{inside}`"))
+    let lines = found.iter().filter_map(|one| {
+        let inside = paths::relative_to(&one.path, &root)?;
+        let end = if one.is_directory { "/" } else { "" };
+        Some(format!("`/{inside}{end}`"))
     });
     let lines: Vec<String> = lines.collect();
     let word = if lines.len() == 1 { "line" } else { "lines" };
@@ -70,14 +71,102 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     report.say_help(&rules::SECRETS_NOT_IGNORED, place, message, help);
 }
 
+/// A file or directory that Git takes.
+struct Open {
+    place: Path,
+    path: String,
+    is_directory: bool,
+    /// What Git has of it where it has it: itself, or some of its files.
+    samples: Vec<String>,
+}
+
+impl Open {
+    fn file(place: Path, path: String) -> Self {
+        Self {
+            place,
+            samples: vec![path.clone()],
+            path,
+            is_directory: false,
+        }
+    }
+
+    fn is_open(&self, files: &dyn Files) -> bool {
+        if self.is_directory {
+            // A line such as `data/` is for directories alone.
+            return !files.is_kept_out(&paths::join(&self.path, "x"));
+        }
+        let is_file = !is_pattern(&self.path) && files.is_file(&self.path);
+        is_file && !files.is_kept_out(&self.path)
+    }
+}
+
+/// What all of them hold, after the name of the first.
+fn holding(found: &[Open]) -> String {
+    let data = found.iter().filter(|one| one.is_directory).count();
+    let (what, kind) = match (data, found.len() - data) {
+        (0, _) => ("secrets", "file"),
+        (_, 0) => ("data", "directory"),
+        _ => ("secrets or data", "path"),
+    };
+    match (found.len(), kind) {
+        (1, _) => format!("holds {what}"),
+        (2, _) => format!("and one more {kind} hold {what}"),
+        (all, "directory") => format!("and {} more directories hold {what}", all - 1),
+        (all, _) => format!("and {} more {kind}s hold {what}", all - 1),
+    }
+}
+
+/// Directories with data whose claims begin without it: those of databases, for one.
+fn directories(facts: &Facts<'_>, decided: &Decisions<'_>) -> Vec<Open> {
+    /// Files by which it is known whether Git has a directory.
+    const SAMPLES: usize = 16;
+    let unfilled = decided.notes.iter().filter_map(|note| match note {
+        Note::Bind(id, index, What::Claim(_, Begins::Unfilled(_), _)) => Some((*id, *index)),
+        _ => None,
+    });
+    let open = unfilled.filter_map(|(id, index)| {
+        let path = facts.mounted.path(id, index)?.path.clone();
+        let entries = facts.files.list(&path).unwrap_or_default().into_iter();
+        let own = entries.filter(|entry| entry.kind == FileKind::File);
+        let samples = own.take(SAMPLES).map(|it| paths::join(&path, &it.name));
+        Some(Open {
+            place: decided.pods[id].path.key("volumes").index(index),
+            samples: samples.collect(),
+            path,
+            is_directory: true,
+        })
+    });
+    open.collect()
+}
+
+/// The files of a mount that holds a secret: itself, or of a directory those that are keys or hold a password.
+fn mounted(facts: &Facts<'_>, mount: &Node) -> Vec<String> {
+    let Some(source) = mount.get("source").and_then(Node::as_str) else {
+        return Vec::new();
+    };
+    let Some(directory) = facts.mounted.directory(source) else {
+        return vec![source.to_owned()];
+    };
+    let is_secret = |file: &&MountedFile| {
+        secret_files::is_secret(&file.path, &file.bytes)
+            || secret_files::setting(&[&file.path], &file.bytes, &facts.secrets).is_some()
+    };
+    let files = directory.files.iter().filter(is_secret);
+    files.map(|file| paths::join(source, &file.path)).collect()
+}
+
 /// The files whose values are secrets, each with what names it.
 fn files(facts: &Facts<'_>, decided: &Decisions<'_>, here: &str) -> Vec<(Path, String)> {
     let mut all = Vec::new();
     let tree = facts.project.tree.as_ref();
     let mut values: BTreeSet<&str> = BTreeSet::new();
     for path in &decided.sensitive {
-        let value = tree.and_then(|tree| path.find(tree)?.as_str());
-        values.extend(value);
+        let node = tree.and_then(|tree| path.find(tree));
+        if let (Some(mount), Some(Segment::Index(_))) = (node, path.segments().last()) {
+            let files = mounted(facts, mount).into_iter();
+            all.extend(files.map(|file| (path.clone(), paths::join(here, &file))));
+        }
+        values.extend(node.and_then(Node::as_str));
         let span = tree.and_then(|tree| path.locate(tree));
         let source = span.and_then(|span| facts.sources.get(span.source));
         if let Some(source) = source.filter(|source| source.private) {
@@ -108,7 +197,10 @@ fn filled_in<'a>(
             let value = value.trim().trim_matches(['"', '\'']);
             // `POSTGRES_DB=postgres` beside a password that is the same word.
             let is_meant = || is_unlike_words(value) || names_secret(name.trim(), value);
-            !value.is_empty() && values.contains(value) && is_meant()
+            // In a text with more than the secret (`postgres://app:${DB_PASSWORD}@db/app`) its name alone tells.
+            let is_part =
+                || names_secret(name.trim(), value) && values.iter().any(|it| it.contains(value));
+            !value.is_empty() && (values.contains(value) && is_meant() || is_part())
         })
     });
     holding.map(|(_, source)| source.path.as_str())

@@ -56,7 +56,7 @@ pub use placeholder::{is_filled_in_later, leave_out_filled_in};
 pub(crate) use prune::Owned;
 pub use released::Released;
 pub(crate) use settings::EACH;
-pub use settings::{Guides, PatchedPlace, Settings};
+pub use settings::{AbsentFile, Given, Guides, PatchedPlace, Settings};
 pub use stream::{log_lines, read, without_log_lines};
 
 use crate::diagnostic::{Finding, Report, Severity, rules as rule_table};

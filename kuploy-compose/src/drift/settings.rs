@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::released::Released;
 use crate::diagnostic::{Level, Levels, Rule, Selector, rules};
-use crate::options::{GitOps, KubeVersion, Options};
+use crate::options::{GitOps, KubeVersion, Options, SecretsMode};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -36,6 +36,10 @@ pub struct Settings {
     pub by_hand: bool,
     /// The project that the objects are of, where that is known: commands choose its objects.
     pub project: Option<String>,
+    /// Files that the project names and the run does not have, since Git ignores them: what they give is not gone.
+    pub absent: Vec<AbsentFile>,
+    /// Whether a kustomization makes the Secrets that they name.
+    pub generates_secrets: bool,
     /// Whether charts are released beside them, which make objects that no manifest shows.
     pub releases: bool,
     /// By what they may name their Services, where that is known of all of them.
@@ -54,6 +58,28 @@ pub struct Settings {
     pub levels: Levels,
     /// Rules that comments allow, each with what the comment speaks of: they change nothing in that object.
     pub comments: Vec<(Selector, Span)>,
+}
+
+/// A file that the project names, that is not there, and that Git ignores: another checkout has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AbsentFile {
+    /// As messages name it.
+    pub path: String,
+    /// What it gives.
+    pub given: Given,
+}
+
+/// What a file gives to a project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// Variables of services (`env_file`).
+    Variables,
+    /// Values that Compose fills in, and the profiles without which these services take no part (`.env`).
+    Values(Vec<String>),
+    /// Files at a path of a container.
+    Mount(String),
+    /// The value of a Secret, by its key.
+    Secret(String),
 }
 
 /// A place that a JSON patch acts on, or a replacement.
@@ -137,6 +163,7 @@ impl From<&Options> for Settings {
         Self {
             kube_version: options.kube_version(),
             gitops: options.gitops(),
+            generates_secrets: options.secrets() == SecretsMode::Generator,
             ..Self::default()
         }
     }

@@ -28,6 +28,8 @@ pub(crate) struct EarlierOutput {
     whole: BTreeSet<String>,
     /// The claims of which containers mount the directory [`EMPTY_DIRECTORY`].
     inside: BTreeSet<String>,
+    /// The modes of the files of Secrets.
+    modes: BTreeMap<String, u32>,
     /// Kind and name of the objects that Argo CD was told to apply server-side.
     server_side: BTreeSet<(String, String)>,
 }
@@ -133,6 +135,12 @@ impl EarlierOutput {
         self.headless.get(name).copied()
     }
 
+    /// Whether the owner of the files of a Secret may execute them, and nobody else read them.
+    pub(crate) fn secret_mode(&self, secret: &str) -> Option<(bool, bool)> {
+        let mode = self.modes.get(secret)?;
+        Some((mode & 0o100 != 0, mode & 0o004 == 0))
+    }
+
     /// Whether Argo CD was told to apply an object server-side.
     pub(crate) fn is_server_side(&self, kind: &str, name: &str) -> bool {
         !self.server_side.is_empty()
@@ -163,6 +171,7 @@ impl EarlierOutput {
                 let (whole, inside) = mounted(document);
                 self.whole.extend(whole);
                 self.inside.extend(inside);
+                self.modes.extend(secret_modes(document));
             }
             if object.kind == "Service" {
                 let name = object.name.to_owned();
@@ -263,6 +272,16 @@ fn mounted(document: &str) -> (BTreeSet<String>, BTreeSet<String>) {
         }
     }
     (whole, inside)
+}
+
+/// The Secrets that a pod mounts with one mode for all files, as this program prints it: behind the name.
+fn secret_modes(document: &str) -> impl Iterator<Item = (String, u32)> {
+    let lines = document.lines().zip(document.lines().skip(1));
+    lines.filter_map(|(line, next)| {
+        let name = line.trim_start().strip_prefix("secretName: ")?;
+        let mode = next.trim_start().strip_prefix("defaultMode: ")?;
+        Some((name.to_owned(), mode.parse().ok()?))
+    })
 }
 
 /// The head of a manifest as this program prints it: keys of the object without indentation, of its metadata with two

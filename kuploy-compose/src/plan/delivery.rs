@@ -49,7 +49,7 @@ pub(super) fn delivery(cx: &mut Context<'_>) -> Option<Delivery> {
         name: or(options.argocd_name, &own),
         project: or(options.argocd_project, ARGOCD_PROJECT),
         create_project: cx.options.argocd_create_project(),
-        repo_url,
+        repo_url: git_checkout::without_credentials(&repo_url),
         path,
         revision: or(options.revision, REVISION),
         namespace: or(options.namespace, &own),

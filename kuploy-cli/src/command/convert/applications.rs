@@ -7,7 +7,7 @@ use kuploy_compose::yaml::{Limits, Node};
 use kuploy_compose::{Files, Options, diagnostic::Report};
 
 use crate::failure::Failure;
-use crate::output::{ChangeKind, Changes};
+use crate::output::{Change, ChangeKind, Changes};
 
 /// Refuses to write an Application over one that deploys another directory, while that directory is still there: both
 /// are wanted, and only the name is the same.
@@ -84,6 +84,7 @@ fn refusal(shown: &str, before: &App, after: &App, options: &Options) -> Failure
         name,
         repository,
         path,
+        ..
     } = before;
     if *repository != after.repository {
         let message = format!(
@@ -109,11 +110,52 @@ fn refusal(shown: &str, before: &App, after: &App, options: &Options) -> Failure
     ))
 }
 
+/// Applications beside those of a run that deploy the same directory into the same namespace, as after another name of the
+/// project: both apply the same objects, and each takes them from the other.
+pub(super) fn twins(files: &dyn Files, folders: &[Changes]) -> Vec<String> {
+    let here = files.current_dir();
+    let mut told = Vec::new();
+    for changes in folders {
+        let made = changes.list.iter().flat_map(|change| read(&change.after));
+        let made: Vec<App> = made.collect();
+        if made.is_empty() {
+            continue;
+        }
+        let folder = paths::join(&here, changes.folder().shown());
+        for entry in files.list(&folder).unwrap_or_default() {
+            // What an earlier run of this project made is named as no longer written.
+            let is_known = |it: &Change| it.path == entry.name;
+            let is_own = changes.list.iter().any(is_known) || changes.stale.contains(&entry.name);
+            if is_own || !entry.name.ends_with(".yaml") {
+                continue;
+            }
+            let bytes = files.read(&paths::join(&folder, &entry.name));
+            for other in read(&bytes.unwrap_or_default()) {
+                let is_same = |it: &&App| {
+                    (&it.repository, &it.path, &it.namespace)
+                        == (&other.repository, &other.path, &other.namespace)
+                };
+                let Some(own) = made.iter().find(is_same) else {
+                    continue;
+                };
+                let shown = changes.folder().show(&entry.name);
+                told.push(format!(
+                    "{shown} is the Application `{}` for the directory that `{}` deploys now: delete the file, and once `{}` is synced the Application without its objects: `argocd app delete {} --cascade=false`",
+                    other.name, own.name, own.name, other.name
+                ));
+            }
+        }
+    }
+    told
+}
+
 /// What an Application deploys.
 struct App {
     name: String,
     repository: String,
     path: String,
+    /// Where to.
+    namespace: Option<String>,
 }
 
 /// The Applications in a file.
@@ -136,6 +178,7 @@ fn application(node: &Node) -> Option<App> {
         name: text(node.get("metadata")?, "name")?,
         repository: text(source, "repoURL")?,
         path: text(source, "path")?,
+        namespace: (|| text(node.get("spec")?.get("destination")?, "namespace"))(),
     })
 }
 

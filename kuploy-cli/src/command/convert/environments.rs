@@ -10,7 +10,7 @@ use kuploy_compose::{Compiled, Files, LoadRequest, Options, OutputFile, compile}
 
 use super::super::{Outcome, Stop, Streams, environment_findings, findings};
 use super::writes::{Delivered, Writes};
-use super::{applications, immutable, told};
+use super::{applications, immutable, left_alone, told};
 use crate::args::{self, ConvertArgs, Format};
 use crate::failure::Failure;
 use crate::output::{Changes, Folder, Policy};
@@ -62,7 +62,7 @@ pub(super) fn run(
     let setup = setup(&overlays);
     let mut moved = Group::default();
     let writes = match is_whole {
-        true => folders(files, args, &mut base, &mut overlays, &mut moved)?,
+        true => folders((files, &common), args, &mut base, &mut overlays, &mut moved)?,
         false => None,
     };
     args::filter(&args.findings)?.apply(&mut moved.report, &moved.sources, None);
@@ -92,6 +92,7 @@ pub(super) fn run(
         let inputs = base.inputs.iter().map(|it| paths::shown(it, &here));
         let inputs: Vec<String> = inputs.collect();
         told::written(app, &inputs, &each, (all, &base.options), streams)?;
+        left_alone::say(files, all, args.out(), streams)?;
     }
     super::tell(&found, args, streams)?;
     Ok(match delivered {
@@ -166,7 +167,7 @@ fn of_all(
 /// Everything that is written, by directory: the base first. `None` when something was not made. What the changes do to
 /// what is deployed goes into `moved`.
 fn folders(
-    disk: &dyn Files,
+    (disk, request): (&dyn Files, &LoadRequest),
     args: &ConvertArgs,
     base: &mut Compiled,
     overlays: &mut [Overlay],
@@ -206,7 +207,18 @@ fn folders(
             all.put(&format!("{OVERLAYS}/{}", overlay.name), files)?;
             if let [common, .., changes] = all.compared() {
                 // The base and this overlay are applied together.
-                find_moved((common, changes), &overlay.compiled.options, moved)?;
+                let compiled = &overlay.compiled;
+                let mut declared = base.options.environments.iter();
+                let own = declared.find(|one| one.name == overlay.name);
+                let run = immutable::Run {
+                    files: disk,
+                    project: compiled.project.as_ref(),
+                    disabled: &compiled.disabled,
+                    has_own_values: !request.env_files.is_empty()
+                        || own.is_some_and(|one| !one.env_files.is_empty()),
+                    force: args.force,
+                };
+                find_moved((common, changes), (&compiled.options, &run), moved)?;
             }
             if !all.compares_only {
                 let user = format!("{out}/{OVERLAYS}/{}/user", overlay.name);
@@ -419,7 +431,7 @@ pub(super) fn applied_before<'c>(
 /// Adds what changes do to what is deployed; what is in the base is found for each environment.
 fn find_moved(
     changes: (&Changes, &Changes),
-    options: &Options,
+    options: (&Options, &immutable::Run<'_>),
     moved: &mut Group,
 ) -> Result<(), Failure> {
     let mut report = Report::default();

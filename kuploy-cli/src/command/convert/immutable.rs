@@ -1,13 +1,14 @@
 //! What is about to be written, held against what is on disk: changes that an API server refuses, that recreate a
 //! workload, or that leave data behind.
 
-use kuploy_compose::Options;
-use kuploy_compose::diagnostic::{Finding, Report, rules};
-use kuploy_compose::drift::Settings;
+use kuploy_compose::compose::Project;
+use kuploy_compose::diagnostic::{Finding, Report, Severity, rules};
+use kuploy_compose::drift::{AbsentFile, Settings};
 use kuploy_compose::kustomize::{self, AppliedText, PlacedText};
 use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::{SourceId, Sources, paths};
 use kuploy_compose::yaml::Limits;
+use kuploy_compose::{Files, Options, absent_files};
 
 use crate::failure::Failure;
 use crate::output::{Changes, Versions};
@@ -19,7 +20,7 @@ use crate::output::{Changes, Versions};
 /// When a file on disk cannot be read.
 pub(super) fn find(
     changes: &[&Changes],
-    options: &Options,
+    (options, run): (&Options, &Run<'_>),
     project: Option<&str>,
     sources: &mut Sources,
     report: &mut Report,
@@ -32,7 +33,11 @@ pub(super) fn find(
         return Ok(());
     }
     let first = report.len();
-    compare((&versions, options), project, sources, report);
+    let mut settings = settings(options, project);
+    settings.absent = run.absent();
+    let namespace = options.namespace.as_deref();
+    compare(&versions, (&settings, namespace), sources, report);
+    run.allow_lost(report);
     let is_of_all = |finding: &Finding| finding.rule == &rules::OPTION_FORGOTTEN;
     if report.iter().skip(first).any(is_of_all) {
         // Of the files that stay as they are, too.
@@ -41,12 +46,8 @@ pub(super) fn find(
             versions.extend(changes.whole()?);
         }
         let mut whole = Report::default();
-        compare(
-            (&versions, options),
-            project,
-            &mut Sources::default(),
-            &mut whole,
-        );
+        let sources = &mut Sources::default();
+        compare(&versions, (&settings, namespace), sources, &mut whole);
         if !whole.iter().any(is_of_all) {
             report.findings_mut().retain(|finding| !is_of_all(finding));
         }
@@ -54,9 +55,39 @@ pub(super) fn find(
     Ok(())
 }
 
+/// What a run has, and does not have, of its project.
+pub(super) struct Run<'a> {
+    pub(super) files: &'a dyn Files,
+    pub(super) project: Option<&'a Project>,
+    /// Services without an enabled profile.
+    pub(super) disabled: &'a [(String, Vec<String>)],
+    /// Whether files of variables were asked for in the place of `.env`.
+    pub(super) has_own_values: bool,
+    /// Whether what is lost is written all the same.
+    pub(super) force: bool,
+}
+
+impl Run<'_> {
+    /// The files that the project names and that are not in this checkout, since Git ignores them.
+    fn absent(&self) -> Vec<AbsentFile> {
+        let found = self
+            .project
+            .map(|project| absent_files(self.files, project, self.disabled, self.has_own_values));
+        found.unwrap_or_default()
+    }
+
+    /// Whoever asks for it writes what is lost.
+    fn allow_lost(&self, report: &mut Report) {
+        let findings = report.findings_mut().iter_mut();
+        for finding in findings.filter(|it| self.force && it.rule == &rules::REFERENCE_LOST) {
+            finding.severity = Severity::Warning;
+        }
+    }
+}
+
 fn compare(
-    (versions, options): (&[Versions], &Options),
-    project: Option<&str>,
+    versions: &[Versions],
+    (settings, namespace): (&Settings, Option<&str>),
     sources: &mut Sources,
     report: &mut Report,
 ) {
@@ -79,8 +110,8 @@ fn compare(
     manifests::compare(
         &of(&old),
         &of(&new),
-        &settings(options, project),
-        options.namespace.as_deref(),
+        settings,
+        namespace,
         &Limits::default(),
         report,
     );
@@ -93,7 +124,7 @@ fn compare(
 /// When a file on disk cannot be read.
 pub(super) fn find_built(
     (base, overlay): (&Changes, &Changes),
-    options: &Options,
+    (options, run): (&Options, &Run<'_>),
     sources: &mut Sources,
     report: &mut Report,
 ) -> Result<(), Failure> {
@@ -120,15 +151,11 @@ pub(super) fn find_built(
     let new = texts(|one| one.after.as_ref());
     let root = absolute(&overlay.folder().show("kustomization.yaml"));
     let namespace = options.namespace.as_deref();
-    kustomize::compare(
-        &old,
-        &new,
-        &root,
-        &settings(options, None),
-        namespace,
-        &Limits::default(),
-        report,
-    );
+    let mut settings = settings(options, None);
+    settings.absent = run.absent();
+    let limits = Limits::default();
+    kustomize::compare(&old, &new, &root, &settings, namespace, &limits, report);
+    run.allow_lost(report);
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 mod applications;
 mod environments;
 mod immutable;
+mod left_alone;
 mod told;
 mod watch;
 mod writes;
@@ -123,13 +124,27 @@ fn once(
         mut report,
         mut sources,
         inputs,
+        disabled,
         ..
     } = compiled;
     let here = files.current_dir();
     let inputs: Vec<String> = inputs.iter().map(|it| paths::shown(it, &here)).collect();
     if let Some(changes) = writes.as_ref().and_then(Writes::compared) {
-        let project = app.as_ref().map(|app| app.name.as_str());
-        immutable::find(&[changes], &options, project, &mut sources, &mut report)?;
+        let name = app.as_ref().map(|app| app.name.as_str());
+        let run = immutable::Run {
+            files,
+            project: project.as_ref(),
+            disabled: &disabled,
+            has_own_values: !compose.env_files.is_empty(),
+            force: args.force,
+        };
+        immutable::find(
+            &[changes],
+            (&options, &run),
+            name,
+            &mut sources,
+            &mut report,
+        )?;
     }
     if let (Some(writes), Some(app)) = (&writes, &app) {
         let applied = environments::applied_before(writes.folders(), args.out());
@@ -147,6 +162,7 @@ fn once(
     let talks = args.findings.format == Format::Human && !args.findings.quiet;
     if let (true, Delivered::Written(all), Some(app)) = (talks, &delivered, &app) {
         told::written(app, &inputs, &[], (all, &options), streams)?;
+        left_alone::say(files, all, args.out(), streams)?;
     }
     tell(&found, args, streams)?;
     let outcome = match delivered {

@@ -356,7 +356,8 @@ fn say_compared(
     let codes: BTreeSet<&str> = found
         .iter()
         .map(|located| located.finding.rule.code)
-        .filter(|code| code.starts_with("KP505") && !(is_left && *code == stays))
+        .filter(|code| code.starts_with("KP505") || *code == rules::SECRET_KEY_ADDED.code)
+        .filter(|code| !(is_left && *code == stays))
         .collect();
     if codes.is_empty() || args.against.is_some() {
         return Ok(());

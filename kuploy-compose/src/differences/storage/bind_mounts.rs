@@ -6,6 +6,7 @@ use super::copied::{self, Together};
 use super::named_volume;
 use super::{outside, source_code};
 use crate::compose::VolumeMount;
+use crate::compose::grammar::words;
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::mounted_files::{Content, Oversize};
 use crate::facts::named_files::MissingFile;
@@ -13,6 +14,7 @@ use crate::facts::{Facts, Findings, ServiceId, path_conventions};
 use crate::model::VolumeSource;
 use crate::plan::Decisions;
 use crate::plan::storage::notes::{What, Withheld};
+use crate::source::FileError;
 
 /// Says what is to be known of a bind mount, by service and index.
 pub(super) fn say(
@@ -110,8 +112,13 @@ fn say_what(
         }
         What::Unreadable => {
             if let Some(Content::Unreadable(error)) = facts.mounted.content(mounted) {
-                let message = format!("bind mount `{shown}` skipped: it {error}");
-                report.say(&rules::BIND_MISSING, path, message);
+                match error {
+                    FileError::Other(why) => say_denied(report, shown, why, path),
+                    _ => {
+                        let message = format!("bind mount `{shown}` skipped: it {error}");
+                        report.say(&rules::BIND_MISSING, path, message);
+                    }
+                }
             }
         }
         What::Outside => outside::say(report, facts, bind, needed),
@@ -125,6 +132,17 @@ fn say_what(
         What::OfNode => say_of_node(report, bind),
         What::Claim(..) | What::Files => {}
     }
+}
+
+/// Says that a file is there that this user may not read: manifests without it would take it from the pods that have it.
+fn say_denied(report: &mut Findings<'_>, shown: &str, why: &str, path: &Path) {
+    let message = format!("bind mount `{shown}` cannot be read: {why}");
+    let help = format!(
+        "let the user who runs this read it: `sudo setfacl -R -m u:$USER:rX {}`",
+        words::quoted(shown)
+    );
+    let finding = Finding::new(&rules::BIND_MISSING, message).help(help);
+    report.add(finding.severity(Severity::Error), path);
 }
 
 /// Says that what is mounted writable is read-only. What a program that is built here does with a directory of which nothing
@@ -190,6 +208,10 @@ fn say_files(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, is_c
     };
     let named = |entry: &str| format!("{}/{entry}", mounted.shown.trim_end_matches('/'));
     for (entry, error) in &directory.unreadable {
+        if let FileError::Other(why) = error {
+            say_denied(report, &named(entry), why, path);
+            continue;
+        }
         let message = format!("file `{}` skipped: it {error}", named(entry));
         let help = format!(
             "replace it with a file, or remove it; the rest of `{}` is mounted",

@@ -62,10 +62,11 @@ pub(super) fn say_claim(
             Severity::Warning,
             "run the commands in the cluster, such as in a CronJob; to move data from a Docker host",
         ),
+        Begins::Seeded if is_database(facts, bind) => EMPTY_DATABASE,
         Begins::Seeded => (
             ", which starts with a copy of its files",
             Severity::Warning,
-            "later changes of the files have no effect: use `:ro` for configuration, or a named volume for data",
+            "the copy is a part of the manifests, which are committed, and later changes of the files have no effect: use `:ro` for configuration, or a named volume for data",
         ),
         Begins::WithoutDumps => (
             ", which starts with a copy of its files, without the dumps of databases",
@@ -101,6 +102,18 @@ pub(super) fn say_claim(
         _ => help.to_owned(),
     };
     report.add(finding.help(help), path);
+}
+
+/// What is said of the claim of a single database.
+const EMPTY_DATABASE: (&str, Severity, &str) = (
+    ", which starts with an empty file: a database is not copied into the manifests",
+    Severity::Warning,
+    "stop the service on both sides, and copy the file: `kubectl cp FILE POD:PATH` into a pod that mounts the claim",
+);
+
+/// Whether a file is mounted that is a database.
+fn is_database(facts: &Facts<'_>, bind: &Bind<'_>) -> bool {
+    matches!(facts.mounted.content(bind.mounted), Some(Content::File(file)) if file.is_database())
 }
 
 /// What is in a claim that no file is copied into.

@@ -3,11 +3,16 @@
 use crate::compose::grammar::words;
 use crate::diagnostic::rules;
 use crate::facts::Findings;
+use crate::options::SecretsMode;
 use crate::plan::storage::notes::{Granted, Problem};
 use crate::source::FileError;
 
 /// Says what is to be done for a config or secret. `namespace` is the flag of `kubectl`, if any.
-pub(super) fn say(report: &mut Findings<'_>, granted: &Granted, namespace: &str) {
+pub(super) fn say(
+    report: &mut Findings<'_>,
+    granted: &Granted,
+    (namespace, mode): (&str, SecretsMode),
+) {
     let Granted {
         secret, name, path, ..
     } = granted;
@@ -15,6 +20,9 @@ pub(super) fn say(report: &mut Findings<'_>, granted: &Granted, namespace: &str)
         true => "Secret",
         false => "ConfigMap",
     };
+    if is_elsewhere(granted, mode) {
+        return;
+    }
     match &granted.problem {
         Problem::External => {
             let message = format!(
@@ -37,12 +45,8 @@ pub(super) fn say(report: &mut Findings<'_>, granted: &Granted, namespace: &str)
                 words::quoted(shown),
                 create(granted, shown, namespace)
             );
-            report.say_help(
-                &rules::FILE_OUTSIDE_PROJECT,
-                &path.key("file"),
-                message,
-                help,
-            );
+            let path = path.key("file");
+            report.say_help(&rules::FILE_OUTSIDE_PROJECT, &path, message, help);
         }
         Problem::Unread(shown, error) => {
             let problem = unread(shown, error.as_ref(), kind);
@@ -62,6 +66,15 @@ pub(super) fn say(report: &mut Findings<'_>, granted: &Granted, namespace: &str)
             report.say_help(&rules::SECRET_DRIVER, &path.key("driver"), message, help);
         }
     }
+}
+
+/// Whether the value of a secret is needed nowhere: who creates the Secrets, or has them created, is told of each.
+fn is_elsewhere(granted: &Granted, mode: SecretsMode) -> bool {
+    let is_missing = matches!(
+        granted.problem,
+        Problem::Unset(..) | Problem::Unread(_, Some(FileError::NotFound))
+    );
+    granted.secret && is_missing && matches!(mode, SecretsMode::Reference | SecretsMode::External)
 }
 
 /// Why the content of a file is not known.

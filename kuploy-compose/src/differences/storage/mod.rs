@@ -28,6 +28,7 @@ mod volumes;
 use crate::diagnostic::{Path, rules};
 use crate::facts::secret_settings;
 use crate::facts::{Facts, Findings};
+use crate::options::SecretsMode;
 use crate::plan::Decisions;
 use crate::plan::storage::notes::Note;
 
@@ -52,8 +53,10 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
                 path,
                 what,
                 setting,
-            } => say_in_file(report, what, setting.as_ref(), path),
-            Note::Granted(granted) => granted_objects::say(report, granted, &namespace),
+            } => say_in_file(report, facts, (what, setting.as_ref()), path),
+            Note::Granted(granted) => {
+                granted_objects::say(report, granted, (&namespace, facts.options.secrets()));
+            }
         }
     }
     for service in decided.pods.running() {
@@ -77,8 +80,8 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
 /// Says that a file or config is a Secret, since a setting in it or the value of a secret of the project is one.
 fn say_in_file(
     report: &mut Findings<'_>,
-    what: &str,
-    setting: Option<&(String, usize)>,
+    facts: &Facts<'_>,
+    (what, setting): (&str, Option<&(String, usize)>),
     path: &Path,
 ) {
     let holds = match setting {
@@ -91,7 +94,14 @@ fn say_in_file(
         Some((name, line)) => format!("line {line} of `{what}` contains a secret (`{name}`)"),
         None => format!("`{what}` contains the value of a secret"),
     };
-    let message = format!("{holds}: it becomes a Secret, not a ConfigMap");
     let help = "move the secret to a variable or to its own file to keep the rest in a ConfigMap";
+    // Nothing in the manifests tells that the file was changed.
+    let more = match facts.options.secrets() {
+        SecretsMode::Reference => {
+            ", and a change of the file reaches the cluster only with a new Secret and new pods"
+        }
+        _ => "",
+    };
+    let message = format!("{holds}: it becomes a Secret, not a ConfigMap{more}");
     report.say_help(&rules::SECRET_IN_FILE, path, message, help);
 }

@@ -219,7 +219,7 @@ fn say_replicas(
     let most = most.map_or(1, |autoscaler| autoscaler.max);
     let (key, shown) = (pods[*user].key, &claim.shown);
     let per_replica = format!(
-        "or use one claim per replica: `x-kuploy: {{claim: per-replica}}` {}",
+        "or use one claim per replica, each with files of its own: `x-kuploy: {{claim: per-replica}}` {}",
         place_of(claim)
     );
     let (message, way_out) = if matches!(kind, Some(WorkloadKind::DaemonSet { .. })) {

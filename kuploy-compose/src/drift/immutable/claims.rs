@@ -303,6 +303,32 @@ fn directory(inside: &str) -> String {
     }
 }
 
+/// The commands that copy a claim into another one, with their values: all that mount either of them have to stop.
+fn copying(
+    comparison: &Comparison<'_>,
+    new: &Object<'_>,
+    (claim, inside): &(String, String),
+    now: Option<&(String, String)>,
+) -> String {
+    let Some((other, directory)) = now else {
+        return COPYING.to_owned();
+    };
+    let mut mounting = BTreeSet::new();
+    for object in comparison.old.objects().chain(comparison.new.objects()) {
+        let is_any = |(held, _): &(String, String)| held == claim || held == other;
+        if object.namespace == new.namespace && mounts(&object).values().any(is_any) {
+            mounting.extend(object.name);
+        }
+    }
+    let workloads: Vec<&str> = mounting.into_iter().collect();
+    let namespace = new.namespace.or(comparison.namespace);
+    let namespace = namespace.map_or_else(String::new, |it| format!("NAMESPACE={it} "));
+    format!(
+        "{COPYING}, with `{namespace}WORKLOADS={} OLD={claim} NEW={other} OLD_DIRECTORY={inside} NEW_DIRECTORY={directory}`",
+        workloads.join(",")
+    )
+}
+
 /// What becomes of a path that was in a claim.
 fn moved(
     (container, path): &(String, String),
@@ -408,6 +434,7 @@ fn left_behind<'a>(
             if stays && is_dumped {
                 continue;
             }
+            let copying = || copying(comparison, &new, other, now);
             let help = match now {
                 Some(now) if now.0 == other.0 => {
                     "move the files inside of the claim while nothing writes to it".to_owned()
@@ -420,12 +447,12 @@ fn left_behind<'a>(
                 ),
                 // Something else still needs it.
                 _ if mounted.contains(&other.0) => format!(
-                    "keep the volume's name, or copy the data ({COPYING}); the claim `{}` is still mounted elsewhere",
-                    other.0
+                    "keep the volume's name, or copy the data ({}); the claim `{}` is still mounted elsewhere",
+                    copying(), other.0
                 ),
                 _ => format!(
-                    "keep the volume's name, or copy the data ({COPYING}); `kubectl delete persistentvolumeclaim{namespace} {}` then deletes the old claim with its data",
-                    other.0
+                    "keep the volume's name, or copy the data ({}); `kubectl delete persistentvolumeclaim{namespace} {}` then deletes the old claim with its data",
+                    copying(), other.0
                 ),
             };
             say(new, found(moved(place, other, now), help));

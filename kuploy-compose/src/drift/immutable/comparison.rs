@@ -1,6 +1,7 @@
 //! Old and new objects side by side, and how commands about them are written.
 
 use crate::drift::object_set::{self, Object, Set};
+use crate::drift::settings::AbsentFile;
 use crate::options::GitOps;
 
 /// One object, before and after.
@@ -19,6 +20,10 @@ pub(super) struct Comparison<'a> {
     pub(super) by_hand: bool,
     /// The project that the objects are of, where that is known.
     pub(super) project: Option<&'a str>,
+    /// Whether a kustomization makes the Secrets that pods name.
+    pub(super) generates_secrets: bool,
+    /// Files that the run did not have, since Git ignores them.
+    pub(super) absent: &'a [AbsentFile],
 }
 
 /// What tells objects apart: group and kind, namespace, name.

@@ -15,6 +15,7 @@ mod kinds;
 mod major_versions;
 mod namespace;
 mod pods;
+mod references;
 mod replicas;
 mod secrets;
 mod services;
@@ -37,6 +38,7 @@ const PARTS: &[Part] = &[
     kinds::find,
     successors::find,
     secrets::find,
+    references::find,
     forgotten::find,
     appliers::find,
     major_versions::find,
@@ -79,6 +81,8 @@ pub(super) fn compare(
         gitops: settings.gitops,
         by_hand: settings.by_hand,
         project: settings.project.as_deref(),
+        generates_secrets: settings.generates_secrets,
+        absent: &settings.absent,
     };
     let mut say = |object: Object<'_>, found: Found| {
         let name = super::finder::name_of(object.map);

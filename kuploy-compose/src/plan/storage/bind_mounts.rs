@@ -90,10 +90,9 @@ impl BindMount<'_> {
 /// Decides on a bind mount.
 pub(super) fn decide(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> Bind {
     let label = service.labels.get("kompose.volume.type");
-    if label.is_some_and(|kind| kind.eq_ignore_ascii_case("hostpath")) {
-        return Bind::Host(host_paths::kind(&bind.mounted.path, bind.mount));
-    }
-    if cx.options.bind_mounts() == BindMounts::HostPath {
+    if label.is_some_and(|kind| kind.eq_ignore_ascii_case("hostpath"))
+        || cx.options.bind_mounts() == BindMounts::HostPath
+    {
         return of_node(cx, service, bind);
     }
     if bind.mount.target == "/etc/resolv.conf" {
@@ -177,6 +176,10 @@ fn file(
                 .iter()
                 .any(|word| written_paths::is_certificate_store(word, target));
         if kept {
+            // The file itself belongs neither in a manifest nor in Git.
+            if file.is_database() {
+                file.bytes = Vec::new().into();
+            }
             return Bind::State(file);
         }
         if written_paths::is_written(service.facts, target) {
@@ -220,14 +223,17 @@ fn data(
 ) -> Bind {
     let wants_empty = cx.facts.wants_empty(service.id, &bind.mount.target);
     let fits = !directory.too_large && !directory.has_database();
-    let copied = fits && directory.has_any() && !wants_empty;
+    // What Git ignores is copied into no file that it has.
+    let is_ignored = || cx.files.is_kept_out(&paths::join(&bind.mounted.path, "x"));
+    let copied = fits && directory.has_any() && !wants_empty && !is_ignored();
     if !copied {
         return Bind::Data {
             files: Vec::new(),
             filled: !directory.is_empty(),
         };
     }
-    let found = files(cx, service, bind, directory);
+    let mut found = files(cx, service, bind, directory);
+    found.retain(|file| !secret_files::is_log(&file.path));
     let place = (bind.mounted.path.as_str(), bind.mount.target.as_str());
     let (files, filled) = dumps::without(service.facts, place, &found);
     Bind::Data { files, filled }

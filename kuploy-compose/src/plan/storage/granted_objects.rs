@@ -179,7 +179,13 @@ pub(super) fn secrets<'a>(
             }
             Origin::File(file) => {
                 object.content = read(cx, file, Kind::Secret, &object);
-                object.access = access(cx, file);
+                // A checkout without the file makes what the one with it made.
+                let before = cx.facts.earlier.secret_mode(&object.name);
+                let of = |(executable, owner_only)| Access {
+                    executable,
+                    owner_only,
+                };
+                object.access = access(cx, file).or(before.map(of));
             }
             Origin::Unset(variable) => {
                 let unset = Problem::Unset((*key).to_owned(), variable.to_owned());

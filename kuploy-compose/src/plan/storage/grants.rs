@@ -96,13 +96,16 @@ fn make(cx: &mut Context<'_>, objects: &mut Objects, object: &mut Object) {
                 ..secrets::secret(cx, &object.name, vec![file(bytes)], false)
             });
         }
-        (Kind::Secret, Content::Unknown) => objects.secrets.push(Secret {
-            name: object.name.clone(),
-            delivery: SecretDelivery::Reference,
-            files: vec![file(Vec::new())],
-            annotations,
-            env: false,
-        }),
+        // An operator takes the value from its store, and needs no file.
+        (Kind::Secret, Content::Unknown) => {
+            let mut made = secrets::secret(cx, &object.name, vec![file(Vec::new())], false);
+            match made.delivery {
+                SecretDelivery::External(_) => cx.sensitive.push(object.path.clone()),
+                _ => made.delivery = SecretDelivery::Reference,
+            }
+            made.annotations = annotations;
+            objects.secrets.push(made);
+        }
     }
 }
 

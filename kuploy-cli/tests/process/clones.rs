@@ -1,0 +1,149 @@
+//! A clone of a repository has no file that Git ignores: what a run there changes, and what it does not.
+
+use super::Folder;
+
+const SHOP: &str = "\
+name: shop
+x-kuploy: {secrets: reference}
+services:
+  web:
+    image: ghcr.io/example/web:1
+    environment: {TITLE: \"${TITLE}\", APP: a}
+    env_file: [{path: .env, required: false}]
+    volumes: [\"./certs:/etc/certs:ro\", \"./dump.sql:/dump.sql:ro\"]
+    secrets: [jwt]
+  worker:
+    image: ghcr.io/example/worker:1
+    restart: always
+    profiles: [prod]
+secrets:
+  jwt: {file: ./jwt.key}
+";
+
+const KEY: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END PRIVATE KEY-----\n";
+
+/// A checkout with all files, which a run has converted.
+fn converted() -> Folder {
+    let folder = Folder::with(&[
+        ("compose.yaml", SHOP),
+        (".git/HEAD", "ref: refs/heads/main\n"),
+        (".gitignore", ".env\ncerts/\njwt.key\n"),
+        (
+            ".env",
+            "TITLE=Shop\nDB_PASSWORD=hush-hush-1\nCOMPOSE_PROFILES=prod\n",
+        ),
+        ("certs/tls.key", KEY),
+        ("dump.sql", "select 1;\n"),
+        ("jwt.key", "hush-hush-2\n"),
+    ]);
+    assert_eq!(folder.run("").code, Some(0));
+    folder
+}
+
+fn remove(folder: &Folder, name: &str) {
+    let path = folder.path(name);
+    match path.is_dir() {
+        true => std::fs::remove_dir_all(path).unwrap(),
+        false => std::fs::remove_file(path).unwrap(),
+    }
+}
+
+#[test]
+fn what_git_ignores_is_no_change() {
+    for (name, lost) in [
+        (
+            ".env",
+            "`web` would lose `DB_PASSWORD`: `.env` is not in this checkout",
+        ),
+        (".env", "`worker` would go: `.env` is not in this checkout"),
+        (
+            "certs",
+            "`web` would lose `/etc/certs`: `certs` is not in this checkout",
+        ),
+    ] {
+        let folder = converted();
+        remove(&folder, name);
+        for line in ["--check --format short", "--format short"] {
+            let ran = folder.run(line);
+            let said = ran.err.contains("error[KP5159]") && ran.err.contains(lost);
+            assert!(ran.code == Some(1) && said, "{name} {line} {ran:?}");
+        }
+        let text = std::fs::read_to_string(folder.path("k8s/web.yaml")).unwrap();
+        assert!(text.contains("key: DB_PASSWORD"), "{text}");
+        // Who means it says so.
+        let ran = folder.run("--force --format short");
+        assert!(
+            ran.code == Some(0) && ran.err.contains("warning[KP5159]"),
+            "{ran:?}"
+        );
+    }
+}
+
+#[test]
+fn the_file_of_a_secret_is_not_needed() {
+    let folder = converted();
+    remove(&folder, "jwt.key");
+    let ran = folder.run("--check");
+    assert!(
+        ran.code == Some(0) && !ran.err.contains("KP3432"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn what_is_removed_on_purpose_is_a_change() {
+    // Not ignored, or not in the Compose file any more.
+    let folder = converted();
+    remove(&folder, "dump.sql");
+    let ran = folder.run("");
+    assert!(
+        ran.code == Some(0) && !ran.err.contains("KP5159"),
+        "{ran:?}"
+    );
+    let folder = converted();
+    remove(&folder, "certs");
+    folder.put(
+        "compose.yaml",
+        &SHOP.replace("\"./certs:/etc/certs:ro\", ", ""),
+    );
+    let ran = folder.run("");
+    assert!(
+        ran.code == Some(0) && !ran.err.contains("KP5159"),
+        "{ran:?}"
+    );
+    folder.put(".env", "TITLE=Shop\nCOMPOSE_PROFILES=prod\n");
+    let ran = folder.run("");
+    assert!(
+        ran.code == Some(0) && !ran.err.contains("KP5159"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn an_empty_value_takes_no_secret_away() {
+    let folder = converted();
+    folder.put(".env", "TITLE=Shop\nDB_PASSWORD=\nCOMPOSE_PROFILES=prod\n");
+    let ran = folder.run("");
+    let said = "would lose `DB_PASSWORD`: its value is empty";
+    assert!(
+        ran.code == Some(1) && ran.err.replace("\n  │ ", " ").contains(said),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn a_new_key_of_a_secret_is_named_once() {
+    let folder = converted();
+    let text = SHOP.replace("APP: a", "APP: a, NEW_API_KEY: k1234567890");
+    folder.put("compose.yaml", &text);
+    let ran = folder.run("-n shop --format short");
+    assert!(ran.err.contains("warning[KP5160]"), "{ran:?}");
+    let ran = folder.run("-n shop");
+    assert!(!ran.err.contains("KP5160"), "{ran:?}");
+    // Who generates Secrets has the new key in them.
+    let folder = converted();
+    folder.run("--secrets generator");
+    folder.put("compose.yaml", &text);
+    let ran = folder.run("--secrets generator");
+    assert!(!ran.err.contains("KP5160"), "{ran:?}");
+}

@@ -1,0 +1,337 @@
+//! `KP5159`: what pods took from Secrets, or files of the project, and what this run has no values for; `KP5160`: keys that a
+//! Secret, which somebody creates, does not have yet.
+//!
+//! A checkout without the files that Git ignores (`.env`, `certs/`) gives other manifests: variables lose their Secrets,
+//! mounts become empty claims. Nobody means that, and a commit of it takes the application down.
+
+use crate::map::{BTreeMap, BTreeSet};
+
+use super::comparison::{Comparison, Pair, base};
+use crate::diagnostic::{and, rules};
+use crate::drift::finder::Found;
+use crate::drift::object_set::{Object, pod_spec};
+use crate::drift::settings::{AbsentFile, Given};
+use crate::drift::tree::{get, maps, text};
+use crate::yaml::{Map, Node};
+
+/// So many things that are lost are named.
+const FEW: usize = 3;
+
+pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'a>, Found)) {
+    for pair in &comparison.pairs {
+        let (Some(old), Some(new)) = (pod_spec(pair.old.map), pod_spec(pair.new.map)) else {
+            continue;
+        };
+        let (old, new) = (Taken::of(old), Taken::of(new));
+        let lost = lost(&old, &new, comparison.absent);
+        if !lost.is_empty() {
+            say(pair.new, named(&pair.new, &lost));
+        }
+    }
+    for gone in gone(comparison) {
+        let lost = Lost {
+            names: vec![format!("the {} `{}`", gone.0.written_kind, gone.1)],
+            files: vec![gone.2],
+        };
+        say(gone.0, named(&gone.0, &lost));
+    }
+    if !comparison.generates_secrets {
+        added(comparison, say);
+    }
+}
+
+/// Where a file comes from, or a variable.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source<'a> {
+    Secret { name: &'a str, key: &'a str },
+    ConfigMap,
+    Text(&'a str),
+    Other,
+}
+
+/// What the containers of a pod take, by container and name.
+struct Taken<'a> {
+    variables: BTreeMap<(&'a str, &'a str), Source<'a>>,
+    /// By path.
+    files: BTreeMap<(&'a str, &'a str), Source<'a>>,
+    containers: BTreeSet<&'a str>,
+}
+
+impl<'a> Taken<'a> {
+    fn of(pod: &'a Map) -> Self {
+        let below = |map: &'a Map, key: &str| get(map, key).and_then(Node::as_map);
+        let volumes = maps(pod, "volumes").filter_map(|volume| {
+            let source = match below(volume, "secret") {
+                Some(secret) => Source::Secret {
+                    name: text(secret, "secretName").unwrap_or_default(),
+                    key: "",
+                },
+                None if get(volume, "configMap").is_some() => Source::ConfigMap,
+                None => Source::Other,
+            };
+            Some((text(volume, "name")?, source))
+        });
+        let volumes: BTreeMap<&str, Source<'a>> = volumes.collect();
+        let mut taken = Self {
+            variables: BTreeMap::new(),
+            files: BTreeMap::new(),
+            containers: BTreeSet::new(),
+        };
+        for container in maps(pod, "initContainers").chain(maps(pod, "containers")) {
+            let owner = text(container, "name").unwrap_or_default();
+            taken.containers.insert(owner);
+            for variable in maps(container, "env") {
+                let secret = below(variable, "valueFrom").and_then(|it| below(it, "secretKeyRef"));
+                let source = match (secret, text(variable, "value")) {
+                    (Some(secret), _) => Source::Secret {
+                        name: text(secret, "name").unwrap_or_default(),
+                        key: text(secret, "key").unwrap_or_default(),
+                    },
+                    (None, Some(value)) => Source::Text(value),
+                    (None, None) => Source::Other,
+                };
+                let name = text(variable, "name").unwrap_or_default();
+                taken.variables.insert((owner, name), source);
+            }
+            for mount in maps(container, "volumeMounts") {
+                let volume = text(mount, "name").unwrap_or_default();
+                let path = text(mount, "mountPath").unwrap_or_default();
+                let source = volumes.get(volume).copied().unwrap_or(Source::Other);
+                taken.files.insert((owner, path), source);
+            }
+        }
+        taken
+    }
+
+    /// The keys of Secrets that variables name.
+    fn keys(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.variables.values().filter_map(|source| match *source {
+            Source::Secret { name, key } => Some((name, key)),
+            _ => None,
+        })
+    }
+}
+
+/// What is lost, and the files that would have it; no file where a value is empty.
+struct Lost<'a> {
+    names: Vec<String>,
+    files: Vec<&'a str>,
+}
+
+impl<'a> Lost<'a> {
+    fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    fn push(&mut self, name: &str, file: Option<&'a str>) {
+        self.names.push(format!("`{name}`"));
+        self.files
+            .extend(file.filter(|file| !self.files.contains(file)));
+    }
+}
+
+fn lost<'a>(old: &Taken<'_>, new: &Taken<'_>, absent: &'a [AbsentFile]) -> Lost<'a> {
+    let given = |is: &dyn Fn(&Given) -> bool| {
+        let mut files = absent.iter();
+        let found = files.find(|file| is(&file.given));
+        found.map(|file| file.path.as_str())
+    };
+    let values = || given(&|it| matches!(it, Given::Values(_)));
+    let variables = || given(&|it| matches!(it, Given::Variables)).or_else(values);
+    let mut lost = Lost {
+        names: Vec::new(),
+        files: Vec::new(),
+    };
+    for (place, source) in &old.variables {
+        if !matches!(source, Source::Secret { .. }) || !new.containers.contains(place.0) {
+            continue;
+        }
+        match new.variables.get(place) {
+            Some(Source::Text(value)) => {
+                let file = values();
+                if file.is_some() || is_emptied(value) {
+                    lost.push(place.1, file);
+                }
+            }
+            Some(_) => {}
+            None => {
+                if let Some(file) = variables() {
+                    lost.push(place.1, Some(file));
+                }
+            }
+        }
+    }
+    for (place, source) in &old.files {
+        let now = new.files.get(place).copied();
+        let is_same = match (source, now) {
+            (Source::Secret { .. }, Some(Source::Secret { .. })) => true,
+            (Source::ConfigMap, Some(Source::ConfigMap | Source::Secret { .. })) => true,
+            (Source::Secret { .. } | Source::ConfigMap, _) => false,
+            _ => true,
+        };
+        if is_same || !new.containers.contains(place.0) {
+            continue;
+        }
+        let holds = |target: &str| is_in(place.1, target) || is_in(target, place.1);
+        let mounted = given(&|it| matches!(it, Given::Mount(target) if holds(target)));
+        let filled_in = || values().filter(|_| now == Some(Source::ConfigMap));
+        if let Some(file) = mounted.or_else(filled_in) {
+            lost.push(place.1, Some(file));
+        }
+    }
+    lost
+}
+
+/// Whether a value lacks its password: it is empty, or a URL with a user and none (`postgres://app:@db/app`), as an empty or
+/// missing variable leaves it.
+fn is_emptied(value: &str) -> bool {
+    let of_url = || {
+        value
+            .split_once("://")
+            .is_some_and(|it| it.1.contains(":@"))
+    };
+    value.is_empty() || of_url()
+}
+
+/// Whether a path is another one, or below it.
+fn is_in(path: &str, outer: &str) -> bool {
+    let rest = path.strip_prefix(outer.trim_end_matches('/'));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Workloads of services that a profile enables which the missing file names, and Secrets that pods still name; each with
+/// its name and the file.
+fn gone<'a>(comparison: &Comparison<'a>) -> Vec<(Object<'a>, &'a str, &'a str)> {
+    if comparison.absent.is_empty() {
+        return Vec::new();
+    }
+    let is_left = |object: &Object<'a>| {
+        let mut new = comparison.new.objects();
+        new.any(|other| (other.kind, other.name) == (object.kind, object.name))
+    };
+    let file = |object: &Object<'a>, name: &str| {
+        let is_pod = pod_spec(object.map).is_some();
+        let is_secret = matches!(object.kind, "Secret" | "ExternalSecret" | "SealedSecret");
+        let mut files = comparison.absent.iter();
+        let found = files.find(|file| match &file.given {
+            Given::Values(disabled) => is_pod && disabled.iter().any(|it| it == name),
+            Given::Secret(secret) => is_secret && base(name).unwrap_or(name) == secret,
+            _ => false,
+        });
+        found.map(|file| file.path.as_str())
+    };
+    let old = comparison.old.objects();
+    let gone = old.filter_map(|object| {
+        let name = object.name?;
+        let file = file(&object, name)?;
+        (!is_left(&object)).then_some((object, name, file))
+    });
+    gone.collect()
+}
+
+fn named(object: &Object<'_>, lost: &Lost<'_>) -> Found {
+    let mut names: Vec<String> = lost.names.iter().take(FEW).cloned().collect();
+    match lost.names.len() - names.len() {
+        0 => {}
+        1 => names.push("one more".to_owned()),
+        more => names.push(format!("{more} more")),
+    }
+    let owner = super::comparison::named(object);
+    let what = match lost.names.first().is_some_and(|it| it.starts_with("the ")) {
+        true => format!("{owner} would go"),
+        false => format!("{owner} would lose {}", and(names)),
+    };
+    let files: Vec<String> = lost.files.iter().map(|it| format!("`{it}`")).collect();
+    let (why, way) = match (files.len(), files.first()) {
+        (_, None) => (
+            "its value is empty, and came from a Secret until now".to_owned(),
+            "set any value where it is empty (with `secrets: reference` or `external` it is not written)".to_owned(),
+        ),
+        (1, Some(file)) => (
+            format!("{file} is not in this checkout, since Git ignores it"),
+            format!("copy {file} from the checkout that wrote the manifests"),
+        ),
+        (_, Some(_)) => {
+            let files = and(files);
+            (
+                format!("{files} are not in this checkout, since Git ignores them"),
+                format!("copy {files} from the checkout that wrote the manifests"),
+            )
+        }
+    };
+    let span = get(object.map, "metadata")
+        .and_then(|metadata| metadata.get("name"))
+        .map_or_else(Default::default, |node| node.span);
+    Found::new(&rules::REFERENCE_LOST, span, format!("{what}: {why}"))
+        .below("metadata.name")
+        .help(format!(
+            "{way}; if the change is meant, write it with `--force`"
+        ))
+}
+
+/// Names the keys that pods take from a Secret from now on, where pods took other keys from it before: it exists, and
+/// nobody adds the keys but whoever made it.
+fn added<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'a>, Found)) {
+    let keys = |objects: &mut dyn Iterator<Item = Object<'a>>| {
+        let mut found: BTreeMap<(Option<&'a str>, &'a str), BTreeSet<&'a str>> = BTreeMap::new();
+        for object in objects {
+            let Some(pod) = pod_spec(object.map) else {
+                continue;
+            };
+            for (name, key) in Taken::of(pod).keys() {
+                let of_secret = found.entry((object.namespace, name)).or_default();
+                of_secret.insert(key);
+            }
+        }
+        found
+    };
+    let before = keys(&mut comparison.old.objects());
+    let mut said = BTreeSet::new();
+    for Pair { new, .. } in &comparison.pairs {
+        for (secret, now) in keys(&mut std::iter::once(*new)) {
+            let is_made = comparison.new.objects().any(|it| is_maker(&it, secret.1));
+            let Some(had) = before.get(&secret).filter(|_| !is_made) else {
+                continue;
+            };
+            let lacking: Vec<&str> = now.difference(had).copied().collect();
+            if !lacking.is_empty() && said.insert(secret) {
+                say(*new, to_add(comparison, new, secret.1, &lacking));
+            }
+        }
+    }
+}
+
+/// Whether an object is a Secret of this name, or makes one.
+fn is_maker(object: &Object<'_>, name: &str) -> bool {
+    let makes = matches!(object.kind, "Secret" | "ExternalSecret" | "SealedSecret");
+    makes
+        && object
+            .name
+            .is_some_and(|it| base(it).unwrap_or(it) == name || it == name)
+}
+
+fn to_add(comparison: &Comparison<'_>, object: &Object<'_>, name: &str, keys: &[&str]) -> Found {
+    let shown: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+    let word = if keys.len() == 1 { "key" } else { "keys" };
+    let message = format!(
+        "{} takes the new {word} {} from the Secret `{name}`, which exists without: its new pods do not start until the Secret has {}",
+        super::comparison::named(object),
+        and(shown),
+        if keys.len() == 1 { "it" } else { "them" },
+    );
+    let span = get(object.map, "metadata")
+        .and_then(|metadata| metadata.get("name"))
+        .map_or_else(Default::default, |node| node.span);
+    let namespace = comparison.in_namespace(object);
+    let literals = keys.iter().map(|key| {
+        let variable = key.replace(|c: char| !(c.is_ascii_alphanumeric() || c == '_'), "_");
+        format!(" --from-literal={key}=\"${{{variable}:?}}\"")
+    });
+    let literals: String = literals.collect();
+    let help = format!(
+        "before you apply it: `kubectl create secret generic {name}{namespace}{literals} --dry-run=client -o json | kubectl patch secret {name}{namespace} --patch-file /dev/stdin`"
+    );
+    Found::new(&rules::SECRET_KEY_ADDED, span, message)
+        .below("metadata.name")
+        .help(help)
+}
