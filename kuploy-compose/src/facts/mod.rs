@@ -182,6 +182,7 @@ pub(crate) mod tool_files;
 mod trusted_ranges;
 pub(crate) mod unclear_ports;
 pub(crate) mod unsupported_keys;
+mod upload_settings;
 pub(crate) mod values;
 pub(crate) mod variable_names;
 pub mod view;
