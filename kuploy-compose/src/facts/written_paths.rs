@@ -293,6 +293,14 @@ pub(crate) fn builds_in(service: &ServiceFacts<'_>, target: &str) -> bool {
     texts.any(|text| builds_in_place::writes_in(text, directory, target))
 }
 
+/// Whether all that a service does is to install or to build.
+pub(crate) fn only_builds(service: &ServiceFacts<'_>) -> bool {
+    let image = service.service.image.as_deref().unwrap_or_default();
+    let mut texts = service.process.texts();
+    builds_in_place::only_builds(&service.process.line(), image)
+        && texts.all(|text| builds_in_place::only_builds(text, ""))
+}
+
 /// The command of a service that writes a new key into a mounted file, and the name of the key.
 pub(crate) fn writes_key(
     service: &ServiceFacts<'_>,
