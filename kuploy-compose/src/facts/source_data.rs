@@ -63,6 +63,17 @@ impl SourceData {
         within(&other.name, &self.name) || within(&self.name, &other.name)
     }
 
+    /// The file of which a line names it.
+    pub(crate) fn file(&self) -> Option<&str> {
+        let place = self.evidence.as_deref()?.strip_prefix('`')?;
+        place.split_once(':').map(|(file, _)| file)
+    }
+
+    /// Whether it is what the same line names.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.evidence == other.evidence
+    }
+
     /// It as a service has it, whose source is at `target`: what a variable names, or chooses, is where the service's
     /// variable says. Being set is not being on a volume.
     pub(crate) fn resolved(&self, service: &ServiceFacts<'_>, target: &str) -> Option<Self> {
