@@ -31,6 +31,8 @@ const WRITES_BEHIND: &[(&str, &[&str])] = &[
     ("curl", &["-o", "--output", "--output-dir"]),
     ("keytool", &["-keystore", "-file", "-destkeystore"]),
     ("openssl", &["-out", "-keyout"]),
+    // https://docs.scrapy.org/en/latest/topics/commands.html#crawl
+    ("scrapy", &["-O", "-o", "--output", "--overwrite-output"]),
     ("ssh-keygen", &["-f"]),
     (
         "wget",
