@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::called_scripts::{self, Called};
 use super::container_origin;
-use super::dotnet_projects;
+use super::dotnet_bots;
 use super::evidence::Evidence;
 use super::image::{ImageFacts, UNKNOWN_DIRECTORY, in_directory};
 use super::leading_scripts::may_lead_on;
@@ -163,7 +163,7 @@ pub(super) fn read<'a>(
             .text(path, true)
             .or_else(|| container.before_stage(path))
     });
-    let of_dotnet = || dotnet_projects::bot(files, image, own.unwrap_or_default());
+    let of_dotnet = || dotnet_bots::bot(files, image, own.unwrap_or_default());
     let program = program.or_else(of_dotnet);
     let hands_on = handed_on.is_some();
     let called = container.called(&words, script.as_deref(), handed_on);

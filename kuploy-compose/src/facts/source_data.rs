@@ -9,7 +9,7 @@ use super::source_files::text;
 use super::started_source::Started;
 use super::{
     catalogue, file_databases, path_conventions, source_databases, source_stores, source_uploads,
-    written_paths,
+    upload_names, written_paths,
 };
 use crate::map::BTreeMap;
 use crate::source::{FileKind, Files, paths};
@@ -330,7 +330,7 @@ pub(crate) fn made_by_scripts(service: &ServiceFacts<'_>, target: &str) -> Vec<S
             let is_known = found
                 .iter()
                 .any(|known| paths::relative_to(name, &known.name).is_some());
-            if source_uploads::is_called_data(name)
+            if upload_names::is_called_data(name)
                 && !path_conventions::is_passing(name)
                 && !is_known
             {

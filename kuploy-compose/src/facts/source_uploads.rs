@@ -12,6 +12,7 @@ use super::source_index::has_script_end;
 use super::source_places::{self, Makes, Place, Reader};
 use super::started_source::Started;
 use super::tool_files::{self, ToolFile};
+use super::upload_names::{Upload, inside, is_called_data, is_path, kept};
 use super::upload_settings::{self, in_setting, is_of_symfony, is_settings};
 use super::{source_databases, source_files, source_reach, texts, written_beside};
 use crate::source::{Files, paths};
@@ -62,24 +63,6 @@ const TAKES_FILES: &str = "IFormFile";
 
 /// Where a program that is not told otherwise keeps its data.
 const DEFAULTS: &[(&str, &str)] = &[("PersistentClient()", "chroma")];
-
-/// Words of names of directories that hold what people upload.
-pub(super) const OF_UPLOADS: &[&str] = &["attachment", "avatar", "media", "upload"];
-
-/// Words of names of directories that hold what a program makes for people.
-const OF_DATA: &[&str] = &[
-    "backup",
-    "backups",
-    "data",
-    "database",
-    "documents",
-    "export",
-    "exports",
-    "invoices",
-    "report",
-    "reports",
-    "storage",
-];
 
 /// What a text has that writes to such a directory, or to a small database of JSON, in small letters.
 const OF_CALLS: &[&str] = &[
@@ -151,9 +134,6 @@ const OF_CALLS: &[&str] = &[
 
 /// Endings of files that a program learned something in. Who keeps one writes it under one name.
 const LEARNED: &[&str] = &[".h5", ".joblib", ".keras", ".pickle", ".pkl", ".pt", ".pth"];
-
-/// Directories of results, which the next build or run makes again.
-const OUTPUTS: &[&str] = &["build", "dist", "out", "output", "public", "static", "src"];
 
 /// A directory of uploads, and where the source names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -273,29 +253,6 @@ fn add(found: &mut Vec<SourceUpload>, uploads: Vec<(usize, Upload)>, file: &str)
                 variable: upload.variable,
                 is_file: upload.is_file,
             });
-        }
-    }
-}
-
-/// A directory that a line names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Upload {
-    /// From the directory of the program on, or absolute.
-    pub(super) path: String,
-    /// The variable that names another one.
-    pub(super) variable: Option<String>,
-    /// A file of a small database.
-    pub(super) is_file: bool,
-}
-
-impl Upload {
-    /// A directory.
-    pub(super) fn directory(path: String, variable: Option<String>) -> Self {
-        let is_file = false;
-        Self {
-            path,
-            variable,
-            is_file,
         }
     }
 }
@@ -444,29 +401,11 @@ fn is_made_again(path: &str) -> bool {
         || words.any(|word| ["cache", "temp", "tmp"].contains(&word))
 }
 
-/// Whether a directory is called as those are that keep what people would miss.
-pub(super) fn is_called_data(path: &str) -> bool {
-    path.to_ascii_lowercase().split('/').any(|part| {
-        let mut words = part.split(['-', '_', '.', ' ']);
-        OF_UPLOADS.iter().any(|word| part.contains(word))
-            || words.any(|word| OF_DATA.contains(&word))
-    })
-}
-
 /// Whether a directory is called as those are that keep pictures. Seen: those of a shop, whose names a database has.
 fn is_of_pictures(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
     let mut words = lower.split(['/', '-', '_']);
     words.any(|word| ["images", "photos", "pictures"].contains(&word))
-}
-
-/// A directory whose content somebody would miss.
-pub(super) fn kept(path: String) -> Option<String> {
-    let last = paths::file_name(&path).to_ascii_lowercase();
-    let is_kept = !is_passing(&path)
-        && !conventions::is_dependencies(&path)
-        && !OUTPUTS.contains(&last.as_str());
-    is_kept.then_some(path)
 }
 
 /// Spring's `@Value("${file.upload-dir:./uploads}")`, whose key settings may have as well.
@@ -568,26 +507,6 @@ fn literal(rest: &str, before: Before, file: &str) -> Option<String> {
         (false, _) => path,
     };
     inside(&path)
-}
-
-/// A text that is a path of a directory.
-pub(super) fn plain(text: &str) -> Option<String> {
-    is_path(text).then(|| inside(text)).flatten()
-}
-
-fn is_path(text: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
-    text.chars().all(is_plain)
-        && text.contains(|c: char| c.is_ascii_alphabetic())
-        && !text.contains("//")
-        && !conventions::looks_like_file(text)
-}
-
-/// A path that does not lead out of the directory of the program.
-fn inside(path: &str) -> Option<String> {
-    let path = paths::clean(path);
-    let is_inside = path != "." && path != "/" && !path.starts_with("..");
-    is_inside.then_some(path)
 }
 
 #[cfg(test)]

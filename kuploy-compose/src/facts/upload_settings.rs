@@ -1,7 +1,7 @@
 //! Directories of uploads that settings name, and libraries whose settings those are: Spring, Symfony, and those of Ruby.
 
-use super::source_uploads::{OF_UPLOADS, Upload, is_called_data, kept, plain};
 use super::texts;
+use super::upload_names::{OF_UPLOADS, Upload, is_called_data, kept, plain};
 
 /// How the names of settings end that say where uploads go.
 const PLACE_ENDINGS: &[&str] = &["dir", "directory", "folder", "location", "path"];
