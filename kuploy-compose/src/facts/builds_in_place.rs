@@ -155,12 +155,10 @@ pub(super) fn only_builds(text: &str, image: &str) -> bool {
         rest.is_some_and(|rest| {
             let first = rest.first().copied().unwrap_or_default();
             let is_script = first == "run" && rest.get(1).is_some_and(|it| it.starts_with("build"));
-            is_script
-                || !GOES_ON.contains(&first)
-                    && !rest.contains(&"--watch")
-                    && !rest
-                        .iter()
-                        .any(|it| DEVELOPMENT.contains(it) && !it.starts_with("build"))
+            let goes_on = |it: &&str| {
+                it.contains("watch") || DEVELOPMENT.contains(it) && !it.starts_with("build")
+            };
+            (is_script || !GOES_ON.contains(&first)) && !rest.iter().any(goes_on)
         })
     }) && builds_any
 }
