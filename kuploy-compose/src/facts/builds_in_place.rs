@@ -130,6 +130,39 @@ fn moved(from: Option<&str>, target: &str) -> Option<String> {
     }
 }
 
+/// Whether a shell text, or the command of an image that is called as its program, does nothing but install or build, once:
+/// `sh -c "npm ci && npm run build"`, `install` of `composer`.
+pub(super) fn only_builds(text: &str, image: &str) -> bool {
+    const BESIDE: &[&str] = &["cd", "chmod", "chown", "echo", "exit", "mkdir", "rm", "set"];
+    const GOES_ON: &[&str] = &["run", "serve", "start", "watch"];
+    let name = image.split([':', '@']).next().unwrap_or_default();
+    let own = Some(paths::file_name(name)).filter(|name| *name == "composer");
+    let commands = text.split(['\n', ';', '|', '&', '(', ')', '"', '\'', '`']);
+    let commands = commands.map(|command| {
+        let words = command.split_whitespace();
+        let words = words.skip_while(|word| {
+            word.starts_with('-') || ["bash", "exec", "sh"].contains(&paths::file_name(word))
+        });
+        words.collect::<Vec<&str>>()
+    });
+    let is_beside = |words: &[&str]| words.first().is_none_or(|word| BESIDE.contains(word));
+    let mut builds_any = false;
+    let mut commands = commands.filter(|words| !is_beside(words));
+    commands.all(|words| {
+        let with_own: Vec<&str> = own.into_iter().chain(words.iter().copied()).collect();
+        let rest = builds(&words).or_else(|| builds(&with_own));
+        builds_any |= rest.is_some();
+        rest.is_some_and(|rest| {
+            let first = rest.first().copied().unwrap_or_default();
+            let is_script = first == "run" && rest.get(1).is_some_and(|it| it.starts_with("build"));
+            let goes_on = |it: &&str| {
+                it.contains("watch") || DEVELOPMENT.contains(it) && !it.starts_with("build")
+            };
+            (is_script || !GOES_ON.contains(&first)) && !rest.iter().any(goes_on)
+        })
+    }) && builds_any
+}
+
 /// Whether a command installs or builds in its working directory.
 pub(super) fn is_build(words: &[&str]) -> bool {
     builds(words).is_some()
@@ -170,6 +203,30 @@ mod tests {
             "php artisan key:generate",
         ] {
             assert!(writes_in(text, Some("/app"), "/app"), "{text}");
+        }
+    }
+
+    #[test]
+    fn commands_that_install_or_build_alone_are_known() {
+        for (text, image) in [
+            ("sh -c npm ci && npm run build", "node:22"),
+            ("bash -c \"cd web && yarn && yarn build\"", "node:22"),
+            ("install --no-dev", "composer:2"),
+            ("composer install", "acme/php"),
+        ] {
+            assert!(only_builds(text, image), "{text}");
+        }
+        for (text, image) in [
+            ("sh -c npm ci && npm run dev", "node:22"),
+            ("sh -c npm ci && npm start", "node:22"),
+            ("composer install && php-fpm", "acme/php"),
+            ("npm run build:watch", "node:22"),
+            ("cargo run", "rust:1"),
+            ("install", "acme/app"),
+            ("echo x", "node:22"),
+            ("", "composer:2"),
+        ] {
+            assert!(!only_builds(text, image), "{text}");
         }
     }
 

@@ -3,20 +3,13 @@
 //!
 //! Seen: four services whose Dockerfiles have `context: .` and `COPY . .`, each of which publishes one project of `src`.
 
+use super::dotnet_bots::assembly;
 use super::service_facts::ServiceFacts;
 use super::source_files;
 use crate::source::{Files, paths};
 
 /// Most projects that are followed.
 const MOST: usize = 32;
-
-/// The assembly that words run: `dotnet Shop.Api.dll`.
-pub(super) fn assembly<'w>(words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
-    let mut words = words
-        .into_iter()
-        .skip_while(|word| paths::file_name(word) != "dotnet");
-    words.find_map(|word| paths::file_name(word).strip_suffix(".dll"))
-}
 
 /// The directories of the projects that a service is made of; none where it is no assembly of the build context.
 pub(crate) fn directories(files: &dyn Files, service: &ServiceFacts<'_>) -> Option<Vec<String>> {

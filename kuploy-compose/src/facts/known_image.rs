@@ -268,6 +268,13 @@ impl ServiceImage {
         self.declared.proxy.or(of_image) == Some(ImageProxy::Traefik)
     }
 
+    /// Whether it is one of PHP's own, whose command is a server that runs what lies in its directory of pages.
+    pub(crate) fn serves_php(&self) -> bool {
+        const SERVERS: &[&str] = &["apache2-foreground", "php-fpm"];
+        let image = self.image().filter(|_| !self.is_entrypoint_replaced);
+        image.is_some_and(|image| image.server.iter().any(|it| SERVERS.contains(it)))
+    }
+
     /// Whether it is a well-known server.
     pub fn is_server(&self) -> bool {
         self.own().is_some_and(|image| !image.ports.is_empty())

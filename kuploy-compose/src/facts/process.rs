@@ -5,9 +5,11 @@ use std::borrow::Cow;
 
 use super::called_scripts::{self, Called};
 use super::container_origin;
+use super::dotnet_bots;
 use super::evidence::Evidence;
 use super::image::{ImageFacts, UNKNOWN_DIRECTORY, in_directory};
 use super::leading_scripts::may_lead_on;
+use super::path_conventions::is_compiled;
 use super::shells::is_shell;
 use super::source_programs::{self, Course, SourceProgram};
 use super::started_commands;
@@ -75,6 +77,29 @@ impl Process<'_> {
         program.is_some_and(|program| program.course == Course::GoesOn)
     }
 
+    /// Whether the words or the script name a file of source: by its path, as a module of Python, or, of what is compiled, by
+    /// the directory that the program is called after.
+    pub(crate) fn names(&self, file: &str) -> bool {
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let is_compiled = is_compiled(file);
+        let is_end = |c: char| c.is_whitespace() || "\"';&|()".contains(c);
+        let line = self.line();
+        let texts = [line.as_str()].into_iter().chain(self.script.as_deref());
+        let mut words = texts.flat_map(|text| text.split(is_end));
+        words.any(|word| match is_compiled {
+            true => file.split('/').any(|part| part == paths::file_name(word)),
+            false => {
+                let word = word.trim_start_matches("./");
+                let module = word.split(':').next().unwrap_or_default().replace('.', "/");
+                let is_end = |of: &str, end: &str| {
+                    let before = of.strip_suffix(end);
+                    before.is_some_and(|it| it.is_empty() || it.ends_with('/'))
+                };
+                !word.is_empty() && (is_end(file, word) || is_end(stem, &module))
+            }
+        })
+    }
+
     /// The program and its arguments in one line.
     pub fn line(&self) -> String {
         self.words().join(" ")
@@ -134,8 +159,12 @@ pub(super) fn read<'a>(
     let own = without_init(&words);
     let own = own.get(usize::from(handed_on.is_some())..);
     let program = source_programs::find(own.unwrap_or_default(), main, |path| {
-        container.text(path, true)
+        container
+            .text(path, true)
+            .or_else(|| container.before_stage(path))
     });
+    let of_dotnet = || dotnet_bots::bot(files, image, own.unwrap_or_default());
+    let program = program.or_else(of_dotnet);
     let hands_on = handed_on.is_some();
     let called = container.called(&words, script.as_deref(), handed_on);
     let begins = config.entrypoint.as_ref().or(config.command.as_ref());
@@ -311,6 +340,13 @@ impl Container<'_> {
             return text(self.files, &origin);
         }
         self.text_at(&self.absolute(path))
+    }
+
+    /// The text of a file of TypeScript, or of its compiler, of which an image has what a stage made of it.
+    fn before_stage(&self, path: &str) -> Option<String> {
+        let is_of_compiler = path.ends_with(".ts") || path == "tsconfig.json";
+        let context = self.image.files.context().filter(|_| is_of_compiler)?;
+        text(self.files, &paths::join(context, path))
     }
 
     /// A path that is written in the container as an absolute one.

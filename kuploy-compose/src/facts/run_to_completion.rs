@@ -226,6 +226,7 @@ const SUBCOMMANDS: &[(&str, &[&str])] = &[
     ("redis-cli", &["--cluster create"]),
     ("restic", &["backup", "init"]),
     ("rollup", &["--config", "-c"]),
+    ("scrapy", &["crawl"]),
     ("step", &["ca init"]),
     ("superset", &["db upgrade", "fab create-admin", "init"]),
     ("tailwindcss", &["--input", "--output", "-i", "-o", "build"]),

@@ -9,7 +9,7 @@ use super::source_files::text;
 use super::started_source::Started;
 use super::{
     catalogue, file_databases, path_conventions, source_databases, source_stores, source_uploads,
-    written_paths,
+    upload_names, written_paths,
 };
 use crate::map::BTreeMap;
 use crate::source::{FileKind, Files, paths};
@@ -61,6 +61,17 @@ impl SourceData {
     pub(crate) fn is_around(&self, other: &Self) -> bool {
         let within = |path: &str, above: &str| paths::relative_to(path, above).is_some();
         within(&other.name, &self.name) || within(&self.name, &other.name)
+    }
+
+    /// The file of which a line names it.
+    pub(crate) fn file(&self) -> Option<&str> {
+        let place = self.evidence.as_deref()?.strip_prefix('`')?;
+        place.split_once(':').map(|(file, _)| file)
+    }
+
+    /// Whether it is what the same line names.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.evidence == other.evidence
     }
 
     /// It as a service has it, whose source is at `target`: what a variable names, or chooses, is where the service's
@@ -319,7 +330,7 @@ pub(crate) fn made_by_scripts(service: &ServiceFacts<'_>, target: &str) -> Vec<S
             let is_known = found
                 .iter()
                 .any(|known| paths::relative_to(name, &known.name).is_some());
-            if source_uploads::is_called_data(name)
+            if upload_names::is_called_data(name)
                 && !path_conventions::is_passing(name)
                 && !is_known
             {

@@ -20,6 +20,10 @@ const WRITE_BESIDE: &[&str] = &[
     "yii",
 ];
 
+/// Where Composer keeps packages, and where images of PHP have pages.
+const VENDOR: &str = "vendor";
+const PAGES: &str = "/var/www";
+
 /// Files that list packages, what of them says that there are any, and the directory beside them that holds the packages,
 /// with the command that makes it.
 const PACKAGES: &[(&str, &str, Packages)] = &[
@@ -27,7 +31,7 @@ const PACKAGES: &[(&str, &str, Packages)] = &[
         "composer.json",
         "\"require\"",
         Packages {
-            directory: "vendor",
+            directory: VENDOR,
             install: "composer install",
         },
     ),
@@ -103,7 +107,11 @@ pub(crate) fn missing(
             .files
             .may_hold(&paths::join(&above, "package.json"));
     let is_missing = !has_above && !is_mounted(packages.directory);
-    (is_missing && runs_here(service, target)).then_some(*packages)
+    // Where the image says which server runs, the pages lie in `/var/www` (<https://hub.docker.com/_/php>).
+    let is_of_server = packages.directory == VENDOR
+        && service.known.serves_php()
+        && conventions::is_within(target, PAGES);
+    (is_missing && (is_of_server || runs_here(service, target))).then_some(*packages)
 }
 
 /// Whether a volume keeps what the image installed from being hidden by a mount at a path: `./web:/app` beside

@@ -5,12 +5,13 @@
 //! that directory. Names are followed within one text. A path that begins with something unknown is no path.
 
 mod calls;
+mod functions;
 mod variables;
 
 pub(super) use calls::Makes;
 use calls::{Argument, CALLS, OF_NODE, OF_PACKAGES};
 use variables::extent;
-pub(super) use variables::variable;
+pub(super) use variables::{of_field, variable};
 
 use super::path_conventions as conventions;
 use super::source_calls::{arguments, assigned, assignments, is_called, is_mode, last_name, named};
@@ -468,6 +469,12 @@ impl<'t> Reader<'t> {
         }
         while let Some(at) = rest.find(|c: char| "\"'`_$".contains(c) || c.is_ascii_alphabetic()) {
             let between = rest.get(..at)?;
+            // What follows on the line is a comment.
+            if let Some(sign) = between.find(" #") {
+                let comment = rest.get(sign + 1..)?;
+                rest = comment.split_once('\n').map_or("", |(_, next)| next);
+                continue;
+            }
             let is_appended =
                 between.contains('+') || between.trim_matches([')', ']', ' ', '\n']) == ".";
             // The second half of a path whose first one a variable has: `process.env.HOME + '/data'`.
@@ -526,6 +533,22 @@ impl<'t> Reader<'t> {
                         value.push_behind(&named.path, is_appended);
                     }
                     value.is_open = named.is_open;
+                }
+                // What a function of the text returns, whatever it is given.
+                Word::Unknown if value.is_nothing() && rest.starts_with('(') => {
+                    let returned = self.returned(name, deepest)?;
+                    let (variable, behind) = match returned.variable.is_some() {
+                        true => (returned.variable, returned.behind),
+                        false => (value.variable, value.behind),
+                    };
+                    value = Value {
+                        variable,
+                        behind,
+                        ..returned
+                    };
+                    let inner = arguments(rest.get(1..)?);
+                    let length: usize = inner.iter().map(|it| it.len() + 1).sum();
+                    rest = rest.get(length + 1..).unwrap_or_default();
                 }
                 Word::Named(_) | Word::Unknown if value.is_nothing() => return None,
                 Word::Named(_) | Word::Unknown => {
@@ -668,9 +691,22 @@ impl<'t> Reader<'t> {
         (!value.is_nothing() && value.variable.is_none()).then_some(value)
     }
 
-    /// The directory that a method makes a path below: `ROOT_DIR.path("shop")`, `base.joinpath("data")`.
+    /// The path that a function of the text returns: `def place(n): return os.path.join(DATA, n)`, `(n) => join(DIR, n)`.
+    fn returned(&mut self, name: &str, deepest: usize) -> Option<Value> {
+        let next = deepest.checked_sub(1)?;
+        self.left = self.left.checked_sub(1)?;
+        let name = name.rsplit(['.', ':', '>']).next()?.trim_start_matches('$');
+        let text = self.text;
+        let returned = functions::returned(name, text).into_iter();
+        let mut values = returned.filter_map(|it| self.value_at(it, next));
+        values.find(|value| !value.is_nothing())
+    }
+
+    /// The directory that a method makes a path below: `ROOT_DIR.path("shop")`, `base.joinpath("data")`. Paths of
+    /// django-environ are called themselves: `APPS_DIR("media")`.
     fn receiver(&mut self, name: &str, deepest: usize) -> Option<Value> {
-        let (owner, method) = name.rsplit_once('.')?;
+        let of_itself = is_name_of_variable(name).then_some((name, "path"));
+        let (owner, method) = name.rsplit_once('.').or(of_itself)?;
         let owner = owner.rsplit_once("this.").map_or(owner, |(_, name)| name);
         let owner = owner.strip_prefix("self.").unwrap_or(owner);
         let is_method = ["join", "joinpath", "path", "resolve"].contains(&method);
@@ -744,8 +780,13 @@ fn ups(expression: &str) -> usize {
     // `environ.Path(__file__) - 3`.
     let minus = expression
         .split_once("(__file__) - ")
-        .and_then(|(_, rest)| rest.trim().parse::<usize>().ok());
-    expression.matches("dirname(").count() + single + of_lists + minus.unwrap_or(0).min(8)
+        .and_then(|(_, rest)| {
+            rest.split(|c: char| !c.is_ascii_digit())
+                .next()?
+                .parse()
+                .ok()
+        });
+    expression.matches("dirname(").count() + single + of_lists + minus.unwrap_or(0_usize).min(8)
 }
 
 /// The dotted name that a text begins with.

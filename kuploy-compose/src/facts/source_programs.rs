@@ -66,11 +66,18 @@ pub(super) fn find(
 ) -> Option<SourceProgram> {
     let of_script = script.and_then(|script| last_step(script, words));
     let words = of_script.unwrap_or_else(|| words.to_vec());
+    let of_package = of_package(&words, &text);
+    let is_of_package = of_package.is_some();
+    let words = match &of_package {
+        Some(line) => last_step(line, &[])?,
+        None => words,
+    };
     let is_read = |source: &String| !source.trim().is_empty() && source.len() <= LONGEST;
     let read = |file: String| Some((text(&file).filter(is_read)?, file));
     let as_file = program(&words);
     let (source, file) = match as_file {
-        Some(file) => read(file.to_owned()).or_else(|| read(before_compiled(file)?))?,
+        Some(file) => read(file.to_owned())
+            .or_else(|| before_compiled(file, &text).into_iter().find_map(read))?,
         None => module(&words)?.into_iter().find_map(read)?,
     };
     // A compiler may make something else of a source, or of more than it.
@@ -81,13 +88,19 @@ pub(super) fn find(
     });
     let course = match () {
         () if endless_programs::goes_on(&source) => Course::GoesOn,
-        () if !is_compiled && ending_programs::ends(&file, &source, root, &text) => Course::Ends,
+        () if !is_compiled
+            && !is_of_package
+            && ending_programs::ends(&file, &source, root, &text) =>
+        {
+            Course::Ends
+        }
         () => Course::Unclear,
     };
+    let polls = polls(&source) || imports_poller(&file, &source, &text);
     Some(SourceProgram {
         file,
         course,
-        polls: polls(&source),
+        polls,
         on_loopback: on_loopback(&source),
     })
 }
@@ -117,8 +130,9 @@ fn program<'w>(words: &[&'w str]) -> Option<&'w str> {
     let (interpreter, rest) = words.split_first()?;
     let interpreter = paths::file_name(interpreter);
     let (_, ends) = INTERPRETERS.iter().find(|(name, _)| *name == interpreter)?;
-    // `-u` of Python; `-m`, `-c` and `-e` run something else than a file.
-    let mut rest = rest.iter().skip_while(|word| **word == "-u");
+    // `-u` of Python, and what begins so of Node.js: `--env-file=.env`; `-m`, `-c` and `-e` run something else than a file.
+    let is_option = |word: &str| word == "-u" || word.starts_with("--") && word.len() > 2;
+    let mut rest = rest.iter().skip_while(|word| is_option(word));
     let file = rest.next()?;
     let (stem, end) = file.rsplit_once('.')?;
     (!stem.starts_with('-') && ends.contains(&end)).then_some(*file)
@@ -128,14 +142,85 @@ fn program<'w>(words: &[&'w str]) -> Option<&'w str> {
 /// (<https://packaging.python.org/en/latest/discussions/src-layout-vs-flat-layout/>).
 const SOURCE: &str = "src/";
 
-/// The source of TypeScript that `node dist/bot.js` was compiled of.
-fn before_compiled(file: &str) -> Option<String> {
-    let stem = file.trim_start_matches("./").strip_suffix(".js")?;
-    let (of, name) = stem.split_once('/')?;
+/// The sources of TypeScript that `node dist/bot.js` may be compiled of: the compiler's options say where they lie, else they
+/// lie in `src` or beside the package (<https://www.typescriptlang.org/tsconfig/#outDir>).
+fn before_compiled(file: &str, text: &impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let stem = file.trim_start_matches("./").strip_suffix(".js");
+    let Some((of, name)) = stem.and_then(|stem| stem.split_once('/')) else {
+        return Vec::new();
+    };
+    let options = text("tsconfig.json").unwrap_or_default();
+    let option = |key: &str| {
+        let (_, rest) = options.split_once(key)?;
+        let value = rest.split('"').nth(2)?;
+        Some(value.trim_start_matches("./").trim_end_matches('/'))
+    };
+    let is_output = ["build", "dist"].contains(&of) || option("\"outDir") == Some(of);
+    if !is_output {
+        return Vec::new();
+    }
     let name = name.strip_prefix(SOURCE).unwrap_or(name);
-    ["build", "dist"]
-        .contains(&of)
-        .then(|| format!("{SOURCE}{name}.ts"))
+    let root = option("\"rootDir").filter(|root| !root.is_empty() && *root != ".");
+    let of_root = root.map(|root| format!("{root}/{name}.ts"));
+    let usual = [format!("{SOURCE}{name}.ts"), format!("{name}.ts")];
+    of_root.into_iter().chain(usual).collect()
+}
+
+/// Programs that run the scripts of `package.json`.
+const MANAGERS: &[&str] = &["bun", "npm", "pnpm", "yarn"];
+
+/// The script of a package that words run, in the directory of the process: `npm run start`, `yarn bot`.
+fn of_package(words: &[&str], text: &impl Fn(&str) -> Option<String>) -> Option<String> {
+    let (manager, rest) = words.split_first()?;
+    if !MANAGERS.contains(&paths::file_name(manager)) {
+        return None;
+    }
+    let name = match rest {
+        ["run" | "run-script", name, ..] => name,
+        [name] if *name == "start" || *manager != "npm" && !name.ends_with("install") => name,
+        _ => return None,
+    };
+    let package = text("package.json")?;
+    let package: serde_json::Value = serde_json::from_str(&package).ok()?;
+    let script = package.get("scripts")?.get(name)?.as_str()?;
+    Some(script.to_owned())
+}
+
+/// Most files that a program imports which are looked at.
+const IMPORTED: usize = 16;
+
+/// Whether a module beside a program, which that imports, polls for messages or keeps a clock: `import './bot'`,
+/// `require('./lib/scheduler')`. A clock beside what serves goes on with it.
+fn imports_poller(file: &str, source: &str, text: &impl Fn(&str) -> Option<String>) -> bool {
+    const BEFORE: &[&str] = &["from ", "import ", "require("];
+    const ENDS: &[&str] = &[".ts", ".js", "/index.ts", "/index.js"];
+    let is_script = [".cjs", ".js", ".mjs", ".ts"]
+        .iter()
+        .any(|end| file.ends_with(end));
+    if !is_script {
+        return false;
+    }
+    let directory = paths::parent(file);
+    let serves = SERVES.iter().any(|part| source.contains(part));
+    let quoted = source
+        .split(['"', '\''])
+        .zip(source.split(['"', '\'']).skip(1));
+    let names = quoted.filter(|(before, name)| {
+        name.starts_with("./") && BEFORE.iter().any(|word| before.ends_with(word))
+    });
+    let mut names = names.map(|(_, name)| name).take(IMPORTED);
+    names.any(|name| {
+        let stem = name
+            .strip_suffix(".js")
+            .or(name.strip_suffix(".ts"))
+            .unwrap_or(name);
+        let stem = paths::join(&directory, stem);
+        let module = ENDS.iter().find_map(|end| text(&format!("{stem}{end}")));
+        module.is_some_and(|module| match serves {
+            true => polls_for_messages(&module),
+            false => polls(&module),
+        })
+    })
 }
 
 /// The files that `python -m NAME` may run, or `python .`.
@@ -194,9 +279,13 @@ const SERVES: &[&str] = &[".listen(", "app.run(", "uvicorn.run("];
 /// Whether the source of a program polls for messages, or keeps a clock and serves nobody.
 fn polls(source: &str) -> bool {
     let has = |parts: &[&str]| parts.iter().any(|part| source.contains(part));
+    polls_for_messages(source) || has(CLOCKS) && !has(SERVES)
+}
+
+/// Whether the source of a program polls for messages.
+fn polls_for_messages(source: &str) -> bool {
     let mut polls = POLLS.iter();
     polls.any(|(part, library)| source.contains(part) && source.contains(library))
-        || has(CLOCKS) && !has(SERVES)
 }
 
 /// What begins a call that listens: `HTTPServer(("127.0.0.1", 8000), …)`, `app.listen(3000, "localhost")`,
@@ -271,6 +360,74 @@ mod tests {
                 want,
                 "{words:?} {script:?}"
             );
+        }
+    }
+
+    #[test]
+    fn bots_are_known_by_what_they_are_compiled_of_and_import() {
+        let polls = |line: &str, files: &[(&str, &str)]| {
+            let words: Vec<&str> = line.split(' ').collect();
+            let text = |path: &str| {
+                let path = path.trim_start_matches("./");
+                let found = files.iter().find(|(name, _)| *name == path);
+                found.map(|(_, text)| (*text).to_owned())
+            };
+            find(&words, None, text).is_some_and(|program| program.polls)
+        };
+        let bot = "import { Client } from 'discord.js'\nclient.login(token)";
+        let cron = "import cron from 'node-cron'\ncron.schedule('* * * * *', go)";
+        let start = (
+            "package.json",
+            "{\"scripts\": {\"start\": \"tsx ./src/bot.ts\"}}",
+        );
+        let options = (
+            "tsconfig.json",
+            "{\"outDir\": \"./js\", \"rootDir\": \"./code\"}",
+        );
+        for (line, files) in [
+            ("node dist/index.js", &[("src/index.ts", bot)][..]),
+            ("node dist/index.js", &[("index.ts", bot)]),
+            ("node js/bot.js", &[("code/bot.ts", bot), options]),
+            (
+                "node --env-file=.env dist/index.js",
+                &[("src/index.ts", bot)],
+            ),
+            ("npm run start", &[("src/bot.ts", bot), start]),
+            ("yarn start", &[("src/bot.ts", bot), start]),
+            (
+                "node index.js",
+                &[("index.js", "require('./lib/bot')"), ("lib/bot.js", bot)],
+            ),
+            (
+                "node index.js",
+                &[("index.js", "import './jobs'"), ("jobs/index.js", cron)],
+            ),
+            (
+                "node index.js",
+                &[
+                    ("index.js", "app.listen(80)\nimport a from './bot.js'"),
+                    ("bot.ts", bot),
+                ],
+            ),
+        ] {
+            assert!(polls(line, files), "{line}");
+        }
+        for (line, files) in [
+            ("node js/bot.js", &[("code/bot.ts", bot)][..]),
+            ("npm run build", &[("src/bot.ts", bot), start]),
+            (
+                "node index.js",
+                &[
+                    ("index.js", "app.listen(80)\nimport './jobs'"),
+                    ("jobs.js", cron),
+                ],
+            ),
+            (
+                "node index.js",
+                &[("index.js", "spawn('./bot')"), ("bot.js", bot)],
+            ),
+        ] {
+            assert!(!polls(line, files), "{line}");
         }
     }
 

@@ -85,7 +85,7 @@ pub(super) fn run(
     is_ignored: &dyn Fn(&str) -> bool,
     asked: &[&str],
 ) -> Vec<bool> {
-    let is_followed = |path: &&&str| has_end(path) || path.ends_with(".go");
+    let is_followed = |path: &&&str| has_end(path) || is_compiled(path);
     if started.texts.is_empty() || !asked.iter().any(|path| is_followed(&path)) {
         return vec![true; asked.len()];
     }
@@ -112,7 +112,7 @@ pub(super) fn run(
     let is_run = |path: &&str| {
         let at = source.exact(path);
         match &reached {
-            _ if path.ends_with(".go") => !source.is_other_binary(path, &binaries),
+            _ if is_compiled(path) => !source.is_other_binary(path, &binaries),
             Reached::Files(reached) if has_end(path) => at
                 .and_then(|at| reached.get(at))
                 .is_none_or(|reached| *reached),
@@ -369,11 +369,15 @@ impl<'s> Source<'s> {
         left.into_iter().map(|(_, at)| at).collect()
     }
 
-    /// The names of the programs of Go in the tree that a process runs, as the folders of programs are called after them
-    /// (<https://go.dev/doc/modules/layout#server-project>).
+    /// The names of the programs of Go and Rust in the tree that a process runs, as the folders of programs are called after
+    /// them (<https://go.dev/doc/modules/layout#server-project>, <https://doc.rust-lang.org/cargo/reference/workspaces.html>).
     fn binaries(&self, started: &[String]) -> BTreeSet<&'s str> {
         let mains = self.files.iter().filter(|file| is_main(file));
         let mut mains: BTreeSet<&str> = mains.filter_map(|file| of_main(&file.path)).collect();
+        let of_crates = self
+            .with_suffix("src/main")
+            .filter_map(|at| self.of_crate(self.path(at)));
+        mains.extend(of_crates);
         if mains.is_empty() {
             return mains;
         }
@@ -391,16 +395,29 @@ impl<'s> Source<'s> {
         mains
     }
 
-    /// Whether a file of Go belongs to another program of the tree than those that a process runs.
+    /// The folder of the crate of Rust that a file belongs to, where that is a program which no other crate can use.
+    fn of_crate<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let (folder, _) = path.strip_suffix(".rs")?.split_once("/src/")?;
+        let has = |file: &str| self.exact(&format!("{folder}/src/{file}")).is_some();
+        (has("main.rs") && !has("lib.rs")).then(|| paths::file_name(folder))
+    }
+
+    /// Whether a file of Go or Rust belongs to another program of the tree than those that a process runs.
     fn is_other_binary(&self, path: &str, binaries: &BTreeSet<&str>) -> bool {
         let file = self.exact(path).and_then(|at| self.files.get(at));
         let own = of_main(path).filter(|_| file.is_some_and(is_main));
+        let own = own.or_else(|| self.of_crate(path));
         own.is_some_and(|own| !binaries.is_empty() && !binaries.contains(own))
     }
 }
 
 /// Words of lines that import.
 const IMPORTS: &[&str] = &["import", "require", "include", "load"];
+
+/// Whether a file is source of Go or Rust.
+fn is_compiled(path: &str) -> bool {
+    ["go", "rs"].contains(&end_of(path))
+}
 
 /// Whether a file of Go is of a program.
 fn is_main(file: &SourceFile) -> bool {
@@ -651,6 +668,29 @@ mod tests {
             ("/app/whoop", "cmd/auth/main.go"),
             ("sh -c ./auth && ./server", "cmd/auth/main.go"),
             ("go build ./...", "cmd/auth/main.go"),
+        ] {
+            assert!(runs(&[process], &tree, path), "{process} {path}");
+        }
+    }
+
+    #[test]
+    fn crates_of_rust_that_are_programs_run_where_they_are_started() {
+        let tree = [
+            ("client/src/main.rs", "mod setup;"),
+            ("client/src/setup.rs", ""),
+            ("server/src/main.rs", ""),
+            ("shared/src/lib.rs", ""),
+            ("tool/src/lib.rs", ""),
+            ("tool/src/main.rs", ""),
+        ];
+        let server = "/app/server";
+        assert!(!runs(&[server], &tree, "client/src/setup.rs"));
+        for (process, path) in [
+            (server, "server/src/main.rs"),
+            (server, "shared/src/lib.rs"),
+            (server, "tool/src/main.rs"),
+            ("/app/client", "client/src/setup.rs"),
+            ("/app/other", "client/src/setup.rs"),
         ] {
             assert!(runs(&[process], &tree, path), "{process} {path}");
         }

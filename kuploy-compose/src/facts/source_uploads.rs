@@ -12,6 +12,8 @@ use super::source_index::has_script_end;
 use super::source_places::{self, Makes, Place, Reader};
 use super::started_source::Started;
 use super::tool_files::{self, ToolFile};
+use super::upload_names::{Upload, inside, is_called_data, is_path, kept};
+use super::upload_settings::{self, in_setting, is_of_symfony, is_settings};
 use super::{source_databases, source_files, source_reach, texts, written_beside};
 use crate::source::{Files, paths};
 
@@ -59,29 +61,8 @@ const PLACES: &[(&str, Before)] = &[
 /// What a file has that takes uploads with ASP.NET.
 const TAKES_FILES: &str = "IFormFile";
 
-/// How the names of settings end that say where uploads go.
-const PLACE_ENDINGS: &[&str] = &["dir", "directory", "folder", "location", "path"];
-
 /// Where a program that is not told otherwise keeps its data.
 const DEFAULTS: &[(&str, &str)] = &[("PersistentClient()", "chroma")];
-
-/// Words of names of directories that hold what people upload.
-const OF_UPLOADS: &[&str] = &["attachment", "avatar", "media", "upload"];
-
-/// Words of names of directories that hold what a program makes for people.
-const OF_DATA: &[&str] = &[
-    "backup",
-    "backups",
-    "data",
-    "database",
-    "documents",
-    "export",
-    "exports",
-    "invoices",
-    "report",
-    "reports",
-    "storage",
-];
 
 /// What a text has that writes to such a directory, or to a small database of JSON, in small letters.
 const OF_CALLS: &[&str] = &[
@@ -154,9 +135,6 @@ const OF_CALLS: &[&str] = &[
 /// Endings of files that a program learned something in. Who keeps one writes it under one name.
 const LEARNED: &[&str] = &[".h5", ".joblib", ".keras", ".pickle", ".pkl", ".pt", ".pth"];
 
-/// Directories of results, which the next build or run makes again.
-const OUTPUTS: &[&str] = &["build", "dist", "out", "output", "public", "static", "src"];
-
 /// A directory of uploads, and where the source names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct SourceUpload {
@@ -187,6 +165,7 @@ pub(super) fn find(
     let mut tools: Vec<ToolFile> = Vec::new();
     let mut is_told = false;
     let mut settings = String::new();
+    let mut is_in_cloud = false;
     let is_read = |name: &str| is_read(name) || is_settings(name) || is_of_symfony(name);
     source_files::each(files, directory, &is_read, is_ignored, &mut |path, text| {
         let file = paths::relative_to(path, directory);
@@ -205,11 +184,13 @@ pub(super) fn find(
         if is_settings(paths::file_name(file)) {
             settings.push_str(&text.replace('-', "").to_ascii_uppercase());
         }
+        is_in_cloud |= upload_settings::is_in_cloud(text);
         let uploads = in_text(text, file);
         if !uploads.is_empty() {
             named.push((file.to_owned(), uploads));
         }
     });
+    named.retain(|(file, _)| !is_in_cloud || !file.ends_with(".rb"));
     if is_told {
         let running = tool_files::running(tools, &process.texts, |each| {
             let is_program = |name: &str| conventions::is_program(name);
@@ -276,116 +257,13 @@ fn add(found: &mut Vec<SourceUpload>, uploads: Vec<(usize, Upload)>, file: &str)
     }
 }
 
-/// A directory that a line names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Upload {
-    /// From the directory of the program on, or absolute.
-    path: String,
-    /// The variable that names another one.
-    variable: Option<String>,
-    /// A file of a small database.
-    is_file: bool,
-}
-
-impl Upload {
-    /// A directory.
-    fn directory(path: String, variable: Option<String>) -> Self {
-        let is_file = false;
-        Self {
-            path,
-            variable,
-            is_file,
-        }
-    }
-}
-
-/// Settings of Spring (<https://docs.spring.io/spring-boot/reference/features/external-config.html>).
-fn is_settings(name: &str) -> bool {
-    name.starts_with("application.")
-        && [".properties", ".yaml", ".yml"]
-            .iter()
-            .any(|end| name.ends_with(end))
-}
-
-/// Settings of Symfony (<https://symfony.com/doc/current/controller/upload_file.html>).
-fn is_of_symfony(name: &str) -> bool {
-    ["services.yaml", "services.yml"].contains(&name)
-}
-
-/// The directory in a parameter of Symfony: `banner_directory: '%kernel.project_dir%/public/uploads/banners'`.
-fn in_parameter(line: &str) -> Option<Upload> {
-    let (key, value) = line.split_once(':')?;
-    let value = value.trim().trim_matches(['"', '\'']);
-    let path = kept(plain(value.strip_prefix("%kernel.project_dir%/")?)?)?;
-    let key = key.trim().to_ascii_lowercase();
-    let is_upload = OF_UPLOADS.iter().any(|word| key.contains(word)) || is_called_data(&path);
-    is_upload.then(|| Upload::directory(path, None))
-}
-
-/// The directory of a library of Ruby that keeps what is sent: Shrine's `FileSystem.new("public", prefix: "uploads")`
-/// (<https://shrinerb.com/docs/storage/file-system>), and CarrierWave's `store_dir`, which lies in `public`
-/// (<https://github.com/carrierwaveuploader/carrierwave#changing-the-storage-directory>).
-fn of_ruby(text: &str) -> Option<(usize, Upload)> {
-    const SHRINE: &str = "FileSystem.new(";
-    let is_carrier = text.contains("CarrierWave::Uploader") && text.contains("storage :file");
-    let mut lines = (1..).zip(text.lines()).peekable();
-    while let Some((number, line)) = lines.next() {
-        if texts::is_comment(line, line.len()) {
-            continue;
-        }
-        let of_shrine = line.split(SHRINE).skip(1).find_map(|rest| {
-            let call = rest.split(')').next()?;
-            let quoted: Vec<&str> = call.split(['"', '\'']).skip(1).step_by(2).collect();
-            kept(plain(&quoted.join("/"))?)
-        });
-        let is_store = is_carrier && line.trim_start().starts_with("def store_dir");
-        let of_carrier = is_store
-            .then(|| lines.peek())
-            .flatten()
-            .and_then(|(_, line)| {
-                let literal = line.split(['"', '\'']).nth(1)?;
-                let known = literal.split('#').next()?.trim_end_matches('/');
-                kept(plain(&format!("public/{known}"))?)
-            });
-        if let Some(path) = of_shrine.or(of_carrier) {
-            return Some((number, Upload::directory(path, None)));
-        }
-    }
-    None
-}
-
-/// The directory in a line of settings: `file.upload-dir=./uploads`, `upload-dir: uploads`.
-fn in_setting(line: &str) -> Option<Upload> {
-    let (key, value) = line.split_once(['=', ':'])?;
-    let (key, value) = (key.trim(), value.trim().trim_matches(['"', '\'']));
-    let lower = key.to_ascii_lowercase();
-    let is_place = lower.contains("upload") && PLACE_ENDINGS.iter().any(|end| lower.ends_with(end));
-    let value = is_place.then(|| value.strip_prefix("file:").unwrap_or(value))?;
-    let path = kept(plain(value)?)?;
-    // Variables are called after settings, without dashes.
-    let variable = key.replace('-', "").replace('.', "_").to_ascii_uppercase();
-    let variable = key.contains('.').then_some(variable);
-    Some(Upload::directory(path, variable))
-}
-
 /// The directories that a text names, with their lines.
 ///
 /// Of source that is bound, any file that a call writes is one that was kept.
 fn in_text(text: &str, file: &str, is_bound: bool) -> Vec<(usize, Upload)> {
     let name = paths::file_name(file);
-    let in_settings = match name {
-        name if is_settings(name) => Some(in_setting as fn(&str) -> Option<Upload>),
-        name if is_of_symfony(name) => Some(in_parameter as fn(&str) -> Option<Upload>),
-        _ => None,
-    };
-    if let Some(read) = in_settings {
-        let lines = (1..).zip(text.lines());
-        let lines = lines.filter(|(_, line)| !texts::is_comment(line, line.len()));
-        let found = lines.filter_map(|(number, line)| Some((number, read(line)?)));
-        return found.collect();
-    }
-    if name.ends_with(".rb") && (text.contains("FileSystem.new(") || text.contains("CarrierWave")) {
-        return of_ruby(text).into_iter().collect();
+    if let Some(found) = upload_settings::find(text, name) {
+        return found;
     }
     let has_any = |(word, _): &(&str, Before)| text.contains(word);
     let lines = match PLACES.iter().any(has_any) || text.contains(VALUE) {
@@ -463,7 +341,12 @@ fn of_call(place: Place, is_read: bool) -> Option<Upload> {
             true => variable.as_ref().map(|variable| format!("{variable}/..")),
             false => variable.clone(),
         };
-        let path = kept(path).filter(|path| is_sent || is_called_data(path));
+        let is_one = |path: &String| {
+            // Files of many names beside each other, and not one that shows a result.
+            let of_pictures = !place.is_whole && place.makes == Makes::File;
+            is_sent || is_called_data(path) || of_pictures && is_of_pictures(path)
+        };
+        let path = kept(path).filter(is_one);
         if path.is_some() || !place.is_whole || is_directory {
             return Some(Upload::directory(path?, of_directory));
         }
@@ -518,22 +401,11 @@ fn is_made_again(path: &str) -> bool {
         || words.any(|word| ["cache", "temp", "tmp"].contains(&word))
 }
 
-/// Whether a directory is called as those are that keep what people would miss.
-pub(super) fn is_called_data(path: &str) -> bool {
-    path.to_ascii_lowercase().split('/').any(|part| {
-        let mut words = part.split(['-', '_', '.', ' ']);
-        OF_UPLOADS.iter().any(|word| part.contains(word))
-            || words.any(|word| OF_DATA.contains(&word))
-    })
-}
-
-/// A directory whose content somebody would miss.
-fn kept(path: String) -> Option<String> {
-    let last = paths::file_name(&path).to_ascii_lowercase();
-    let is_kept = !is_passing(&path)
-        && !conventions::is_dependencies(&path)
-        && !OUTPUTS.contains(&last.as_str());
-    is_kept.then_some(path)
+/// Whether a directory is called as those are that keep pictures. Seen: those of a shop, whose names a database has.
+fn is_of_pictures(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let mut words = lower.split(['/', '-', '_']);
+    words.any(|word| ["images", "photos", "pictures"].contains(&word))
 }
 
 /// Spring's `@Value("${file.upload-dir:./uploads}")`, whose key settings may have as well.
@@ -561,8 +433,8 @@ fn in_line(line: &str, text: &str, file: &str) -> Option<Upload> {
         };
         let rest = Some(rest).filter(|_| is_of)?;
         // Names of the same file are followed: `MEDIA_ROOT = os.path.join(STATIC_ROOT, "media")`.
-        let is_joined =
-            *before == Before::Setting && (rest.contains("join(") || rest.contains(" / "));
+        const JOINS: &[&str] = &["join(", " / ", ".path(", "DIR("];
+        let is_joined = *before == Before::Setting && JOINS.iter().any(|it| rest.contains(it));
         let value = is_joined.then(|| Reader::new(text).value(rest)).flatten();
         let followed = value.as_ref().and_then(|value| value.path(file));
         let path = match followed.filter(|(_, is_whole)| *is_whole) {
@@ -571,7 +443,8 @@ fn in_line(line: &str, text: &str, file: &str) -> Option<Upload> {
         };
         let path = kept(path?)?;
         let of_names = value.as_ref().and_then(source_places::Value::variable);
-        let of_line = || source_places::variable(line);
+        let of_line =
+            || source_places::variable(line).or_else(|| source_places::of_field(line, word, text));
         let variable = of_names.or_else(of_line);
         Some(Upload::directory(path, variable))
     })
@@ -634,26 +507,6 @@ fn literal(rest: &str, before: Before, file: &str) -> Option<String> {
         (false, _) => path,
     };
     inside(&path)
-}
-
-/// A text that is a path of a directory.
-fn plain(text: &str) -> Option<String> {
-    is_path(text).then(|| inside(text)).flatten()
-}
-
-fn is_path(text: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
-    text.chars().all(is_plain)
-        && text.contains(|c: char| c.is_ascii_alphabetic())
-        && !text.contains("//")
-        && !conventions::looks_like_file(text)
-}
-
-/// A path that does not lead out of the directory of the program.
-fn inside(path: &str) -> Option<String> {
-    let path = paths::clean(path);
-    let is_inside = path != "." && path != "/" && !path.starts_with("..");
-    is_inside.then_some(path)
 }
 
 #[cfg(test)]

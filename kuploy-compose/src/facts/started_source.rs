@@ -42,7 +42,19 @@ const LANGUAGES: &[(&[&str], &[&str])] = &[
 ];
 
 /// Images of one language (<https://hub.docker.com/u/library>): they run no other one that nobody puts there.
-const OF_LANGUAGES: &[&str] = &["golang", "node", "php", "python", "ruby"];
+const OF_LANGUAGES: &[&str] = &[
+    "amazoncorretto",
+    "eclipse-temurin",
+    "golang",
+    "gradle",
+    "maven",
+    "node",
+    "openjdk",
+    "php",
+    "python",
+    "ruby",
+    "rust",
+];
 
 impl Started {
     /// What some services start.

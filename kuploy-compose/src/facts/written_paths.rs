@@ -31,6 +31,8 @@ const WRITES_BEHIND: &[(&str, &[&str])] = &[
     ("curl", &["-o", "--output", "--output-dir"]),
     ("keytool", &["-keystore", "-file", "-destkeystore"]),
     ("openssl", &["-out", "-keyout"]),
+    // https://docs.scrapy.org/en/latest/topics/commands.html#crawl
+    ("scrapy", &["-O", "-o", "--output", "--overwrite-output"]),
     ("ssh-keygen", &["-f"]),
     (
         "wget",
@@ -291,6 +293,14 @@ pub(crate) fn builds_in(service: &ServiceFacts<'_>, target: &str) -> bool {
     let line = service.process.line();
     let mut texts = [line.as_str()].into_iter().chain(commands(service));
     texts.any(|text| builds_in_place::writes_in(text, directory, target))
+}
+
+/// Whether all that a service does is to install or to build.
+pub(crate) fn only_builds(service: &ServiceFacts<'_>) -> bool {
+    let image = service.service.image.as_deref().unwrap_or_default();
+    let mut texts = service.process.texts();
+    builds_in_place::only_builds(&service.process.line(), image)
+        && texts.all(|text| builds_in_place::only_builds(text, ""))
 }
 
 /// The command of a service that writes a new key into a mounted file, and the name of the key.

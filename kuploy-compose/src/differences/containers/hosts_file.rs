@@ -37,8 +37,14 @@ pub(super) fn say<'a>(
                 );
             }
             Entry::InDocker(owner, address) => {
+                let is_host = address == "host-gateway";
+                let what = if is_host {
+                    "the Docker host"
+                } else {
+                    "an address of Docker's networks"
+                };
                 let message = format!(
-                    "host entry `{host}` is dropped: `{address}` is an address of Docker's networks; in the cluster the name leads to `{owner}`"
+                    "host entry `{host}` is dropped: `{address}` is {what}; in the cluster the name leads to `{owner}`"
                 );
                 let finding = Finding::new(&rules::EXTRA_HOST_DROPPED, message);
                 report.add(finding.severity(Severity::Info), &path);

@@ -49,6 +49,7 @@ pub(super) fn say(
                     mounting,
                     (name, shown, begins),
                 );
+                source_code::say_packages(report, facts, &bind);
             }
             what => {
                 let missing = decided.from_files.missing.iter();

@@ -44,6 +44,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         if let (Some(mount), Some(mounted)) = (mount, facts.mounted.path(*id, *index))
             && !mount.read_only
             && !written_paths::only_prepares(service.facts, &mount.target)
+            && !written_paths::only_builds(service.facts)
         {
             let source = mounted.path.as_str();
             let program = Program::of(facts, service, source, &mount.target);

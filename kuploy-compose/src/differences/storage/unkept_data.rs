@@ -9,6 +9,7 @@ use crate::compose::MountType;
 use crate::diagnostic::{and, rules};
 use crate::facts::file_databases::FileDatabase;
 use crate::facts::path_conventions::{is_passing, is_program};
+use crate::facts::services::ServiceId;
 use crate::facts::source_data::{self, SourceData, SourceRoot};
 use crate::facts::started_source::Started;
 use crate::facts::{Facts, Findings, dotnet_projects, file_databases, image_content, named_stores};
@@ -190,7 +191,8 @@ pub(super) fn say_made_by_source(
         let source = files.program_source(facts.files, directory);
         let source = source.map(|(source, target)| (source, target, true));
         // What a stage compiles of the context.
-        let compiled = || Some((files.context()?.to_owned(), directory?.to_owned(), false));
+        let at = || directory.or_else(|| at_root(service));
+        let compiled = || Some((files.context()?.to_owned(), at()?.to_owned(), false));
         // A web server that shows what a stage built runs nothing of it.
         let compiled = || compiled().filter(|_| !service.known.serves_files());
         if let Some((source, target, is_copied)) = source.or_else(compiled) {
@@ -202,16 +204,17 @@ pub(super) fn say_made_by_source(
     }
     let mut volumes = BTreeSet::new();
     for (program, services) in &images {
-        let (_, target, ..) = program;
-        let made = made(facts, program, services);
-        say_of_image(
-            report,
-            facts,
-            decided,
-            (target, services, &made),
-            &mut volumes,
-        );
+        say_of_image(report, facts, decided, (program, services), &mut volumes);
     }
+}
+
+/// The root, where programs of an image run whose base says no working directory
+/// (<https://github.com/adoptium/containers>, <https://github.com/corretto/corretto-docker>).
+fn at_root(service: &Member<'_>) -> Option<&'static str> {
+    const BASES: &[&str] = &["amazoncorretto", "eclipse-temurin", "openjdk"];
+    let base = service.image.lineage.last()?;
+    let name = base.split([':', '@']).next().unwrap_or_default();
+    BASES.contains(&name).then_some("/")
 }
 
 /// Says what of the data of one image is kept nowhere.
@@ -219,14 +222,26 @@ fn say_of_image(
     report: &mut Findings<'_>,
     facts: &Facts<'_>,
     decided: &Decisions<'_>,
-    (target, services, made): (&str, &[&Member<'_>], &[SourceData]),
+    (program, services): (&Program, &[&Member<'_>]),
     volumes: &mut BTreeSet<String>,
 ) {
-    for (data, lack) in made.iter().flat_map(|data| {
+    let (_, target, ..) = program;
+    let made = made(facts, program, services);
+    let mut own: BTreeMap<ServiceId, Vec<SourceData>> = BTreeMap::new();
+    for (data, mut lack) in made.iter().flat_map(|data| {
         let each = lack_it(decided, target, services, data);
         each.into_values()
     }) {
         let path = paths::join(target, &data.name);
+        // Of services with one source, one that runs another program than the writer's lacks nothing.
+        let is_named = |file: &str| services.iter().any(|it| it.facts.process.names(file));
+        if services.len() > 1 && data.file().is_some_and(is_named) {
+            lack.retain(|it| {
+                let own = own.entry(it.id);
+                let own = own.or_insert_with(|| self::made(facts, program, &[*it]));
+                own.iter().any(|it| it.is_same(&data))
+            });
+        }
         let mut asked = lack.iter().filter(|it| facts.ports[it.id].count > 0);
         // A worker or a bot writes as a server does.
         let Some(service) = asked.next().or(lack.first()) else {

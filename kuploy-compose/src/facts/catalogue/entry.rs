@@ -237,6 +237,7 @@ impl KnownImage {
     pub fn fills(&self, path: &str) -> bool {
         self.fills.iter().any(|folder| within(path, folder))
             || self.data.iter().any(|folder| within(path, folder))
+                && !self.ships.iter().any(|folder| within(folder, path))
     }
 
     /// As whom its first process starts, in the image of this tag.

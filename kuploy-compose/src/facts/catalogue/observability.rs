@@ -575,6 +575,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         ],
         data: &["/usr/share/graylog/data"],
         volumes: &["/usr/share/graylog/data"],
+        // `graylog.conf` and `log4j2.xml`, which it is started with.
+        ships: &["/usr/share/graylog/data/config"],
         user: user(1100),
         health: Some(&["CMD-SHELL", "/health_check.sh"]),
         variables: &[port("GRAYLOG_HTTP_BIND_ADDRESS", 9000)],

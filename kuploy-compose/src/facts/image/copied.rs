@@ -23,6 +23,15 @@ const PROGRAMS: &[&str] = &[
     "/bin",
 ];
 
+/// Where package managers install to in an image, besides directories that are called so.
+const INSTALLED: &[&str] = &[
+    "/root/.cache",
+    "/root/.local",
+    "/usr/lib",
+    "/usr/local",
+    "/usr/local/lib",
+];
+
 /// The working directory of a base image that nobody knows, as a path that no image has: what is copied to `./` and run
 /// as `./start.sh` lies in the same directory, whatever that is.
 pub(crate) const UNKNOWN_DIRECTORY: &str = "/?";
@@ -93,6 +102,19 @@ impl ImageFiles {
             written: Vec::new(),
             ignored: Ignored::default(),
         }
+    }
+
+    /// With what was built before the Dockerfile runs, which a clone has not: it stands for the source that it was made of, as
+    /// what a stage builds does. Seen: `COPY obj/Docker/publish .`, `COPY bin/server /app/server`, `COPY dist ./dist`.
+    #[must_use]
+    pub fn with_outputs(mut self, files: &dyn Files) -> Self {
+        let context = &self.context;
+        for copied in &mut self.copied {
+            let source = copied.source.as_deref().filter(|source| is_output(source));
+            let origin = source.map(|source| paths::join(context, source.trim_start_matches('/')));
+            copied.is_of_stage |= origin.is_some_and(|it| files.metadata(&it).is_err());
+        }
+        self
     }
 
     /// With directories that the commands of the Dockerfile fill.
@@ -202,10 +224,19 @@ impl ImageFiles {
     /// Whether the Dockerfile was read, and copies a file of the context neither into the image nor into a stage that
     /// the image takes from.
     pub fn lacks(&self, path: &str) -> bool {
+        let is_source = |copied: &Copied| {
+            let source = copied.source.as_deref().filter(|_| !copied.is_of_stage);
+            source
+                .is_some_and(|it| !conventions::looks_like_file(it) || conventions::is_program(it))
+        };
+        let brings_source = || self.copied.iter().any(is_source);
         let brings = |copied: &Copied| {
             // What a stage made of it nobody knows file by file.
             let Some(origin) = self.origin(copied).filter(|_| !copied.is_of_stage) else {
-                return true;
+                // But packages of a stage are no source, where the context brings that itself.
+                let is_installed = INSTALLED.contains(&copied.target.as_str())
+                    || conventions::is_dependencies(&copied.target);
+                return !(is_installed && brings_source());
             };
             let origin = match is_pattern(&origin) {
                 true => {
@@ -481,6 +512,20 @@ impl Copied {
             false => self.target.clone(),
         })
     }
+}
+
+/// Directories that compilers and bundlers write to.
+const OUTPUTS: &[&str] = &[
+    ".next", ".output", "bin", "build", "dist", "obj", "out", "publish", "target",
+];
+
+/// Whether a path is called as what a compiler makes is: it lies in such a directory, or is a program without an ending.
+fn is_output(source: &str) -> bool {
+    let source = paths::clean(source);
+    let name = paths::file_name(&source);
+    let is_program = || !name.contains(['.', '*', '$']) && !conventions::is_config(name);
+    let mut parts = source.split('/');
+    parts.any(|part| OUTPUTS.contains(&part)) || !name.is_empty() && is_program()
 }
 
 /// `*.conf` would have to be searched for.

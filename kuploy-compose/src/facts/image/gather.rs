@@ -191,6 +191,7 @@ impl Gatherer<'_, '_> {
                 let context = build.context.as_deref().unwrap_or_default();
                 let ignored = self.ignore_file(build).unwrap_or_default();
                 copied = ImageFiles::new(context, built.copied, built.copies_are_known)
+                    .with_outputs(self.files)
                     .with_unpacked(built.unpacked)
                     .with_owned(built.owned)
                     .with_made(built.made)

@@ -115,6 +115,11 @@ fn paths_are_known_up_to_what_nobody_follows() {
             "shop/media",
         ),
         (
+            "ROOT = (\n    environ.Path(__file__) - 2\n)  # (src/app.py - 2 = .)\nAPPS = ROOT.path(\"shop\")\nos.makedirs(str(APPS(\"media\")))",
+            "shop/media",
+            "shop/media",
+        ),
+        (
             "ROOT = environ.Path(__file__) - 2\nAPPS = ROOT.path(\"shop\")\nos.makedirs(str(APPS.path(\"media\")))",
             "shop/media",
             "shop/media",

@@ -37,6 +37,29 @@ pub(super) fn extent(expression: &str) -> Option<(&str, usize)> {
     })
 }
 
+/// The variable of a field of pydantic's settings: the field's name, behind a prefix, or another one that it is given
+/// (<https://docs.pydantic.dev/latest/concepts/pydantic_settings/#environment-variable-names>).
+pub(in crate::facts) fn of_field(line: &str, field: &str, text: &str) -> Option<String> {
+    const ALIASES: &[&str] = &["alias=", "env="];
+    let quoted = |rest: &str| rest.split(['"', '\'']).nth(1).map(str::to_ascii_uppercase);
+    let is_field = text.contains("BaseSettings") && line.trim_start().starts_with(field);
+    let rest = line.split_once(field).filter(|_| is_field)?.1;
+    let mut aliases = ALIASES.iter().filter_map(|it| line.split_once(it));
+    if let Some((_, alias)) = aliases.next() {
+        return quoted(alias);
+    }
+    let prefix = text
+        .split_once("env_prefix")
+        .and_then(|(_, rest)| quoted(rest));
+    rest.starts_with(':').then(|| {
+        format!(
+            "{}{}",
+            prefix.unwrap_or_default(),
+            field.to_ascii_uppercase()
+        )
+    })
+}
+
 /// What stands behind the bracket that closes the group that a text begins in.
 fn behind_group(text: &str) -> &str {
     let inner = inner_end(text, false);

@@ -45,7 +45,13 @@ pub(crate) fn entries<'e>(
         let name = host.to_ascii_lowercase();
         let refused = Becomes::Name.refuses(&name).is_some() || address.parse::<IpAddr>().is_err();
         let entry = match renames.get(address) {
-            _ if address == "host-gateway" => Entry::Gateway,
+            _ if address == "host-gateway" => {
+                let owner = facts.hosts.seen_by(service.id, host).map(|it| it.service);
+                match owner.filter(|owner| *owner != service.id) {
+                    Some(owner) => Entry::InDocker(facts.services[owner].key, address),
+                    None => Entry::Gateway,
+                }
+            }
             Some(owner) => Entry::OfService { owner, address },
             None if refused => Entry::Refused,
             None => match docker_addresses::of_named(facts, service.id, (host, address)) {
