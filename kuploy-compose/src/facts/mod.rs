@@ -83,6 +83,7 @@ mod leading_scripts;
 mod left_directories;
 pub mod lifetime;
 mod lifetimes;
+pub(crate) mod log_collectors;
 mod long_running;
 pub(crate) mod loopback_files;
 mod loopback_in_source;
