@@ -84,7 +84,7 @@ mod left_directories;
 pub mod lifetime;
 mod lifetimes;
 pub(crate) mod log_collectors;
-mod long_running;
+pub(crate) mod long_running;
 pub(crate) mod loopback_files;
 mod loopback_in_source;
 pub(crate) mod loopback_values;
