@@ -76,6 +76,7 @@ pub(crate) mod image_files;
 mod image_settings;
 pub(crate) mod init_processes;
 mod ipv6_checks;
+pub(crate) mod kept_by_scripts;
 pub(crate) mod kept_certificates;
 pub(crate) mod kestrel;
 pub mod known_image;
