@@ -375,6 +375,45 @@ fn fields_that_kustomize_does_not_read_are_named() {
             Some("kustomize.config.k8s.io/v1`"),
         ),
         ("kind: Kustomisation\n", Some("the kind `Kustomisation`")),
+        // What is read, and cannot be built.
+        (
+            "configMapGenerator: [{name: c, literals: [A=b, A=c]}]\n",
+            Some("the key `A` is there twice"),
+        ),
+        (
+            "secretGenerator: [{name: c, files: [p.yaml, a/p.yaml]}]\n",
+            Some("the key `p.yaml`"),
+        ),
+        (
+            "configMapGenerator: [{name: c, literals: [A]}]\n",
+            Some("`A` is no `KEY=VALUE`"),
+        ),
+        (
+            "configMapGenerator: [{literals: [A=b]}]\n",
+            Some("without `name`"),
+        ),
+        (
+            "patches: [{target: {kind: ConfigMap}, patch: ''}]\n",
+            Some("says nothing"),
+        ),
+        (
+            "replacements: [{source: {kind: ConfigMap, name: settings}, targets: [{fieldPaths: [data.a]}]}]\n",
+            Some("without `select`"),
+        ),
+        ("replicas: [{count: 2}]\n", Some("replicas of nothing")),
+        ("sortOptions: {order: kind}\n", Some("the order `kind`")),
+        (
+            "vars: [{name: X, objref: {kind: ConfigMap, name: settings}}, {name: X, objref: {kind: ConfigMap, name: settings}}]\n",
+            Some("the variable `X` is there twice"),
+        ),
+        (
+            "configMapGenerator: [{name: c, literals: [A=b, B=b, 'C=a=b', '${X}'], files: [p.yaml, q=p.yaml]}]\n",
+            None,
+        ),
+        (
+            "replacements: [{path: r.yaml}]\nsortOptions: {order: legacy}\n",
+            None,
+        ),
         // Read in any case, without a value, and what is filled in later.
         ("NamePrefix: x-\ncommonlabels: {a: b}\n", None),
         ("patches:\nnamespace: ~\nimages: [~]\n", None),
