@@ -93,7 +93,7 @@ pub(crate) fn find<'s>(service: &'s ServiceFacts<'_>) -> Option<GuardedWrite<'s>
 /// Whether a text may mark that something was done.
 fn marks(text: &str) -> bool {
     let has = |part: &&str| text.contains(*part);
-    [" -f ", " -e "].iter().any(|it| has(it)) && [">", "touch "].iter().any(|it| has(it))
+    [" -f ", " -e "].iter().any(has) && [">", "touch "].iter().any(has)
 }
 
 /// Whether a script makes a file of this name outside of tests: `touch FILE`, `> FILE`.

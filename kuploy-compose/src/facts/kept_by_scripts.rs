@@ -94,7 +94,7 @@ fn appends<'w>(words: &[&'w str]) -> Option<&'w str> {
         .iter()
         .position(|word| *word == "\u{0}")
         .and_then(after);
-    by_shell.or_else(|| match words {
+    by_shell.or(match words {
         ["tee", "-a", file, ..] => Some(file),
         _ => None,
     })
