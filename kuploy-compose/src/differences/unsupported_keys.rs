@@ -1,8 +1,9 @@
 //! Keys that Kubernetes has no field for, of what becomes something.
 
-use crate::map::BTreeSet;
+use crate::map::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{Finding, Path, Severity, all_of, rules};
+use crate::facts::log_collectors::{self, Collector};
 use crate::facts::{Facts, Findings, ServiceId};
 use crate::model::WorkloadKind;
 use crate::plan::Decisions;
@@ -16,6 +17,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     let has_init = |id: ServiceId| {
         decided.from_files.with_init.contains(&id) && pods[id].owner == id && !owners.contains(&id)
     };
+    let mut collected = Collected::new();
     for key in &facts.unsupported_keys {
         let Some(id) = key.service else {
             report.add(key.finding.clone(), &key.path);
@@ -26,8 +28,52 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         if key.finding.rule == &rules::INIT_DROPPED && has_init(id) {
             continue;
         }
-        if pods.runs(id) && !(key.long_running && ends) {
+        if !pods.runs(id) || key.long_running && ends {
+            continue;
+        }
+        if key.finding.rule == &rules::LOGGING_DRIVER_DROPPED
+            && let Some(logging) = &facts.services[id].service.logging
+            && let Some(found) = log_collectors::find(&facts.machine, logging)
+        {
+            let all = collected.entry(found.address.clone());
+            let (.., all) = all.or_insert_with(|| (found, &key.path, Vec::new()));
+            all.push(facts.services[id].key.to_owned());
+        } else {
             report.add(key.finding.clone(), &key.path);
         }
     }
+    for (collector, path, services) in collected.values() {
+        say_collector(report, facts, (collector, path), services);
+    }
+}
+
+/// Collectors of logs by their address: the place of the first service that sends to it, and all of them.
+type Collected<'f> = BTreeMap<String, (Collector, &'f Path, Vec<String>)>;
+
+/// Says that a collector of the project or of the site gets no logs any more.
+fn say_collector(
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    (collector, path): (&Collector, &Path),
+    services: &[String],
+) {
+    let address = &collector.address;
+    let (who, host) = match collector.service {
+        Some((id, port)) => {
+            let key = facts.services[id].key;
+            let who = format!("`{key}` (`{address}`)");
+            (who, format!("`{key}`, port {port}"))
+        }
+        None => (format!("`{address}`"), format!("`{address}`")),
+    };
+    let message = format!(
+        "logs of {} no longer reach {who}: a pod has no logging driver",
+        all_of(services)
+    );
+    let help = format!(
+        "let a collector on the nodes send them, for example Fluent Bit with the output `{}` to {host}",
+        collector.output
+    );
+    let finding = Finding::new(&rules::LOGGING_DRIVER_DROPPED, message).help(help);
+    report.add(finding.severity(Severity::Warning), path);
 }

@@ -137,6 +137,11 @@ pub(super) fn is_named_as_ending(key: &str, process: &Process<'_>) -> bool {
 
 /// Whether a script runs in a loop that nothing leaves: `while :; do certbot renew; sleep 12h; done` beside a web
 /// server, a backup every night. A Job of it would never complete, and no later sync begins before a Job ends.
+/// Whether a process never ends, by its script or its source.
+pub(crate) fn never_ends(process: &Process<'_>) -> bool {
+    loops_for_ever(process) || process.goes_on()
+}
+
 fn loops_for_ever(process: &Process<'_>) -> bool {
     let Some(script) = process.script.as_deref().map(without_comments) else {
         return false;

@@ -145,6 +145,12 @@ impl Directory {
         self.files.iter().any(MountedFile::is_database)
     }
 
+    /// Whether a file of this path is among them, or a directory that holds one.
+    pub(crate) fn ships(&self, path: &str) -> bool {
+        let mut files = self.files.iter();
+        files.any(|file| paths::relative_to(&file.path, path).is_some())
+    }
+
     /// Whether anything is in it, if only directories that a repository keeps.
     pub(crate) fn has_any(&self) -> bool {
         !self.is_empty() || !self.keepers.is_empty()

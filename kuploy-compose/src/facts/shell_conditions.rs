@@ -51,7 +51,7 @@ fn is_gone(service: &ServiceFacts<'_>, path: &str) -> bool {
             .iter()
             .any(|mount| is_in(mount.split(':').next().unwrap_or_default()))
         || of_image.any(|volume| is_in(&volume.value))
-        || service.image.files.may_hold(path)
+        || service.image.files.may_hold_file(path)
         || known.ships(path) == Some(true)
         || known.keeps_data(path))
 }

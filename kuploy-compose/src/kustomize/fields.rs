@@ -4,6 +4,7 @@
 //! The tables are those of its sources (`api/types` of August 2026); measured with kubectl 1.32 (kustomize 5.5) and kustomize
 //! 5.8.1: names of fields in any case, `null` for anything, numbers and booleans never for texts (`newTag: 17` fails).
 
+use super::contents::{self, say};
 use crate::diagnostic::{Finding, Report, nearest, rules};
 use crate::drift;
 use crate::yaml::{Entry, Map, Node, Value};
@@ -253,6 +254,7 @@ pub(super) fn check(text: &str, node: &Node, report: &mut Report) {
     check_fields(map, ALL, "", report);
     check_words(text, map, report);
     check_entries(map, report);
+    contents::check(map, report);
 }
 
 /// Lists whose entries are files, of which an empty one ends the build: "new root cannot be empty", "patch appears to be empty"
@@ -414,15 +416,6 @@ fn say_type(node: &Node, shape: &Shape, place: &str, report: &mut Report) {
         _ => format!("write {expected}"),
     };
     say(place, node, message, &help, report);
-}
-
-fn say(place: &str, node: &Node, message: String, help: &str, report: &mut Report) {
-    report.push(
-        Finding::new(&rules::KUSTOMIZATION_FIELD, message)
-            .at(format_args!("Kustomization/?:{place}"))
-            .span(node.span)
-            .help(help),
-    );
 }
 
 /// Whether kustomize takes a kustomization for an empty one, and does not build it: all that it says besides version and kind

@@ -11,6 +11,7 @@ mod bound;
 mod build;
 mod changed;
 mod check;
+mod contents;
 mod created;
 mod delivered;
 mod directory_names;

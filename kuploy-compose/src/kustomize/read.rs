@@ -119,6 +119,8 @@ pub struct Kustomization {
     pub(super) plugins: Vec<Named>,
     /// Files that say where transformers write.
     pub(super) configurations: Vec<String>,
+    /// Further files that are read: definitions, configurations, schemas, replacements.
+    pub(super) read: Vec<Named>,
 }
 
 impl Kustomization {
@@ -156,6 +158,7 @@ impl Kustomization {
                 .into_iter()
                 .map(|it| it.text)
                 .collect(),
+            read: read(map),
         })
     }
 
@@ -208,6 +211,18 @@ fn names(map: &Map, key: &str) -> Vec<Named> {
 fn plugins(map: &Map) -> Vec<Named> {
     let all = PLUGINS.iter().flat_map(|key| names(map, key));
     all.filter(|it| !it.text.contains('\n')).collect()
+}
+
+/// Files that each build reads: "evalsymlink failure", "loading CRDs" where they are not there (kustomize 5.8.1).
+fn read(map: &Map) -> Vec<Named> {
+    let lists = ["configurations", "crds"];
+    let mut all: Vec<Named> = lists.iter().flat_map(|key| names(map, key)).collect();
+    let path = |node: &Node, place: String| named(node.get("path")?, format!("{place}.path"));
+    let schema = map.get("openapi");
+    all.extend(schema.and_then(|it| path(&it.node, "openapi".to_owned())));
+    let replacements = list(map, "replacements").iter().enumerate();
+    all.extend(replacements.filter_map(|(at, it)| path(it, format!("replacements[{at}]"))));
+    all
 }
 
 fn generators(map: &Map) -> Vec<Generator> {

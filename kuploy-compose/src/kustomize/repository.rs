@@ -169,12 +169,13 @@ impl Repository {
                 }
             }
         }
-        repository.say_empty();
+        repository.say_unfit();
         repository
     }
 
-    /// "kustomization.yaml is empty": what names it, is not built (kubectl 1.32, kustomize 5.8.1).
-    fn say_empty(&mut self) {
+    /// "kustomization.yaml is empty", "expected kind != 'Component'" and "expected kind 'Component'": what names it, is not built
+    /// (kubectl 1.32, kustomize 5.8.1).
+    fn say_unfit(&mut self) {
         for (path, entries) in self.entries.iter_mut() {
             let Some(known) = self.kustomizations.get(path) else {
                 continue;
@@ -182,13 +183,26 @@ impl Repository {
             let named = known.resources.iter().chain(&known.components);
             let led_to = entries.resources.iter().chain(&entries.components);
             for (named, entry) in named.zip(led_to) {
-                if matches!(entry, Entry::Kustomization(other) if self.empty.contains(other)) {
+                let Entry::Kustomization(other) = entry else {
+                    continue;
+                };
+                let wanted = named.place.starts_with("components[");
+                let is_component = self.kustomizations.get(other).map(|it| it.is_component);
+                if self.empty.contains(other) {
                     let message = format!(
                         "the kustomization of `{}` is empty: the build fails",
                         named.text
                     );
                     let help = "add `resources: []` there, or remove the line";
                     fault(named, message, help, &mut entries.report);
+                } else if is_component == Some(!wanted) {
+                    let (is, list) = match wanted {
+                        true => ("no component", "resources"),
+                        false => ("a component", "components"),
+                    };
+                    let message = format!("`{}` is {is}: the build fails", named.text);
+                    let help = format!("move the line to `{list}:`");
+                    fault(named, message, &help, &mut entries.report);
                 }
             }
         }
@@ -234,6 +248,7 @@ impl Repository {
         for named in inputs
             .chain(patches)
             .chain(&known.plugins)
+            .chain(&known.read)
             .filter(|named| !is_remote(&named.text))
         {
             let file = paths::join(&known.folder, &named.text);

@@ -375,6 +375,45 @@ fn fields_that_kustomize_does_not_read_are_named() {
             Some("kustomize.config.k8s.io/v1`"),
         ),
         ("kind: Kustomisation\n", Some("the kind `Kustomisation`")),
+        // What is read, and cannot be built.
+        (
+            "configMapGenerator: [{name: c, literals: [A=b, A=c]}]\n",
+            Some("the key `A` is there twice"),
+        ),
+        (
+            "secretGenerator: [{name: c, files: [p.yaml, a/p.yaml]}]\n",
+            Some("the key `p.yaml`"),
+        ),
+        (
+            "configMapGenerator: [{name: c, literals: [A]}]\n",
+            Some("`A` is no `KEY=VALUE`"),
+        ),
+        (
+            "configMapGenerator: [{literals: [A=b]}]\n",
+            Some("without `name`"),
+        ),
+        (
+            "patches: [{target: {kind: ConfigMap}, patch: ''}]\n",
+            Some("says nothing"),
+        ),
+        (
+            "replacements: [{source: {kind: ConfigMap, name: settings}, targets: [{fieldPaths: [data.a]}]}]\n",
+            Some("without `select`"),
+        ),
+        ("replicas: [{count: 2}]\n", Some("replicas of nothing")),
+        ("sortOptions: {order: kind}\n", Some("the order `kind`")),
+        (
+            "vars: [{name: X, objref: {kind: ConfigMap, name: settings}}, {name: X, objref: {kind: ConfigMap, name: settings}}]\n",
+            Some("the variable `X` is there twice"),
+        ),
+        (
+            "configMapGenerator: [{name: c, literals: [A=b, B=b, 'C=a=b', '${X}'], files: [p.yaml, q=p.yaml]}]\n",
+            None,
+        ),
+        (
+            "replacements: [{path: p.yaml}]\nsortOptions: {order: legacy}\n",
+            None,
+        ),
         // Read in any case, without a value, and what is filled in later.
         ("NamePrefix: x-\ncommonlabels: {a: b}\n", None),
         ("patches:\nnamespace: ~\nimages: [~]\n", None),
@@ -416,6 +455,72 @@ fn fields_that_kustomize_does_not_read_are_named() {
             ),
             None => assert!(said.is_empty(), "{text}: {all:?}"),
         }
+    }
+}
+
+#[test]
+fn a_claim_that_a_patch_writes_has_its_place() {
+    let set = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec:\n  serviceName: db\n  selector: {matchLabels: {app: db}}\n  template:\n    metadata: {labels: {app: db}}\n    spec: {containers: [{name: db, image: 'a:1'}]}\n  volumeClaimTemplates:\n  - metadata: {name: data}\n    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}\n";
+    let patch = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec:\n  volumeClaimTemplates:\n  - metadata: {name: data}\n    spec: {storageClassName: fast}\n";
+    let memory = MemoryFiles::new()
+        .with(
+            "over/kustomization.yaml",
+            "resources: [../base]\npatches: [{path: p.yaml}]\n",
+        )
+        .with("over/p.yaml", patch)
+        .with("base/kustomization.yaml", "resources: [set.yaml]\n")
+        .with("base/set.yaml", set);
+    let root = format!("{}/over/kustomization.yaml", memory.current_dir());
+    let (report, _) = check(&memory, &root, &Settings::default(), &Limits::default());
+    let mut all = report.iter();
+    let found = all.find(|it| it.message.contains("without a storage request"));
+    let start = found.and_then(|it| it.span).map(|span| span.start as usize);
+    assert_eq!(start, patch.find("storageClassName"), "{report:?}");
+}
+
+#[test]
+fn components_and_kustomizations_are_told_apart() {
+    let component =
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [x.yaml]\n";
+    let plain = "resources: [x.yaml]\n";
+    for (over, part, wanted) in [
+        ("resources: [../part]\n", component, Some("is a component")),
+        ("components: [../part]\n", plain, Some("is no component")),
+        ("components: [../part]\n", component, None),
+        ("resources: [../part]\n", plain, None),
+        ("bases: [../part]\n", plain, None),
+    ] {
+        let said = found(&[
+            ("over/kustomization.yaml", over),
+            ("part/kustomization.yaml", part),
+            ("part/x.yaml", SETTINGS),
+        ]);
+        let is_said = said
+            .iter()
+            .any(|it| it.contains(wanted.unwrap_or("component")));
+        assert_eq!(is_said, wanted.is_some(), "{over}: {said:?}");
+    }
+}
+
+#[test]
+fn files_that_each_build_reads_must_be_there() {
+    for (field, is_missing) in [
+        ("configurations: [nope.yaml]\n", true),
+        ("crds: [nope.yaml]\n", true),
+        ("openapi: {path: nope.json}\n", true),
+        ("replacements: [{path: nope.yaml}]\n", true),
+        ("crds: ['https://a.example/crd.yaml']\n", false),
+        ("configurations: [k.yaml]\n", false),
+        ("openapi: {version: v1}\n", false),
+    ] {
+        let text = format!("resources: [cm.yaml]\n{field}");
+        let said = found(&[
+            ("kustomization.yaml", text.as_str()),
+            ("cm.yaml", SETTINGS),
+            ("k.yaml", "nameReference: []\n"),
+        ]);
+        let is_said = said.iter().any(|it| it.contains("does not exist"));
+        assert_eq!(is_said, is_missing, "{field}: {said:?}");
     }
 }
 

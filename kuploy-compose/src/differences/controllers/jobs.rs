@@ -3,16 +3,17 @@
 use crate::map::BTreeSet;
 
 use crate::compose::Condition;
-use crate::diagnostic::{Finding, Severity, rules};
+use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::wiping_commands::{self, WipingCommand};
 use crate::facts::wiping_seeds::{self, WipingSeed};
-use crate::facts::{Facts, Findings, ServiceId, once_only, start_scripts, values};
+use crate::facts::{Facts, Findings, ServiceId, long_running, once_only, start_scripts, values};
 use crate::model::WorkloadKind;
 use crate::options::GitOps;
 use crate::plan::Decisions;
 use crate::plan::controllers::choice::ONLY_RESTART;
 use crate::plan::controllers::jobs::{concurrency, schedule};
 use crate::plan::pods::{Group, Member};
+use crate::time_zone;
 
 /// Says why the services of a pod are Jobs, and which health checks tell nobody.
 pub(super) fn say(
@@ -196,6 +197,8 @@ fn say_schedule(report: &mut Findings<'_>, service: &Member<'_>) {
             "write minute, hour, day, month and weekday, for example `0 3 * * 1`, or `@daily`",
         );
     }
+    say_endless(report, service, &path);
+    say_time_zone(report, service, (&path, written));
     let policy = concurrency(service).map(str::to_ascii_lowercase);
     let known = ["forbid", "replace", "allow"];
     if let Some(other) = policy.filter(|policy| !known.contains(&policy.as_str())) {
@@ -206,4 +209,37 @@ fn say_schedule(report: &mut Findings<'_>, service: &Member<'_>) {
             "write `Allow`, `Forbid` or `Replace`",
         );
     }
+}
+
+/// Says that the pods of a CronJob never end. Seen: a backup that loops with `sleep 86400` under Compose, to which somebody added
+/// a schedule. Whoever says what is to happen to two runs at once has thought of it.
+fn say_endless(report: &mut Findings<'_>, service: &Member<'_>, path: &Path) {
+    if concurrency(service).is_some() || !long_running::never_ends(&service.process) {
+        return;
+    }
+    let message = format!(
+        "`{}` does not end by itself: each time that its schedule is due, one more pod starts and stays",
+        service.key
+    );
+    let help = "let the command run once and end, without a loop; or leave the schedule out, and it runs as under Compose";
+    report.say_help(&rules::NEVER_COMPLETES, path, message, help);
+}
+
+/// Says that a schedule is in the time zone of the cluster, where the service is told another one. One without an hour is
+/// the same everywhere.
+fn say_time_zone(report: &mut Findings<'_>, service: &Member<'_>, (path, written): (&Path, &str)) {
+    let zone = service.variable("TZ").unwrap_or_default();
+    let is_utc = matches!(zone, "UTC" | "GMT" | "Etc/UTC" | "Etc/GMT" | "Zulu");
+    let hour = written.split_whitespace().nth(1);
+    let is_told = service.extension.time_zone.is_some();
+    let is_timed = hour.is_none_or(|hour| !hour.starts_with('*')) && written != "@hourly";
+    if is_utc || is_told || !is_timed || !time_zone::is_known(zone) {
+        return;
+    }
+    let message = format!(
+        "`{written}` of `{}` is in the time zone of the cluster, mostly UTC, and not in `{zone}` as `TZ` says",
+        service.key
+    );
+    let help = format!("write `x-kuploy: {{schedule: \"{written}\", time-zone: {zone}}}`");
+    report.say_help(&rules::EXTENSION_WITHOUT_EFFECT, path, message, help);
 }

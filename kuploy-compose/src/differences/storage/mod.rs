@@ -12,6 +12,7 @@ mod grants;
 mod ignored_files;
 mod made_at_start;
 mod made_keys;
+mod markers;
 mod memory;
 mod named_volume;
 mod outside;
@@ -71,6 +72,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     unkept_data::say_made_by_source(report, facts, decided);
     unkept_databases::say(report, facts, decided);
     made_keys::say(report, facts, decided);
+    markers::say(report, facts, decided);
     shared_places::say(report, facts, decided);
     shared_source::say(report, facts, decided);
     sharing::say(report, decided);

@@ -147,6 +147,48 @@ fn unbuilt(facts: &Facts<'_>, bind: &Bind<'_>) -> (String, String) {
     )
 }
 
+/// What to say of source that is not mounted, and below which a service writes what others mount by itself; with the line
+/// that gives it the same claim.
+///
+/// Seen: `init: {volumes: [".:/workspace"], command: "… > /workspace/data/web/config.ini"}` beside `./data/web:/etc/web` of a
+/// server, which found an empty claim. Under Compose both are one directory of the checkout.
+fn written_for_others(facts: &Facts<'_>, bind: &Bind<'_>) -> Option<(String, String)> {
+    let (service, target) = (bind.service, bind.mount.target.as_str());
+    let process = &service.process;
+    let names = |text: &str| text.contains(target);
+    if bind.mount.read_only || !names(&process.line()) && !process.texts().any(|it| names(it)) {
+        return None;
+    }
+    let others = facts.services.values().filter(|it| it.id != service.id);
+    let mut mounts = others.flat_map(|other| {
+        let mounts = other.service.volumes.iter().enumerate();
+        mounts.map(move |(at, mount)| (other, at, mount))
+    });
+    mounts.find_map(|(other, at, mount)| {
+        let mounted = facts.mounted.path(other.id, at)?;
+        let inner = paths::relative_to(&mounted.path, &bind.mounted.path);
+        let inner = inner.filter(|inner| *inner != ".")?;
+        let place = paths::join(target, inner);
+        let mut own = service.service.volumes.iter();
+        let is_mounted = own.any(|it| {
+            it.target != target && path_conventions::is_within(&place, &it.target)
+        });
+        if is_mounted
+            || path_conventions::is_mounted_file(&mounted.path, &mount.target)
+            || !written_paths::writes_for_others(service.facts, &place)
+        {
+            return None;
+        }
+        let (key, reader, shown) = (service.key, other.key, &mounted.shown);
+        let message = format!(
+            "`{key}` writes to `{place}`, which `{reader}` mounts as `{shown}`; but `{}` is not mounted at `{target}`, so `{reader}` finds nothing of it",
+            bind.mounted.shown
+        );
+        let help = format!("mount the directory in `{key}` as well: `volumes: [{shown}:{place}]`");
+        Some((message, help))
+    })
+}
+
 /// Says that what people work in is not mounted.
 fn say_work(report: &mut Findings<'_>, bind: &Bind<'_>) {
     let (shown, target) = (&bind.mounted.shown, &bind.mount.target);
@@ -265,6 +307,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
     let is_built = service.image.references.is_built;
     if workspaces::is_one(service.facts, mount) {
         say_work(report, bind);
+    } else if let Some((message, help)) = written_for_others(facts, bind) {
+        let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
+        report.add(finding.help(help), path);
     } else if let Some(message) = is_built.then(|| elsewhere(bind)).flatten() {
         report.say(&rules::BIND_SOURCE, path, message);
     } else if matches!(holds, Holds::Nothing | Holds::Scrap) && is_built {

@@ -398,6 +398,18 @@ impl ImageFiles {
         self.brings(path) || self.copied.iter().any(above)
     }
 
+    /// Whether a file of this path may be among what is copied: what looks like a file brings nothing else into its directory.
+    pub fn may_hold_file(&self, path: &str) -> bool {
+        let may = |copied: &Copied| {
+            let source = copied.source.as_deref().unwrap_or_default();
+            let is_file =
+                copied.into && conventions::looks_like_file(source) && !is_pattern(source);
+            let inner = paths::relative_to(path, &copied.target);
+            inner.is_some_and(|inner| !is_file || inner == paths::file_name(source))
+        };
+        self.brings(path) || self.copied.iter().any(may)
+    }
+
     /// The directory that the image is built of, where its Dockerfile was read.
     pub fn context(&self) -> Option<&str> {
         Some(self.context.as_str()).filter(|context| paths::is_absolute(context))

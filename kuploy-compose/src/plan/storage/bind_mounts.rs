@@ -6,7 +6,6 @@ use crate::compose::VolumeMount;
 use crate::facts::dumps;
 use crate::facts::host_paths;
 use crate::facts::image::Holds;
-use crate::facts::kept_certificates;
 use crate::facts::mounted_files::{Content, Directory, MountedFile, MountedPath};
 use crate::facts::path_conventions as conventions;
 use crate::facts::secret_files;
@@ -14,6 +13,7 @@ use crate::facts::source_copies;
 use crate::facts::source_packages::{self, installs_below};
 use crate::facts::workspaces;
 use crate::facts::written_paths;
+use crate::facts::{kept_by_scripts, kept_certificates};
 use crate::options::BindMounts;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
@@ -321,7 +321,8 @@ fn is_written(
     let runs_there = || runs_in.is_none_or(|it| conventions::is_within(it, target));
     let is_kept_out = || service.image.files.is_ignored(&bind.mounted.path) && !runs_there();
     (!directory.source || is_kept_out())
-        && cx.facts.source_writes.writes_below(service.facts, target)
+        && (cx.facts.source_writes.writes_below(service.facts, target)
+            || kept_by_scripts::keep(service.facts, target, &|name| directory.ships(name)))
 }
 
 /// A directory with configuration: read from a ConfigMap, or from a copy that can be written to.

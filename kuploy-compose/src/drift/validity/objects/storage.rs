@@ -29,9 +29,12 @@ pub(in crate::drift::validity) fn find_request(spec: &Map, finder: &mut Finder<'
     let requests = below(spec, "resources").and_then(|resources| below(resources, "requests"));
     let node = requests.and_then(|requests| there(requests, "storage"));
     let Some(node) = node else {
+        // A patch that replaces the whole list may have written something else alone: `spec: {storageClassName: fast}`.
+        let first = || spec.iter().next().map(|(_, entry)| entry);
         let span = spec
             .get("resources")
             .or_else(|| spec.get("accessModes"))
+            .or_else(first)
             .map_or_else(Default::default, |entry| entry.key_span);
         let at = (span, "resources.requests.storage");
         refuse(
