@@ -80,7 +80,7 @@ fn check_generator(place: &str, generator: &Node, report: &mut Report) {
                 (Some((key, _)), _) => key,
                 (None, "files") => paths::file_name(text),
                 (None, _) => {
-                    let message = format!("`{text}` is no `KEY=VALUE`: the build fails");
+                    let message = format!("`{text}` is not `KEY=VALUE`: the build fails");
                     let help = match text.split_once(": ") {
                         Some((key, value)) => format!("write `{key}={}`", value.trim()),
                         None => format!("write `{text}=VALUE`"),

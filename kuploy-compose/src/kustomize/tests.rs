@@ -386,7 +386,7 @@ fn fields_that_kustomize_does_not_read_are_named() {
         ),
         (
             "configMapGenerator: [{name: c, literals: [A]}]\n",
-            Some("`A` is no `KEY=VALUE`"),
+            Some("`A` is not `KEY=VALUE`"),
         ),
         (
             "configMapGenerator: [{literals: [A=b]}]\n",
