@@ -330,10 +330,13 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    /// The objects of one kustomization.
+    /// The objects of one kustomization. It is built by itself: what stands beside it, and may not be known, is no object of
+    /// its patches.
     fn part(&mut self, path: &str) -> Vec<Item> {
         let mut items = Vec::new();
+        let before = std::mem::replace(&mut self.whole, true);
         self.add_part(path, &mut items);
+        self.whole &= before;
         items
     }
 

@@ -228,6 +228,28 @@ fn what_is_fetched_or_made_by_plugins_leaves_the_whole_unknown() {
 }
 
 #[test]
+fn a_base_is_built_without_what_stands_beside_it() {
+    let remote = "https://example.com/a.yaml";
+    let base = "resources: [settings.yaml]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: Secret\n    metadata: {name: gone}\nreplicas: [{name: gone, count: 2}]\n";
+    let of = |top: &str, base: &str| {
+        let files = [
+            ("kustomization.yaml", top),
+            ("base/kustomization.yaml", base),
+            ("settings.yaml", SETTINGS),
+            ("base/settings.yaml", SETTINGS),
+        ];
+        found(&files).len()
+    };
+    assert_eq!(of(&format!("resources: [{remote}, base]"), base), 2);
+    assert_eq!(of(&format!("resources: [base, {remote}]"), base), 2);
+    // What is fetched may bring it.
+    let fetches = base.replace("settings.yaml]", &format!("settings.yaml, '{remote}']"));
+    assert_eq!(of("resources: [base]", &fetches), 0);
+    let above = base.replace("settings.yaml]", &format!("base, '{remote}']"));
+    assert_eq!(of(&above, "resources: [settings.yaml]"), 0);
+}
+
+#[test]
 fn a_patch_for_nobody_is_named_and_one_with_a_target_is_not() {
     let patch = "apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: wbe}\n    spec: {paused: false}\n";
     let of = |target: &str| {
