@@ -378,7 +378,12 @@ fn hosts_in_capitals_are_filled_in_and_one_finalizer_stays() {
         let found = lines(&[("a.yaml", text.as_str())], "error[");
         assert_eq!(!found.is_empty(), is_said, "{host} {found:?}");
     }
-    for (name, expected) in [("foregroundDeletion", "info"), ("orphan", "error")] {
+    let of_namespace = [
+        ("foregroundDeletion", "info"),
+        ("orphan", "error"),
+        ("", "info"),
+    ];
+    for (name, expected) in of_namespace {
         let text = format!(
             "apiVersion: v1\nkind: Namespace\nmetadata: {{name: a, finalizers: [{name}]}}\n"
         );

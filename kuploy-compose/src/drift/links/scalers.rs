@@ -6,6 +6,7 @@
 use super::{Links, named};
 use crate::diagnostic::{Severity, rules};
 use crate::drift::finder::Found;
+use crate::drift::is_filled_in_later;
 use crate::drift::meaning::{group, is_own};
 use crate::drift::object_set::Object;
 use crate::drift::schema::schema;
@@ -62,6 +63,11 @@ fn missing(
         None if is_of_keda => "Deployment",
         None => return None,
     };
+    let version = text(target, "apiVersion").unwrap_or_default();
+    // `kind: ${CONTROLLER:=Deployment}` of Flux.
+    if [kind, name, version].into_iter().any(is_filled_in_later) {
+        return None;
+    }
     let (own, shown) = match get(target, "apiVersion") {
         Some(version) => (group(version.as_str()?), version.span),
         None if is_of_keda => (WORKLOADS, node.span),

@@ -462,6 +462,10 @@ fn an_autoscaler_names_group_kind_and_name_of_what_is_there() {
     for (target, wanted) in [
         ("apiVersion: apps/v1, kind: Deployment, name: web", None),
         (
+            "apiVersion: apps/v1, kind: '${CONTROLLER:=Deployment}', name: web",
+            None,
+        ),
+        (
             "apiVersion: apps/v1beta2, kind: Deployment, name: web",
             None,
         ),

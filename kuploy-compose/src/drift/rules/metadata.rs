@@ -182,7 +182,13 @@ pub(super) fn find(metadata: &Map, finder: &mut Finder<'_>) {
         list.is_some_and(|list| list.iter().all(|item| item.as_str().is_some_and(is)))
     };
     let is_written = list.is_some_and(|list| !list.is_empty());
-    let (message, severity) = if is_written && all(&|name| OF_ADMISSION.contains(&name)) {
+    // Measured: to Argo CD a claim with an empty list always differs, since admission gives it one at once.
+    let kind = finder.object().split('/').next().unwrap_or_default();
+    let is_given = ["PersistentVolume", "PersistentVolumeClaim"].contains(&kind);
+    let (message, severity) = if !is_given && all(&|_| false) {
+        let message = "`finalizers` is empty: the API server leaves it out";
+        (message, Severity::Info)
+    } else if is_written && all(&|name| OF_ADMISSION.contains(&name)) {
         let message =
             "these `finalizers` are put on every object of the kind: they say nothing here";
         (message, Severity::Info)
