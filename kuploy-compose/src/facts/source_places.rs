@@ -9,7 +9,7 @@ mod functions;
 mod variables;
 
 pub(super) use calls::Makes;
-use calls::{Argument, CALLS, OF_NODE, OF_PACKAGES};
+use calls::{Argument, CALLS, OF_PACKAGES, imports};
 use variables::extent;
 pub(super) use variables::{of_field, variable};
 
@@ -204,34 +204,6 @@ pub(super) fn of_packages() -> impl Iterator<Item = (&'static str, &'static str)
     OF_PACKAGES
         .iter()
         .map(|(call, package, ..)| (*call, *package))
-}
-
-/// Whether a file imports a package in its language: `require('level')`, `from PIL import Image`, `tf.keras`. Any does none.
-fn imports(text: &str, package: &str, file: &str) -> bool {
-    let is_python = file.ends_with(".py");
-    let is_name = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
-    package.is_empty()
-        || text.match_indices(package).any(|(at, _)| {
-            let before = text.get(..at).unwrap_or_default();
-            let rest = text.get(at + package.len()..).unwrap_or_default();
-            let line = before.rsplit('\n').next().unwrap_or_default();
-            let is_import = ["from", "import", "require"]
-                .iter()
-                .any(|it| line.contains(it));
-            // `'@seald-io/nedb'`, but not `'./level'`.
-            let of_scope = before
-                .rsplit(['"', '\''])
-                .next()
-                .is_some_and(|it| it.starts_with('@'));
-            let is_quoted = before.ends_with(['"', '\'']) || before.ends_with('/') && of_scope;
-            let is_word = line.trim_start().starts_with(['f', 'i']) && before.ends_with([' ', ',']);
-            let is_part = before.ends_with('.') && rest.starts_with('.');
-            let is_imported = match is_python {
-                true => (is_import && is_word || is_part) && !OF_NODE.contains(&package),
-                false => is_import && is_quoted,
-            };
-            !rest.starts_with(is_name) && is_imported
-        })
 }
 
 /// The directories that callbacks of multer are given, whatever those are called: `cb(null, 'uploads/')`,

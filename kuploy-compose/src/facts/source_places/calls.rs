@@ -301,4 +301,32 @@ pub(super) const OF_PACKAGES: &[(&str, &str, Argument, Makes)] = &[
 ];
 
 /// Those of them that are packages of Node.js.
-pub(super) const OF_NODE: &[&str] = &["enmap", "level", "nedb", "node-persist"];
+const OF_NODE: &[&str] = &["enmap", "level", "nedb", "node-persist"];
+
+/// Whether a file imports a package in its language: `require('level')`, `from PIL import Image`, `tf.keras`. Any does none.
+pub(super) fn imports(text: &str, package: &str, file: &str) -> bool {
+    let is_python = file.ends_with(".py");
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+    package.is_empty()
+        || text.match_indices(package).any(|(at, _)| {
+            let before = text.get(..at).unwrap_or_default();
+            let rest = text.get(at + package.len()..).unwrap_or_default();
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            let is_import = ["from", "import", "require"]
+                .iter()
+                .any(|it| line.contains(it));
+            // `'@seald-io/nedb'`, but not `'./level'`.
+            let of_scope = before
+                .rsplit(['"', '\''])
+                .next()
+                .is_some_and(|it| it.starts_with('@'));
+            let is_quoted = before.ends_with(['"', '\'']) || before.ends_with('/') && of_scope;
+            let is_word = line.trim_start().starts_with(['f', 'i']) && before.ends_with([' ', ',']);
+            let is_part = before.ends_with('.') && rest.starts_with('.');
+            let is_imported = match is_python {
+                true => (is_import && is_word || is_part) && !OF_NODE.contains(&package),
+                false => is_import && is_quoted,
+            };
+            !rest.starts_with(is_name) && is_imported
+        })
+}
