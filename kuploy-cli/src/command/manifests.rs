@@ -65,6 +65,8 @@ pub(super) struct Manifests {
     guides: Guides,
     /// Fleet or Hive applies what is here: files of it say how.
     of_others: bool,
+    /// No repository lies around what was asked about.
+    alone: bool,
     server_side: Scripted,
     /// Guides and scripts.
     scripts: Vec<String>,
@@ -226,6 +228,7 @@ impl Manifests {
                 .map(|(path, text)| (path.as_str(), text.as_str()));
             all.server_side = all.repository.server_side(scripts);
         }
+        all.alone = around.alone;
         all.programs = around.programs;
         all.scripts = around.guides;
         all.drafts = around.templates;
@@ -417,8 +420,9 @@ impl Manifests {
             it.guides = self.guides;
             let told = self.guides.by_hand || self.guides.server_side;
             it.by_hand = told && gitops.or(shown).is_none();
-            // Argo CD's own default is to apply by the client, where nothing shows how it applies, or whether it does.
-            it.guides.by_hand |= gitops.or(shown).is_none();
+            // Argo CD's own default is to apply by the client, where a repository does not show how it applies, or whether
+            // it does. Manifests without any repository show nothing, and hold with every way.
+            it.guides.by_hand |= gitops.or(shown).is_none() && !self.alone;
             it.releases = self.repository.makes_more() || drift::has_releases(self.nodes());
             if it.releases && !self.repository.makes_more() {
                 it.released = drift::released(self.nodes()).map(Arc::new);

@@ -166,6 +166,8 @@ pub(super) struct Surroundings {
     pub(super) terraform: Vec<String>,
     /// Templates of manifests, by their names.
     pub(super) templates: Vec<String>,
+    /// Nothing lies there but what was asked about, and no repository holds it: how it is applied nothing can tell.
+    pub(super) alone: bool,
 }
 
 /// Looks through the repositories that files lie in: that of git, else what is below the current folder, or below the
@@ -191,13 +193,17 @@ pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings,
         .collect();
     let (mut others, mut guides, mut programs) = (Vec::new(), Vec::new(), Vec::new());
     let (mut templates, mut terraform) = (Vec::new(), Vec::new());
+    let mut alone = true;
     for root in roots {
+        let mut signs = TOP.iter().chain([&".git"]);
+        alone &= !signs.any(|name| disk.metadata(&paths::join(&root, name)).is_ok());
         let workflows = format!("{}{WORKFLOWS}", root.trim_end_matches('/'));
         let mut files = match disk.is_dir(&workflows) {
             true => survey(&workflows, READ),
             false => Vec::new(),
         };
         files.extend(survey(&root, SURVEYED));
+        alone &= files.iter().all(|path| known.contains(path.as_str()));
         for path in files {
             if is_kustomization(&path) {
                 found.insert(path);
@@ -223,6 +229,7 @@ pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings,
         programs,
         templates,
         terraform,
+        alone,
     })
 }
 
