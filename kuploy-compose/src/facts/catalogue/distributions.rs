@@ -45,11 +45,13 @@ const TABLE: &[Held] = &[
             "amazoncorretto",
             "eclipse-temurin",
             "golang",
+            "memcached",
             "node",
             "openjdk",
             "oven/bun",
             "postgres",
             "python",
+            "rabbitmq",
             "redis",
             "ruby",
             "rust",
@@ -62,6 +64,11 @@ const TABLE: &[Held] = &[
     ),
     // Debian: what their Dockerfiles fetch with is purged in the same `RUN`.
     held(&["postgres", "redis", "valkey/valkey"], None, &[]),
+    // `Dockerfile-ubuntu.template` and `debian/Dockerfile`: the same; the management image adds `python3` alone.
+    Held {
+        except: &["alpine"],
+        ..held(&["memcached", "rabbitmq"], None, &[])
+    },
     // `FROM alpine`, with `ca-certificates` and `tzdata`.
     held(&["alpine", "traefik"], None, BUSYBOX),
     // `slim-bookworm/Dockerfile` and the like: what fetches the program is purged in the same `RUN`.
@@ -273,6 +280,9 @@ mod tests {
             ),
             ("eclipse-temurin", "21-jre-alpine", Some(BUSYBOX)),
             ("oven/bun", "1", Some(&[][..])),
+            ("rabbitmq", "4-management", Some(&[][..])),
+            ("memcached", "1.6", Some(&[][..])),
+            ("rabbitmq", "4-management-alpine", Some(BUSYBOX)),
             ("distroless/java21-debian12", "nonroot", Some(&[][..])),
             // They are built by somebody else, or are older, or hold busybox.
             ("distroless/static", "debug", None),
