@@ -1,6 +1,6 @@
 //! The Git checkout that the project lies in.
 
-use crate::source::{Files, checkout, paths};
+use crate::source::{Files, checkout, paths, without_credentials};
 
 /// The URL that `origin` of the checkout has, without the credentials that some tools leave in it.
 pub(crate) fn origin(files: &dyn Files) -> Option<String> {
@@ -22,20 +22,6 @@ pub(crate) fn origin(files: &dyn Files) -> Option<String> {
     let own = lines.take_while(|line| !line.starts_with('['));
     let mut urls = own.filter_map(|line| line.strip_prefix("url")?.trim().strip_prefix('='));
     Some(without_credentials(urls.next()?.trim()))
-}
-
-/// The URL of a repository without a user and a password, but for the user of SSH.
-pub(crate) fn without_credentials(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return url.to_owned();
-    };
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let (user, host) = host.rsplit_once('@').unwrap_or(("", host));
-    let user = user.split(':').next();
-    let user = user.filter(|user| scheme == "ssh" && !user.is_empty());
-    let user = user.map(|user| format!("{user}@")).unwrap_or_default();
-    let slash = if rest.contains('/') { "/" } else { "" };
-    format!("{scheme}://{user}{host}{slash}{path}")
 }
 
 /// Where a directory lies in the Git checkout that the current one is in; without one, as it was named. The root of the

@@ -5,6 +5,7 @@ use crate::diagnostic::{Path, rules};
 use crate::facts::git_checkout;
 use crate::model::Delivery;
 use crate::options::{ARGOCD_NAMESPACE, ARGOCD_PROJECT, REVISION};
+use crate::source::without_credentials;
 
 /// Completes what the options ask for.
 pub(super) fn delivery(cx: &mut Context<'_>) -> Option<Delivery> {
@@ -49,7 +50,7 @@ pub(super) fn delivery(cx: &mut Context<'_>) -> Option<Delivery> {
         name: or(options.argocd_name, &own),
         project: or(options.argocd_project, ARGOCD_PROJECT),
         create_project: cx.options.argocd_create_project(),
-        repo_url: git_checkout::without_credentials(&repo_url),
+        repo_url: without_credentials(&repo_url),
         path,
         revision: or(options.revision, REVISION),
         namespace: or(options.namespace, &own),

@@ -7,9 +7,11 @@ pub(crate) mod checkout;
 mod files;
 pub(crate) mod git_index;
 pub mod paths;
+mod repository_url;
 
 pub(crate) use files::bytes;
 pub use files::{DirEntry, FileError, FileKind, Files, MemoryFiles, Metadata};
+pub use repository_url::without_credentials;
 
 use std::sync::{Arc, OnceLock};
 

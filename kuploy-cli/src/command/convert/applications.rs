@@ -2,7 +2,7 @@
 
 use kuploy_compose::drift;
 use kuploy_compose::environments::OVERLAYS;
-use kuploy_compose::source::{SourceId, paths};
+use kuploy_compose::source::{SourceId, paths, without_credentials};
 use kuploy_compose::yaml::{Limits, Node};
 use kuploy_compose::{Files, Options, diagnostic::Report};
 
@@ -126,21 +126,22 @@ pub(super) fn twins(files: &dyn Files, folders: &[Changes]) -> Vec<String> {
             // What an earlier run of this project made is named as no longer written.
             let is_known = |it: &Change| it.path == entry.name;
             let is_own = changes.list.iter().any(is_known) || changes.stale.contains(&entry.name);
-            if is_own || !entry.name.ends_with(".yaml") {
+            if is_own || !(entry.name.ends_with(".yaml") || entry.name.ends_with(".yml")) {
                 continue;
             }
             let bytes = files.read(&paths::join(&folder, &entry.name));
-            for other in read(&bytes.unwrap_or_default()) {
-                let is_same = |it: &&App| {
-                    (&it.repository, &it.path, &it.namespace)
-                        == (&other.repository, &other.path, &other.namespace)
-                };
-                let Some(own) = made.iter().find(is_same) else {
+            let nodes = nodes(&bytes.unwrap_or_default());
+            let what = match nodes.len() {
+                1 => "the file",
+                _ => "it from the file",
+            };
+            for other in nodes.iter().filter_map(application) {
+                let Some(own) = made.iter().find(|it| it.deploys_as(&other)) else {
                     continue;
                 };
                 let shown = changes.folder().show(&entry.name);
                 told.push(format!(
-                    "{shown} is the Application `{}` for the directory that `{}` deploys now: delete the file, and once `{}` is synced the Application without its objects: `argocd app delete {} --cascade=false`",
+                    "{shown} is the Application `{}` for the directory that `{}` deploys now: delete {what}, and once `{}` is synced the Application without its objects: `argocd app delete {} --cascade=false`",
                     other.name, own.name, own.name, other.name
                 ));
             }
@@ -156,16 +157,45 @@ struct App {
     path: String,
     /// Where to.
     namespace: Option<String>,
+    /// The cluster: its URL, or its name with `name:` before it.
+    cluster: String,
+    /// Argo CD changes what it reads there (`kustomize`, `helm`, …).
+    changes: bool,
+}
+
+/// The cluster that Argo CD itself runs in.
+const OWN_CLUSTER: &str = "https://kubernetes.default.svc";
+
+impl App {
+    /// Whether both apply the same objects to the same cluster.
+    fn deploys_as(&self, other: &Self) -> bool {
+        let repository = |it: &Self| {
+            it.repository
+                .trim_end_matches('/')
+                .trim_end_matches(".git")
+                .to_owned()
+        };
+        repository(self) == repository(other)
+            && self.path.trim_matches('/') == other.path.trim_matches('/')
+            && self.namespace == other.namespace
+            && self.cluster == other.cluster
+            && !self.changes
+            && !other.changes
+    }
 }
 
 /// The Applications in a file.
 fn read(bytes: &[u8]) -> Vec<App> {
+    nodes(bytes).iter().filter_map(application).collect()
+}
+
+/// The objects in a file.
+fn nodes(bytes: &[u8]) -> Vec<Node> {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return Vec::new();
     };
     let (limits, mut report) = (Limits::default(), Report::default());
-    let nodes = drift::read(text, SourceId::default(), &limits, &mut report);
-    nodes.iter().filter_map(application).collect()
+    drift::read(text, SourceId::default(), &limits, &mut report)
 }
 
 fn application(node: &Node) -> Option<App> {
@@ -173,12 +203,21 @@ fn application(node: &Node) -> Option<App> {
         return None;
     }
     let source = node.get("spec")?.get("source")?;
+    let destination = node.get("spec")?.get("destination");
     let text = |node: &Node, key: &str| Some(node.get(key)?.as_str()?.to_owned());
+    let to = |key: &str| text(destination?, key).filter(|it| !it.is_empty());
+    let named = || to("name").filter(|it| it != "in-cluster");
+    let cluster = to("server").or_else(|| Some(format!("name:{}", named()?)));
     Some(App {
         name: text(node.get("metadata")?, "name")?,
-        repository: text(source, "repoURL")?,
+        // Former versions wrote the credentials of a URL, which are not compared.
+        repository: without_credentials(&text(source, "repoURL")?),
         path: text(source, "path")?,
-        namespace: (|| text(node.get("spec")?.get("destination")?, "namespace"))(),
+        namespace: to("namespace"),
+        cluster: cluster.unwrap_or_else(|| OWN_CLUSTER.to_owned()),
+        changes: ["kustomize", "helm", "plugin"]
+            .iter()
+            .any(|key| source.get(key).is_some()),
     })
 }
 
