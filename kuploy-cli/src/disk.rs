@@ -313,7 +313,7 @@ fn describe(error: &io::Error) -> FileError {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FileError::NotFound,
         io::ErrorKind::IsADirectory => FileError::IsDirectory,
-        io::ErrorKind::PermissionDenied => FileError::Other("permission denied".to_owned()),
+        io::ErrorKind::PermissionDenied => FileError::Denied,
         _ => FileError::Other(error.to_string()),
     }
 }

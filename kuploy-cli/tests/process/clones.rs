@@ -119,6 +119,73 @@ fn what_is_removed_on_purpose_is_a_change() {
     );
 }
 
+/// Two services with files of variables of their own, a Secret of a file, and a variable that nothing sets.
+const OWN: &str = "\
+name: shop
+services:
+  web:
+    image: ghcr.io/example/web:1
+    environment: {A_PASSWORD: hush-hush-3, NOTE: \"${NOBODY_SETS_THIS}\"}
+    env_file: [{path: web.env, required: false}]
+    secrets: [tls_key]
+  two:
+    image: ghcr.io/example/two:1
+    env_file: [{path: two.env, required: false}]
+secrets:
+  tls_key: {file: ./tls.key}
+";
+
+fn of_own_files() -> Folder {
+    let folder = Folder::with(&[
+        ("compose.yaml", OWN),
+        (".git/HEAD", "ref: refs/heads/main\n"),
+        (".gitignore", "*.env\n*.key\n"),
+        ("web.env", "WEB_TOKEN_SECRET=hush-hush-4\n"),
+        ("two.env", "TWO_TOKEN_SECRET=hush-hush-5\n"),
+        ("tls.key", KEY),
+    ]);
+    let ran = folder.run("");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    folder
+}
+
+#[test]
+fn the_file_of_the_service_is_named() {
+    let folder = of_own_files();
+    remove(&folder, "web.env");
+    remove(&folder, "two.env");
+    let ran = folder.run("--format short");
+    for (service, lost) in [("web", "WEB"), ("two", "TWO")] {
+        let said = format!(
+            "`{service}` would lose `{lost}_TOKEN_SECRET`: `{service}.env` is not in this checkout"
+        );
+        assert!(ran.code == Some(1) && ran.err.contains(&said), "{ran:?}");
+    }
+}
+
+#[test]
+fn the_secret_of_a_missing_file_is_not_taken_away() {
+    let folder = of_own_files();
+    remove(&folder, "tls.key");
+    let ran = folder.run("--format short");
+    let said = ran.err.contains("KP5159") && ran.err.contains("`tls.key`");
+    assert!(ran.code == Some(1) && said, "{ran:?}");
+}
+
+#[test]
+fn a_value_that_stood_in_the_compose_file_is_no_loss_of_another_file() {
+    let folder = of_own_files();
+    folder.put(
+        "compose.yaml",
+        &OWN.replace("A_PASSWORD: hush-hush-3", "A_TITLE: a"),
+    );
+    let ran = folder.run("--format short");
+    assert!(
+        ran.code == Some(0) && !ran.err.contains("KP5159"),
+        "{ran:?}"
+    );
+}
+
 #[test]
 fn an_empty_value_takes_no_secret_away() {
     let folder = converted();
@@ -146,4 +213,32 @@ fn a_new_key_of_a_secret_is_named_once() {
     folder.put("compose.yaml", &text);
     let ran = folder.run("--secrets generator");
     assert!(!ran.err.contains("KP5160"), "{ran:?}");
+}
+
+#[test]
+fn what_another_user_owns_or_links_to_nowhere_ends_no_run() {
+    let folder = Folder::with(&[
+        (
+            "compose.yaml",
+            "name: shop\nservices:\n  db:\n    image: postgres:17\n    environment: {POSTGRES_PASSWORD: hush-hush-6}\n    volumes: [\"./pg:/var/lib/postgresql/data\"]\n  web:\n    image: nginx:1.27\n    volumes: [\"./conf:/etc/nginx/conf.d\", \"./loop.conf:/etc/nginx/mime.types\"]\n",
+        ),
+        ("pg/PG_VERSION", "17\n"),
+        ("conf/a.conf", "server { listen 80; }\n"),
+    ]);
+    for name in ["b", "c", "d"] {
+        let link = folder.path(&format!("conf/{name}.conf"));
+        std::os::unix::fs::symlink(format!("/etc/hub/{name}.conf"), link).unwrap();
+    }
+    std::os::unix::fs::symlink("loop.conf", folder.path("loop.conf")).unwrap();
+    let ran = folder.run("--format short");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let first = "file `./conf/b.conf` skipped: it is a link to something that does not exist; so are 2 more files";
+    assert_eq!(ran.err.matches("does not exist").count(), 1, "{ran:?}");
+    assert!(ran.err.contains(first), "{ran:?}");
+    assert!(
+        ran.err
+            .contains("`./loop.conf` skipped: it cannot be read: ")
+            && !ran.err.contains("setfacl"),
+        "{ran:?}"
+    );
 }

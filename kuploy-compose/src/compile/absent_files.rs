@@ -1,7 +1,9 @@
 //! Files that a project names, that are not in this checkout, and that Git ignores: another checkout has them.
 
-use crate::compose::{MountType, Project};
+use crate::compose::{MountType, Project, Service};
+use crate::diagnostic::Path;
 use crate::drift::{AbsentFile, Given};
+use crate::model::names;
 use crate::source::{FileError, Files, paths};
 
 /// All of them. `disabled` are services without an enabled profile; `has_own_values` says that files of variables were asked
@@ -29,27 +31,56 @@ pub fn absent_files(
             found.push(file);
         }
     };
-    for service in project.services.values() {
+    for (key, service) in &project.services {
+        let container = container(key, service);
         for file in &service.env_file {
-            look(&file.path, Given::Variables);
+            look(&file.path, Given::Variables(container.clone()));
         }
         for mount in &service.volumes {
             if let (MountType::Bind, Some(source)) = (&mount.kind, &mount.source) {
-                look(source, Given::Mount(mount.target.clone()));
+                let (container, target) = (container.clone(), mount.target.clone());
+                look(source, Given::Mount { container, target });
             }
         }
     }
-    for (name, secret) in &project.secrets {
+    for (key, secret) in &project.secrets {
         if let Some(file) = &secret.file {
-            let name = secret.name.as_deref().unwrap_or(name);
-            look(file, Given::Secret(name.replace('_', "-")));
+            let name = names::resource(&project.name, key, secret.name.as_deref());
+            look(file, Given::Secret(name));
         }
     }
     let is_missed = !project.unset.is_empty() || !disabled.is_empty();
     if is_missed && !has_own_values {
-        let names = disabled.iter().map(|(name, _)| name.clone());
+        let services = disabled.iter().map(|(name, _)| name.clone());
         let values = paths::join(&project.working_dir, ".env");
-        look(&values, Given::Values(names.collect()));
+        look(
+            &values,
+            Given::Values {
+                services: services.collect(),
+                variables: unset_variables(project),
+            },
+        );
     }
     found
+}
+
+/// The name that the container of a service has, unless another one had it first.
+fn container(key: &str, service: &Service) -> String {
+    let overridden = service.labels.get("kompose.service.name_override");
+    let asked = overridden.map_or(key, String::as_str);
+    names::service(asked).unwrap_or_else(|| asked.to_owned())
+}
+
+/// The variables of services, with their containers, whose values lack a variable of Compose that is not set: as a part of
+/// the value, or in its place (`environment: [TOKEN]`).
+fn unset_variables(project: &Project) -> Vec<(String, String)> {
+    let services = project.services.iter().flat_map(|(key, service)| {
+        let owner = container(key, service);
+        let path = Path::service(key).key("environment");
+        let lacking = service.environment.iter().filter(move |(name, value)| {
+            value.is_none() || project.lacks_variable(&path.key(name))
+        });
+        lacking.map(move |(name, _)| (owner.clone(), name.clone()))
+    });
+    services.collect()
 }

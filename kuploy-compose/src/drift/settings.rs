@@ -72,13 +72,23 @@ pub struct AbsentFile {
 /// What a file gives to a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Given {
-    /// Variables of services (`env_file`).
-    Variables,
-    /// Values that Compose fills in, and the profiles without which these services take no part (`.env`).
-    Values(Vec<String>),
-    /// Files at a path of a container.
-    Mount(String),
-    /// The value of a Secret, by its key.
+    /// Variables of the container of a service (`env_file`).
+    Variables(String),
+    /// Values that Compose fills in (`.env`).
+    Values {
+        /// Services that take no part without the profiles that it enables.
+        services: Vec<String>,
+        /// Containers and those of their variables whose values lack one of it.
+        variables: Vec<(String, String)>,
+    },
+    /// Files of a container.
+    Mount {
+        /// Its name.
+        container: String,
+        /// The path in it.
+        target: String,
+    },
+    /// The value of a Secret, by its name without a hash.
     Secret(String),
 }
 

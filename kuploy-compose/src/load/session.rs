@@ -175,7 +175,7 @@ impl<'a> Session<'a> {
             FileError::OutsideProject(_) => Finding::new(&rules::FILE_MISSING, message).help(
                 "use the file instead of the link; links named with `-f` and `--env-file` are followed",
             ),
-            FileError::NotRegular | FileError::Other(_) => {
+            FileError::NotRegular | FileError::Denied | FileError::Other(_) => {
                 Finding::new(&rules::FILE_UNREADABLE, message)
             }
         };

@@ -84,6 +84,22 @@ pub(crate) fn service(text: &str) -> Option<String> {
     Some(cut(name, text, LABEL_LIMIT))
 }
 
+/// The name that a volume, config or secret with this `name` asks for. The engine's name is `PROJECT_KEY` unless the file
+/// gives one; a given name is used as it stands.
+pub(crate) fn asked<'a>(project: &str, key: &'a str, name: Option<&'a str>) -> &'a str {
+    let of_engine = |name: &&str| {
+        let rest = name.strip_prefix(project);
+        rest.and_then(|rest| rest.strip_prefix('_')) == Some(key)
+    };
+    name.filter(|name| !of_engine(name)).unwrap_or(key)
+}
+
+/// The name of the object of a volume, config or secret, unless another one had it first.
+pub(crate) fn resource(project: &str, key: &str, name: Option<&str>) -> String {
+    let asked = asked(project, key, name);
+    label(asked, LABEL_LIMIT).unwrap_or_else(|| format!("x-{}", hash(asked)))
+}
+
 /// A name cut to a limit: what is lost is told apart by a hash of the original.
 pub(crate) fn cut(mut name: String, original: &str, limit: usize) -> String {
     if name.len() <= limit {

@@ -13,7 +13,7 @@ use super::context::Context;
 use crate::compose::{Config, Project, Secret};
 use crate::diagnostic::{Finding, Path, rules};
 use crate::facts::{PerService, ServiceFacts, VolumeFacts};
-use crate::model::names::{self, LABEL_LIMIT, Space};
+use crate::model::names::{self, Space};
 
 /// The final names of what the user named.
 pub(super) struct Assigned<'a> {
@@ -99,20 +99,12 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// Of a volume, config or secret with this `name`. The engine's name is `PROJECT_KEY` unless the file gives one; a
-    /// given name is used as it stands.
+    /// Of a volume, config or secret with this `name`.
     fn resource(project: &Project, key: &'a str, name: Option<&'a str>) -> Self {
-        let given = name.filter(|name| {
-            name.strip_prefix(project.name.as_str())
-                .and_then(|rest| rest.strip_prefix('_'))
-                != Some(key)
-        });
-        let asked = given.unwrap_or(key);
-        let fallback = || format!("x-{}", names::hash(asked));
         Self {
             key,
-            identity: asked,
-            name: names::label(asked, LABEL_LIMIT).unwrap_or_else(fallback),
+            identity: names::asked(&project.name, key, name),
+            name: names::resource(&project.name, key, name),
         }
     }
 }

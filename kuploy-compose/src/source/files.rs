@@ -52,6 +52,8 @@ pub enum FileError {
     TooLarge(u64),
     /// Reached by way of a link that leads out of the project.
     OutsideProject(String),
+    /// The user who runs this may not read it.
+    Denied,
     /// Anything else, in the words of the system.
     Other(String),
 }
@@ -79,6 +81,7 @@ impl fmt::Display for FileError {
                     "is a symbolic link to {target}, outside the project directory"
                 )
             }
+            Self::Denied => f.write_str("permission denied"),
             Self::Other(text) => f.write_str(text),
         }
     }

@@ -11,6 +11,7 @@ use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::mounted_files::{Content, Oversize};
 use crate::facts::named_files::MissingFile;
 use crate::facts::{Facts, Findings, ServiceId, path_conventions};
+use crate::map::BTreeMap;
 use crate::model::VolumeSource;
 use crate::plan::Decisions;
 use crate::plan::storage::notes::{What, Withheld};
@@ -114,9 +115,9 @@ fn say_what(
         What::Unreadable => {
             if let Some(Content::Unreadable(error)) = facts.mounted.content(mounted) {
                 match error {
-                    FileError::Other(why) => say_denied(report, shown, why, path),
+                    FileError::Denied => say_denied(report, shown, path),
                     _ => {
-                        let message = format!("bind mount `{shown}` skipped: it {error}");
+                        let message = format!("bind mount `{shown}` skipped: {}", skipped(error));
                         report.say(&rules::BIND_MISSING, path, message);
                     }
                 }
@@ -135,9 +136,19 @@ fn say_what(
     }
 }
 
+/// Why nothing is mounted, after a colon. The words of a system have no subject.
+fn skipped(error: &FileError) -> String {
+    match error {
+        FileError::Other(why) if why.starts_with(char::is_uppercase) => {
+            format!("it cannot be read: {why}")
+        }
+        _ => format!("it {error}"),
+    }
+}
+
 /// Says that a file is there that this user may not read: manifests without it would take it from the pods that have it.
-fn say_denied(report: &mut Findings<'_>, shown: &str, why: &str, path: &Path) {
-    let message = format!("bind mount `{shown}` cannot be read: {why}");
+fn say_denied(report: &mut Findings<'_>, shown: &str, path: &Path) {
+    let message = format!("bind mount `{shown}` cannot be read: permission denied");
     let help = format!(
         "let the user who runs this read it: `sudo setfacl -R -m u:$USER:rX {}`",
         words::quoted(shown)
@@ -208,16 +219,28 @@ fn say_files(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, is_c
         return;
     };
     let named = |entry: &str| format!("{}/{entry}", mounted.shown.trim_end_matches('/'));
+    // The first entry of each reason, and how many there are.
+    let mut skipped_ones: BTreeMap<String, (&str, usize)> = BTreeMap::new();
     for (entry, error) in &directory.unreadable {
-        if let FileError::Other(why) = error {
-            say_denied(report, &named(entry), why, path);
-            continue;
+        match error {
+            FileError::Denied => say_denied(report, &named(entry), path),
+            _ => skipped_ones.entry(skipped(error)).or_insert((entry, 0)).1 += 1,
         }
-        let message = format!("file `{}` skipped: it {error}", named(entry));
-        let help = format!(
-            "replace it with a file, or remove it; the rest of `{}` is mounted",
-            mounted.shown
-        );
+    }
+    for (why, (entry, count)) in skipped_ones {
+        let (rest, what) = match count {
+            1 => (String::new(), "it with a file, or remove it"),
+            2 => (
+                "; so is one more file".to_owned(),
+                "both with files, or remove them",
+            ),
+            _ => (
+                format!("; so are {} more files", count - 1),
+                "them with files, or remove them",
+            ),
+        };
+        let message = format!("file `{}` skipped: {why}{rest}", named(entry));
+        let help = format!("replace {what}; the rest of `{}` is mounted", mounted.shown);
         report.say_help(&rules::BIND_MISSING, path, message, help);
     }
     for entry in directory.empty.iter().filter(|_| !is_copied) {

@@ -136,8 +136,15 @@ fn lost<'a>(old: &Taken<'_>, new: &Taken<'_>, absent: &'a [AbsentFile]) -> Lost<
         let found = files.find(|file| is(&file.given));
         found.map(|file| file.path.as_str())
     };
-    let values = || given(&|it| matches!(it, Given::Values(_)));
-    let variables = || given(&|it| matches!(it, Given::Variables)).or_else(values);
+    let values = || given(&|it| matches!(it, Given::Values { .. }));
+    let filled = |place: &(&str, &str)| {
+        let is_it = |(owner, name): &(String, String)| (owner.as_str(), name.as_str()) == *place;
+        given(&|it| matches!(it, Given::Values { variables, .. } if variables.iter().any(is_it)))
+    };
+    let variables = |place: &(&str, &str)| {
+        given(&|it| matches!(it, Given::Variables(owner) if owner == place.0))
+            .or_else(|| filled(place))
+    };
     let mut lost = Lost {
         names: Vec::new(),
         files: Vec::new(),
@@ -148,14 +155,14 @@ fn lost<'a>(old: &Taken<'_>, new: &Taken<'_>, absent: &'a [AbsentFile]) -> Lost<
         }
         match new.variables.get(place) {
             Some(Source::Text(value)) => {
-                let file = values();
+                let file = filled(place);
                 if file.is_some() || is_emptied(value) {
                     lost.push(place.1, file);
                 }
             }
             Some(_) => {}
             None => {
-                if let Some(file) = variables() {
+                if let Some(file) = variables(place) {
                     lost.push(place.1, Some(file));
                 }
             }
@@ -173,7 +180,9 @@ fn lost<'a>(old: &Taken<'_>, new: &Taken<'_>, absent: &'a [AbsentFile]) -> Lost<
             continue;
         }
         let holds = |target: &str| is_in(place.1, target) || is_in(target, place.1);
-        let mounted = given(&|it| matches!(it, Given::Mount(target) if holds(target)));
+        let mounted = given(
+            &|it| matches!(it, Given::Mount { container, target } if container == place.0 && holds(target)),
+        );
         let filled_in = || values().filter(|_| now == Some(Source::ConfigMap));
         if let Some(file) = mounted.or_else(filled_in) {
             lost.push(place.1, Some(file));
@@ -214,7 +223,7 @@ fn gone<'a>(comparison: &Comparison<'a>) -> Vec<(Object<'a>, &'a str, &'a str)> 
         let is_secret = matches!(object.kind, "Secret" | "ExternalSecret" | "SealedSecret");
         let mut files = comparison.absent.iter();
         let found = files.find(|file| match &file.given {
-            Given::Values(disabled) => is_pod && disabled.iter().any(|it| it == name),
+            Given::Values { services, .. } => is_pod && services.iter().any(|it| it == name),
             Given::Secret(secret) => is_secret && base(name).unwrap_or(name) == secret,
             _ => false,
         });

@@ -17,7 +17,7 @@ use crate::facts::{kept_by_scripts, kept_certificates};
 use crate::options::BindMounts;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
-use crate::source::paths;
+use crate::source::{FileError, paths};
 
 /// What becomes of a bind mount.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,6 +113,15 @@ pub(super) fn decide(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMoun
         Some(Content::Directory(directory)) => self::directory(cx, service, bind, directory),
         Some(Content::Special) => bind.left(cx, service, What::Special),
         Some(Content::Absent) => absent(cx, service, bind),
+        // The data of a database belongs to its user, and none of it is copied.
+        Some(Content::Unreadable(FileError::Denied))
+            if !bind.mount.read_only && cx.facts.keeps_data(service.id, &bind.mount.target) =>
+        {
+            Bind::Data {
+                files: Vec::new(),
+                filled: true,
+            }
+        }
         Some(Content::Unreadable(_)) => bind.left(cx, service, What::Unreadable),
     }
 }
