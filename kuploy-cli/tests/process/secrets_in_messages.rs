@@ -49,6 +49,27 @@ fn values_of_secret_variables_are_masked() {
 }
 
 #[test]
+fn a_key_that_holds_a_password_is_shown_without_it() {
+    for line in [
+        "DB_PASSWORD=hunter2tea-4711:",
+        "DB_PASSWORD=hunter2tea-4711: x",
+        "postgres://u:hunter2tea-4711@db:",
+        "ghp_hunter2teahunter2teahunter2tea471112:",
+    ] {
+        for above in ["", "  build:\n      "] {
+            let text = format!("services:\n  web:\n    image: nginx:1.27\n  {above}  {line}\n");
+            let folder = Folder::with(&[("compose.yaml", text.as_str())]);
+            for format in FORMATS {
+                let ran = folder.run(&format!("lint --format {format}"));
+                let printed = format!("{}{}", ran.out, ran.err);
+                assert!(printed.contains("KP2001"), "{format}: {printed}");
+                assert!(!printed.contains("hunter2tea"), "{format}: {printed}");
+            }
+        }
+    }
+}
+
+#[test]
 fn no_value_of_a_secret_is_shown_beside_what_is_wrong_with_it() {
     let applied = r#"{"data":{"KEY":"tea-kettle"},"kind":"Secret"}"#;
     for text in [
