@@ -87,6 +87,25 @@ fn no_value_of_a_secret_is_shown_beside_what_is_wrong_with_it() {
     }
 }
 
+#[test]
+fn a_literal_that_is_refused_is_quoted_where_no_secret_is_made_of_it() {
+    let literals = "- name: a\n  literals:\n  - \"KEY: tea-kettle\"\n  - tea-kettle\n";
+    for (generator, is_shown) in [("secretGenerator", false), ("configMapGenerator", true)] {
+        let text = format!("{generator}:\n{literals}");
+        let folder = Folder::with(&[("kustomization.yaml", text.as_str())]);
+        for format in FORMATS {
+            let ran = folder.run(&format!("lint --format {format} ."));
+            let printed = format!("{}{}", ran.out, ran.err);
+            assert!(printed.contains("KP4239"), "{format}: {printed}");
+            assert_eq!(
+                printed.contains("tea-kettle"),
+                is_shown,
+                "{format}: {printed}"
+            );
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn names_of_files_and_values_steer_nothing() {
