@@ -49,6 +49,26 @@ fn values_of_secret_variables_are_masked() {
 }
 
 #[test]
+fn a_key_that_holds_a_password_is_shown_without_it() {
+    for line in [
+        "DB_PASSWORD=hunter2tea-4711:",
+        "DB_PASSWORD=hunter2tea-4711: x",
+        "postgres://u:hunter2tea-4711@db:",
+    ] {
+        for above in ["", "  build:\n      "] {
+            let text = format!("services:\n  web:\n    image: nginx:1.27\n  {above}  {line}\n");
+            let folder = Folder::with(&[("compose.yaml", text.as_str())]);
+            for format in FORMATS {
+                let ran = folder.run(&format!("lint --format {format}"));
+                let printed = format!("{}{}", ran.out, ran.err);
+                assert!(printed.contains("KP2001"), "{format}: {printed}");
+                assert!(!printed.contains("hunter2tea"), "{format}: {printed}");
+            }
+        }
+    }
+}
+
+#[test]
 fn no_value_of_a_secret_is_shown_beside_what_is_wrong_with_it() {
     let applied = r#"{"data":{"KEY":"tea-kettle"},"kind":"Secret"}"#;
     for text in [
@@ -62,6 +82,25 @@ fn no_value_of_a_secret_is_shown_beside_what_is_wrong_with_it() {
             let printed = format!("{}{}", ran.out, ran.err);
             assert!(printed.contains("a.yaml"), "{format}: {printed}");
             assert!(!printed.contains("tea-kettle"), "{format}: {printed}");
+        }
+    }
+}
+
+#[test]
+fn a_literal_that_is_refused_is_quoted_where_no_secret_is_made_of_it() {
+    let literals = "- name: a\n  literals:\n  - \"KEY: tea-kettle\"\n  - tea-kettle\n";
+    for (generator, is_shown) in [("secretGenerator", false), ("configMapGenerator", true)] {
+        let text = format!("{generator}:\n{literals}");
+        let folder = Folder::with(&[("kustomization.yaml", text.as_str())]);
+        for format in FORMATS {
+            let ran = folder.run(&format!("lint --format {format} ."));
+            let printed = format!("{}{}", ran.out, ran.err);
+            assert!(printed.contains("KP4239"), "{format}: {printed}");
+            assert_eq!(
+                printed.contains("tea-kettle"),
+                is_shown,
+                "{format}: {printed}"
+            );
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::map::BTreeSet;
 
 use super::line_secrets;
 use super::sensitive::is_sensitive;
+use super::tokens::may_hold as may_hold_token;
 use super::{Finding, Report, Severity, rules};
 use crate::map::BTreeMap;
 use crate::source::{Sources, Span};
@@ -94,11 +95,12 @@ impl Secrets {
 /// a word that is a password is a word like any other.
 pub(crate) fn mask_lines(report: &mut Report, sources: &Sources) {
     for finding in report.findings_mut() {
+        mask_key(finding);
         let source = finding.span.and_then(|span| sources.get(span.source));
         let (Some(span), Some(source)) = (finding.span, source) else {
             continue;
         };
-        // It names the key, and no value.
+        // It names the key, which is masked above, and no value.
         if finding.rule == &rules::UNKNOWN_KEY && finding.help.is_none() {
             continue;
         }
@@ -123,6 +125,23 @@ pub(crate) fn mask_lines(report: &mut Report, sources: &Sources) {
             for secret in secrets.into_iter().filter(is_one) {
                 each_text(finding, |text| mask_quoted(text, secret, &path));
             }
+        }
+    }
+}
+
+/// Masks what a key holds of secrets, in the path and the texts that name it: `=` for `:` makes one of both,
+/// `DB_PASSWORD=tea:`.
+fn mask_key(finding: &mut Finding) {
+    let may_hold = |byte| matches!(byte, b'=' | b'@');
+    if !finding.path.bytes().any(may_hold) && !may_hold_token(&finding.path) {
+        return;
+    }
+    let path = finding.path.clone();
+    for place in line_secrets::in_line(&path) {
+        let secret = path.get(place).unwrap_or_default();
+        if secret.len() >= START {
+            finding.path = finding.path.replace(secret, MASK);
+            each_text(finding, |text| *text = text.replace(secret, MASK));
         }
     }
 }

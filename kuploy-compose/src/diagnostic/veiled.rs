@@ -12,13 +12,14 @@ const GENERATOR: &str = "secretGenerator";
 const LITERALS: &str = "literals";
 
 /// Where an operation of a JSON patch has the value (RFC 6902).
-const OPERATION: &str = "op:";
+const OPERATION: [&str; 3] = ["op:", "op\":", "op':"];
 const OF_OPERATION: &str = "value";
 
 /// Whether a text may hold values of Secrets.
 pub(super) fn may_hold(text: &str) -> bool {
-    let of_secret = ["ata:", "ata\"", OPERATION, APPLIED];
-    text.contains("Secret") && of_secret.iter().any(|part| text.contains(part))
+    let of_secret = ["ata:", "ata\"", APPLIED];
+    let mut parts = of_secret.iter().chain(&OPERATION);
+    text.contains("Secret") && parts.any(|part| text.contains(part))
         || text.contains(GENERATOR) && text.contains(LITERALS)
 }
 
@@ -38,7 +39,7 @@ pub(super) fn veiled(text: &str) -> Cow<'_, str> {
         let mut keys = Vec::new();
         if document.iter().any(|line| is_of_secret(line)) {
             keys.extend(["stringData", "data"]);
-            keys.extend(has(OPERATION).then_some(OF_OPERATION));
+            keys.extend(OPERATION.iter().any(|op| has(op)).then_some(OF_OPERATION));
         }
         keys.extend(has(APPLIED).then_some(APPLIED));
         let generates = has(GENERATOR);
@@ -57,13 +58,20 @@ pub(super) fn veiled(text: &str) -> Cow<'_, str> {
 
 /// Whether a line says `kind: Secret`, in YAML or JSON, also behind an anchor or a tag.
 fn is_of_secret(line: &str) -> bool {
+    // Each part of the line is gone through once, however often the word stands in it.
+    let mut colon = None;
+    let mut from = 0;
     let mut places = line.match_indices("Secret");
     places.any(|(at, word)| {
         let (before, rest) = line.split_at(at);
         let after = rest.strip_prefix(word).unwrap_or_default();
-        let Some((key, between)) = before.rsplit_once(':') else {
+        let last = before.get(from..).and_then(|part| part.rfind(':'));
+        colon = last.map(|at| from + at);
+        from = at;
+        let Some((key, between)) = colon.and_then(|at| before.split_at_checked(at)) else {
             return false;
         };
+        let between = between.get(1..).unwrap_or_default();
         let mut between = between.split_whitespace();
         let is_none = |it: &str| it.starts_with(['&', '!']) || matches!(it, "\"" | "'");
         let key = key.trim_end().trim_end_matches(['"', '\'']);
@@ -247,6 +255,10 @@ mod tests {
             (
                 "patches:\n- target: {kind: Deployment}\n  patch: |\n    - op: add\n      path: /data/a\n      value: tea\n",
                 "patches:\n- target: {kind: Deployment}\n  patch: |\n    - op: add\n      path: /data/a\n      value: tea\n",
+            ),
+            (
+                "patches:\n- target: {kind: Secret}\n  patch: '[{\"op\": \"add\", \"path\": \"/data/a\", \"value\": \"tea\"}]'\n",
+                "patches:\n- target: {kind: Secret}\n  patch: '[{\"op\": \"add\", \"path\": \"/data/a\", \"value\": \"***\"}]'\n",
             ),
             (
                 "kind: SecretStore # of the Secret\ndata:\n  a: b\n",

@@ -68,6 +68,7 @@ fn check_generator(place: &str, generator: &Node, report: &mut Report) {
         let message = "a generator without `name`: the build fails".to_owned();
         say(place, generator, message, "write `name: NAME`", report);
     }
+    let is_secret = place.starts_with("secretGenerator");
     let mut keys = BTreeSet::new();
     for kind in ["literals", "files"] {
         let list = generator.get(kind).and_then(Node::as_seq);
@@ -80,8 +81,17 @@ fn check_generator(place: &str, generator: &Node, report: &mut Report) {
                 (Some((key, _)), _) => key,
                 (None, "files") => paths::file_name(text),
                 (None, _) => {
-                    let message = format!("`{text}` is not `KEY=VALUE`: the build fails");
-                    let help = match text.split_once(": ") {
+                    let mapped = text.split_once(": ");
+                    // What stands there may be the value, and its excerpt shows none.
+                    let quoted = if is_secret {
+                        "this literal"
+                    } else {
+                        &format!("`{text}`")
+                    };
+                    let message = format!("{quoted} is not `KEY=VALUE`: the build fails");
+                    let help = match mapped {
+                        Some((key, _)) if is_secret => format!("write `{key}=VALUE`"),
+                        None if is_secret => "write `KEY=VALUE`".to_owned(),
                         Some((key, value)) => format!("write `{key}={}`", value.trim()),
                         None => format!("write `{text}=VALUE`"),
                     };
