@@ -1,6 +1,5 @@
 //! What a kustomization comes to.
 
-
 use super::read::{Generator, Kustomization, PatchEntry, PatchText, is_remote};
 use super::references::Renamed;
 use super::replacements::FieldPath;
