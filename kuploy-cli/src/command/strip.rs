@@ -186,13 +186,15 @@ fn nothing(named: &[String]) -> Failure {
 
 /// Whether the replicas that a finding is about stay, since a patch or an Application speaks of them.
 fn is_kept(finding: &Finding, settings: &Settings) -> bool {
-    let kind = finding.path.split(['/', ':']).next().unwrap_or_default();
+    let object = finding.path.split(':').next().unwrap_or_default();
+    let (kind, name) = object.split_once('/').unwrap_or((object, ""));
     let is_of = |kinds: &[String]| kinds.is_empty() || kinds.iter().any(|it| it == kind);
+    let is_called = |names: &[String]| names.is_empty() || names.iter().any(|it| it.contains(name));
     *finding.rule == rules::REPLICAS_BESIDE_AUTOSCALER
         && settings
             .patched
             .iter()
-            .any(|it| it.path == ["spec", "replicas"] && is_of(&it.kinds))
+            .any(|it| it.path == ["spec", "replicas"] && is_of(&it.kinds) && is_called(&it.names))
 }
 
 /// Rules that change what an app does, for the sake of who applies it again and again.

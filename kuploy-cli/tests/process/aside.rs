@@ -150,6 +150,42 @@ fn a_compose_file_may_be_part_of_the_one_beside_it() {
 }
 
 #[test]
+fn what_a_service_of_a_part_runs_may_stand_in_the_file_beside_it() {
+    let part = "services:\n  web:\n    ports: ['80:80']\n";
+    let base = "services:\n  web: {image: 'web:1'}\n";
+    let other = base.replace("web:", "api:");
+    for (base_at, beside, part_at, infos) in [
+        ("docker-compose.base.yml", base, "docker-compose.dev.yml", 1),
+        (
+            "docker-compose.base.yml",
+            base,
+            "users/docker-compose.dev.yml",
+            1,
+        ),
+        (
+            "docker-compose.base.yml",
+            other.as_str(),
+            "docker-compose.dev.yml",
+            0,
+        ),
+        // Another project has such a service.
+        (
+            "shop/docker-compose.base.yml",
+            base,
+            "docker-compose.dev.yml",
+            0,
+        ),
+        ("values.yml", base, "docker-compose.dev.yml", 0),
+        // Compose takes this one by itself.
+        ("docker-compose.base.yml", base, "docker-compose.yml", 0),
+    ] {
+        let found = lines(&[(base_at, beside), (part_at, part)], "KP2021");
+        let count = found.iter().filter(|line| line.contains("info[")).count();
+        assert_eq!((found.len(), count), (1, infos), "{part_at} {found:?}");
+    }
+}
+
+#[test]
 fn templates_of_other_tools_are_no_manifests() {
     for (line, code, count) in [
         ("<#if config.mail>", "KP1001", 0),

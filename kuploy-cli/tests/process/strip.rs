@@ -347,6 +347,70 @@ fn what_a_json_patch_acts_on_stays_where_it_is() {
 }
 
 #[test]
+fn a_strategy_that_an_overlay_patches_is_not_written_into_the_base() {
+    let claim = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data}\nspec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}\n";
+    let web = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec:\n      containers:\n      - {name: a, image: 'a:1', volumeMounts: [{name: data, mountPath: /data}]}\n      volumes:\n      - {name: data, persistentVolumeClaim: {claimName: data}}\n";
+    let of_server = web.replace(
+        "spec:\n  selector",
+        "spec:\n  strategy:\n    type: RollingUpdate\n    rollingUpdate: {maxSurge: 25%, maxUnavailable: 25%}\n  selector",
+    );
+    let own = |name: &str, spec: &str| {
+        format!(
+            "- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {{name: {name}}}\n    spec: {spec}\n"
+        )
+    };
+    let rolling = "{strategy: {rollingUpdate: {maxSurge: 0}}}";
+    let of_target = |target: &str| format!("{}  target: {target}\n", own("any", rolling));
+    let json = |path: &str| {
+        format!(
+            "- target: {{kind: Deployment}}\n  patch: |\n    - {{op: add, path: {path}, value: 1}}\n"
+        )
+    };
+    for (patch, before, stays) in [
+        (own("web", rolling), web, true),
+        (own("web", rolling), of_server.as_str(), true),
+        (
+            own("dev-web", "{strategy: {type: RollingUpdate}}"),
+            web,
+            true,
+        ),
+        (of_target("{kind: Deployment}"), web, true),
+        (of_target("{name: web|db}"), web, true),
+        (of_target("{name: w.*}"), web, true),
+        (
+            json("/spec/strategy/rollingUpdate/maxSurge"),
+            &of_server,
+            true,
+        ),
+        (own("web", "{replicas: 1}"), web, false),
+        (own("db", rolling), web, false),
+        (of_target("{kind: Deployment, name: db}"), web, false),
+        (of_target("{kind: StatefulSet}"), web, false),
+        (json("/spec/minReadySeconds"), web, false),
+    ] {
+        let overlay = format!(
+            "kind: Kustomization\nnamePrefix: dev-\nresources: [../base]\npatches:\n{patch}"
+        );
+        let folder = Folder::with(&[
+            (
+                "base/kustomization.yaml",
+                "kind: Kustomization\nresources: [web.yaml, claim.yaml]\n",
+            ),
+            ("base/web.yaml", before),
+            ("base/claim.yaml", claim),
+            ("dev/kustomization.yaml", &overlay),
+        ]);
+        for of in [".", "base"] {
+            let ran = folder.run(&format!("strip {of}"));
+            let text = fs::read_to_string(folder.path("base/web.yaml")).unwrap();
+            assert_eq!(!text.contains("Recreate"), stays, "{patch}{ran:?}");
+            assert_eq!(!ran.err.contains("changed to `Recreate`"), stays, "{patch}");
+            fs::write(folder.path("base/web.yaml"), before).unwrap();
+        }
+    }
+}
+
+#[test]
 fn what_replacements_read_and_write_stays_where_it_is() {
     let service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector: {app: web}\n  ports: [{port: 80}]\nstatus:\n  loadBalancer:\n    ingress:\n    - ip: 10.0.0.5\n";
     let kept = [

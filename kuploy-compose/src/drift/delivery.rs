@@ -120,10 +120,12 @@ fn ignored_in(node: &Node, places: &mut Vec<PatchedPlace>) {
         for rule in entry.node.as_seq().unwrap_or_default() {
             let pointers = rule.get("jsonPointers").and_then(Node::as_seq);
             let pointers = pointers.unwrap_or_default().iter().filter_map(Node::as_str);
-            let kind = rule.get("kind").and_then(Node::as_str);
+            let word = |key| rule.get(key).and_then(Node::as_str);
+            let (kind, name) = (word("kind"), word("name"));
             places.extend(kind.into_iter().flat_map(|kind| {
                 let place = |pointer: &str| PatchedPlace {
                     kinds: vec![kind.to_owned()],
+                    names: name.map(str::to_owned).into_iter().collect(),
                     path: pointer.split('/').skip(1).map(str::to_owned).collect(),
                 };
                 pointers.clone().map(place).collect::<Vec<_>>()

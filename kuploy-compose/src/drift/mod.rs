@@ -92,8 +92,10 @@ pub fn settle_all(objects: &mut [Node], settings: &Settings, report: &mut Report
     let facts = facts::Facts::new(&object_set::Set::new(objects));
     for object in settle::objects(objects) {
         let own = settings.of_object(object);
+        let kept = patched::places(object, settings);
         if let Some(map) = object.as_map_mut().filter(|map| may_change(map)) {
-            rules::rewrite(map, &facts, own.as_ref().unwrap_or(settings), report);
+            let settings = own.as_ref().unwrap_or(settings);
+            rules::rewrite(map, &facts, &kept, settings, report);
         }
     }
     patched::put_back(objects, before, settings);

@@ -97,6 +97,8 @@ pub enum Given {
 pub struct PatchedPlace {
     /// The kinds that the patch is for; none is any.
     pub kinds: Vec<String>,
+    /// The names that the patch finds, with the prefixes and suffixes of overlays; none is any.
+    pub names: Vec<String>,
     /// `spec`, `template`, …; `*` is each entry of a list.
     pub path: Vec<String>,
 }

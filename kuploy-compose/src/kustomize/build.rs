@@ -1,15 +1,13 @@
 //! What a kustomization comes to.
 
-use crate::map::BTreeSet;
-
 use super::read::{Generator, Kustomization, PatchEntry, PatchText, is_remote};
 use super::references::Renamed;
-use super::replacements::{self, FieldPath};
+use super::replacements::FieldPath;
 use super::repository::{Entry, Repository};
 use super::transform;
 use super::{json_patch, patch};
 use crate::diagnostic::{Finding, Report, Severity, rules};
-use crate::drift::{self, Extent, Merged, Patch, PatchedPlace};
+use crate::drift::{self, Extent, Merged, Patch};
 use crate::map::BTreeMap;
 use crate::source::paths;
 use crate::yaml::{self, Limits, Map, Node, Value};
@@ -189,66 +187,8 @@ impl Built {
 }
 
 impl Repository {
-    /// The places that JSON patches act on, and those that `replacements` and `vars` read or write.
-    pub fn patched_places(&self, limits: &Limits) -> Vec<PatchedPlace> {
-        let mut places = BTreeSet::new();
-        for of in self.kustomizations.values() {
-            let files = of.replacement_files.iter();
-            let files = files.filter_map(|file| self.texts.get(&paths::join(&of.folder, file)));
-            // A file holds one replacement, or a list of them.
-            let entries = files.flat_map(|file| &file.nodes);
-            let entries = entries.flat_map(|node| match node.as_seq() {
-                Some(list) => list,
-                None => std::slice::from_ref(node),
-            });
-            let in_files = entries.flat_map(replacements::of_entry);
-            let touched = of.touched.iter().cloned().chain(in_files);
-            places.extend(touched.map(|(kind, path)| {
-                PatchedPlace {
-                    kinds: kind
-                        .into_iter()
-                        .filter(|kind| patch::is_plain(kind))
-                        .collect(),
-                    path,
-                }
-            }));
-            for entry in &of.patches {
-                let kind = entry.target.as_ref().and_then(|it| it.kind.as_deref());
-                let kinds: Vec<&str> = kind.into_iter().flat_map(|it| it.split('|')).collect();
-                let known = kinds.iter().all(|kind| patch::is_plain(kind));
-                let kinds: Vec<String> = match known {
-                    true => kinds.into_iter().map(str::to_owned).collect(),
-                    false => Vec::new(),
-                };
-                let patches = self.patches_of(of, entry, limits).unwrap_or_default();
-                let strategic = patches.iter().filter(|it| !json_patch::is_json_patch(it));
-                for patch in strategic {
-                    let own = patch.get("kind").and_then(Node::as_str);
-                    let kinds = match (kinds.as_slice(), own) {
-                        ([], Some(own)) => vec![own.to_owned()],
-                        _ => kinds.clone(),
-                    };
-                    let mut path = Vec::new();
-                    patch::ports(patch, &mut path, &mut |path| {
-                        let kinds = kinds.clone();
-                        places.insert(PatchedPlace { kinds, path });
-                    });
-                }
-                let patches = patches.iter().filter(|it| json_patch::is_json_patch(it));
-                for operations in patches.filter_map(Node::as_seq) {
-                    let all = json_patch::places(operations);
-                    places.extend(all.map(|path| PatchedPlace {
-                        kinds: kinds.clone(),
-                        path,
-                    }));
-                }
-            }
-        }
-        places.into_iter().collect()
-    }
-
     /// The documents of a patch; `None` where they cannot be had.
-    fn patches_of(
+    pub(super) fn patches_of(
         &self,
         of: &Kustomization,
         entry: &PatchEntry,

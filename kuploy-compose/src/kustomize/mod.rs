@@ -26,6 +26,7 @@ mod mentioned;
 mod of_version;
 mod patch;
 mod pinned;
+mod places;
 mod programs;
 mod read;
 mod references;

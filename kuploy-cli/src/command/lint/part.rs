@@ -19,11 +19,17 @@ const SECTIONS: &[&str] = &["services", "networks", "volumes", "secrets", "confi
 /// So many files beside a part are looked into.
 const BESIDE: usize = 30;
 
+/// Keys of a service that says by itself what runs.
+const RUNS: &[&str] = &["image", "build", "extends"];
+
 /// Lowers that a part refers to what a file beside it defines (seen in demo projects: `docker-compose-load.yaml`, for
-/// `docker compose -f docker-compose.yaml -f docker-compose-load.yaml up`).
+/// `docker compose -f docker-compose.yaml -f docker-compose-load.yaml up`), or adds to a service of which such a file says what
+/// runs (seen beside `docker-compose.common.yml` and `docker-compose.base.yml`, also from a directory below).
 pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
-    let is_open =
-        |it: &Finding| *it.rule == rules::UNDEFINED_REFERENCE && it.severity == Severity::Error;
+    let is_open = |it: &Finding| {
+        (*it.rule == rules::UNDEFINED_REFERENCE || *it.rule == rules::NO_IMAGE)
+            && it.severity == Severity::Error
+    };
     if !checked.report.iter().any(is_open) {
         return;
     }
@@ -39,6 +45,17 @@ pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
         let name = name.trim_matches(['"', '\'']);
         let path = paths::join(&disk.current_dir(), &source.path);
         if FOUND.contains(&paths::file_name(&path)) {
+            continue;
+        }
+        if *finding.rule == rules::NO_IMAGE {
+            let service = finding.path.strip_prefix("services.").unwrap_or_default();
+            if let Some(other) = running(disk, &path, service) {
+                let own = paths::file_name(&path);
+                finding.severity = Severity::Info;
+                finding.help = Some(format!(
+                    "`{other}` has it: check them together, `-f {other} -f {own}`"
+                ));
+            }
             continue;
         }
         if let Some(including) = including(disk, &path)
@@ -62,19 +79,42 @@ pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
 /// The file beside one that defines a name.
 fn defining(disk: &Disk, path: &str, name: &str) -> Option<String> {
     let folder = paths::parent(path);
-    let mut beside: Vec<String> = disk
-        .list(&folder)
-        .ok()?
+    let mut beside = beside(disk, path, &folder).into_iter();
+    beside.find(|other| has_section(&text(disk, &paths::join(&folder, other)), name))
+}
+
+/// The file beside one, or in the directory above, that says what a service runs.
+fn running(disk: &Disk, path: &str, service: &str) -> Option<String> {
+    let own = paths::parent(path);
+    let above = paths::parent(&own);
+    [(own, ""), (above, "../")]
         .into_iter()
-        .map(|it| it.name)
-        .collect();
-    beside.retain(|it| it != paths::file_name(path) && load::is_compose_file(it));
-    // The shortest name is that of the base.
+        .find_map(|(folder, before)| {
+            let mut beside = beside(disk, path, &folder).into_iter();
+            let runs = |other: &String| says(&text(disk, &paths::join(&folder, other)), service);
+            let other = beside.find(runs)?;
+            Some(format!("{before}{other}"))
+        })
+}
+
+/// The other Compose files of a directory: the shortest name is that of the base.
+fn beside(disk: &Disk, path: &str, folder: &str) -> Vec<String> {
+    let entries = disk.list(folder).unwrap_or_default().into_iter();
+    let mut beside: Vec<String> = entries.map(|it| it.name).collect();
+    beside.retain(|it| paths::join(folder, it) != path && load::is_compose_file(it));
     beside.sort_by_key(|it| (it.len(), it.clone()));
+    beside.truncate(BESIDE);
     beside
-        .into_iter()
-        .take(BESIDE)
-        .find(|other| has_section(&text(disk, &paths::join(&folder, other)), name))
+}
+
+/// Whether a text says what a service runs.
+fn says(text: &str, service: &str) -> bool {
+    let mut ignored = Report::default();
+    let nodes = yaml::parse(text, Default::default(), &Limits::default(), &mut ignored);
+    nodes.iter().any(|node| {
+        let service = node.get("services").and_then(|it| it.get(service));
+        service.is_some_and(|it| RUNS.iter().any(|key| it.get(key).is_some()))
+    })
 }
 
 /// The file near by that includes a file, by its name: the path may begin with a variable (seen in a repository for Ansible:

@@ -61,6 +61,7 @@ use std::sync::LazyLock;
 use super::act::{Act, Find, FindInSet, On, Settle};
 use super::facts::Facts;
 use super::finder::{Finder, Found, name_of};
+use super::patched;
 use super::settings::Settings;
 use super::tree::get;
 use crate::diagnostic::{Report, Rule, Severity, rules};
@@ -161,8 +162,14 @@ const ANNOTATING: &[&Rule] = &[
     &rules::TOO_LARGE,
 ];
 
-/// Makes the rewrites that may be made, and names them.
-pub(super) fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings, report: &mut Report) {
+/// Makes the rewrites that may be made, and names them. What they would change at one of the places in `kept` stays.
+pub(super) fn rewrite(
+    object: &mut Map,
+    facts: &Facts,
+    kept: &[&[String]],
+    settings: &Settings,
+    report: &mut Report,
+) {
     for act in acts() {
         let Act::Rewrite(rule, rewrite, done) = act else {
             continue;
@@ -170,7 +177,13 @@ pub(super) fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings, repo
         if settings.untold && ANNOTATING.contains(rule) {
             continue;
         }
+        let before = (!kept.is_empty()).then(|| object.clone());
         if settings.acts(rule) && rewrite(object, facts, settings) {
+            let changes = |before: &Map| kept.iter().any(|it| patched::differs(before, object, it));
+            if let Some(before) = before.filter(changes) {
+                *object = before;
+                continue;
+            }
             let span = object
                 .get("kind")
                 .map_or_else(Span::default, |entry| entry.node.span);
