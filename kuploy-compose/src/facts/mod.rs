@@ -114,6 +114,7 @@ pub(crate) mod open_programs;
 pub(crate) mod path_conventions;
 pub(crate) mod peers;
 pub(crate) mod pid_files;
+pub(crate) mod pings;
 pub(crate) mod pod_names;
 mod port_beside;
 pub(crate) mod port_use;
