@@ -40,6 +40,7 @@ mod database_variables;
 pub(crate) mod devices;
 pub(crate) mod disjoint_services;
 pub(crate) mod docker_addresses;
+pub(crate) mod docker_marks;
 pub(crate) mod dockerfiles_beside;
 mod dotnet_bots;
 pub(crate) mod dotnet_projects;
