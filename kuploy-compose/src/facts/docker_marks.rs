@@ -9,6 +9,7 @@ use super::gathered::Facts;
 use super::run_commands;
 use super::service_facts::ServiceFacts;
 use super::{source_files, start_scripts, texts};
+use crate::map::BTreeMap;
 use crate::source::paths;
 
 /// The file that Docker puts into every container.
@@ -35,8 +36,15 @@ pub(crate) struct DockerMark {
     pub(crate) mark: &'static str,
 }
 
+/// What was found in source, by the directory and the Dockerfile that an image is built from: services share them.
+pub(crate) type InSource = BTreeMap<(String, Option<String>), Option<DockerMark>>;
+
 /// The first place where a service looks for Docker: its command, its scripts, the source of its image.
-pub(crate) fn find(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Option<DockerMark> {
+pub(crate) fn find(
+    facts: &Facts<'_>,
+    service: &ServiceFacts<'_>,
+    known: &mut InSource,
+) -> Option<DockerMark> {
     let (compose, process) = (service.service, &service.process);
     let mounts = compose.volumes.iter().map(|mount| mount.target.as_str());
     let configs = compose.configs.iter();
@@ -56,12 +64,19 @@ pub(crate) fn find(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Option<Dock
         Some(DockerMark { located, mark })
     };
     let found = process.scripts().find_map(of_script);
-    found.or_else(|| in_source(facts, service))
+    found.or_else(|| {
+        let context = service.context()?;
+        let dockerfile = compose.build.as_ref()?.dockerfile.clone();
+        let by = (context.to_owned(), dockerfile);
+        let found = known
+            .entry(by)
+            .or_insert_with(|| in_source(facts, service, context));
+        found.clone()
+    })
 }
 
 /// The first place in the source that an image is built from; not of one whose program is not known to be of it.
-fn in_source(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Option<DockerMark> {
-    let context = service.context()?;
+fn in_source(facts: &Facts<'_>, service: &ServiceFacts<'_>, context: &str) -> Option<DockerMark> {
     let container = ContainerFiles::of(facts, service);
     if run_commands::find(&container, service).is_empty() {
         return None;
@@ -96,6 +111,10 @@ fn in_source(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Option<DockerMark
 
 /// The line of a text that looks for Docker, counted from 1, and what it looks for.
 fn in_text(text: &str) -> Option<(usize, &'static str)> {
+    // Nearly no text has the word.
+    if !text.contains(GROUP) {
+        return None;
+    }
     let places = |mark: &'static str| text.match_indices(mark).map(move |(at, _)| (at, mark));
     let is_test = |(at, mark): &(usize, &'static str)| {
         let begin = text.get(..*at)?.rfind('\n').map_or(0, |it| it + 1);

@@ -10,8 +10,9 @@ use crate::plan::pods::Member;
 /// Says it once for each place.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     let mut marks: BTreeMap<DockerMark, Vec<&Member<'_>>> = BTreeMap::new();
+    let mut in_source = docker_marks::InSource::new();
     for service in decided.pods.running() {
-        if let Some(mark) = docker_marks::find(facts, service.facts) {
+        if let Some(mark) = docker_marks::find(facts, service.facts, &mut in_source) {
             marks.entry(mark).or_default().push(service);
         }
     }
