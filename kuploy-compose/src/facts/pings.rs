@@ -33,8 +33,10 @@ pub(super) fn are_before(before: &str) -> bool {
     let Some(program) = words.by_ref().take(MOST).find(|word| !is_option(word)) else {
         return false;
     };
-    let opens = |word: &str| word.starts_with(['"', '\'', '`', '(', '$']);
-    let name = program.trim_start_matches(|c| "\"'`$({".contains(c));
+    // `x=$(ping …`
+    let opens = |word: &str| word.contains(['"', '\'', '`', '(']);
+    let opening = |c: char| "\"'`({".contains(c);
+    let name = program.rsplit(opening).next().unwrap_or_default();
     let before = words.next();
     let is_command = opens(program)
         || before.is_none_or(|word| {
