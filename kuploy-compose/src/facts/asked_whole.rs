@@ -22,3 +22,9 @@ pub(crate) fn find(facts: &Facts<'_>, references: &[Reference<'_>]) -> BTreeSet<
     found.extend(spark_drivers::find(&facts.services, references).into_keys());
     found
 }
+
+/// Services that others ping: only the pods behind a name answer.
+pub(crate) fn pinged(references: &[Reference<'_>]) -> BTreeSet<ServiceId> {
+    let pinged = references.iter().filter(|reference| reference.pinged);
+    pinged.map(|reference| reference.to).collect()
+}

@@ -9,7 +9,7 @@ use super::service_facts::ServiceFacts;
 use super::shell_steps::lines;
 use super::statement_words::{stand_in_order, words_of};
 use super::wiping_commands;
-use crate::source::paths;
+use crate::source::{Files, paths};
 
 /// Words that stand in this order, in small letters, of what writes to a database or a service elsewhere.
 type Known = (&'static [&'static str], &'static str);
@@ -69,9 +69,12 @@ pub(crate) struct GuardedWrite<'s> {
 }
 
 /// The first write of a process to a database that a file in its container guards, which the same script makes.
-pub(crate) fn find<'s>(service: &'s ServiceFacts<'_>) -> Option<GuardedWrite<'s>> {
+pub(crate) fn find<'s>(
+    files: &dyn Files,
+    service: &'s ServiceFacts<'_>,
+) -> Option<GuardedWrite<'s>> {
     let mut judge = |step: &str| write(step).map(|command| (command, step.trim().to_owned()));
-    let found = wiping_commands::starts(service, &marks, &mut judge)?;
+    let found = wiping_commands::starts(files, service, &marks, &mut judge)?;
     let marker = found.marker?;
     let line = service.process.line();
     makes(found.script.unwrap_or(&line), paths::file_name(&marker)).then_some(())?;

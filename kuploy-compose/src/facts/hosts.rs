@@ -5,7 +5,7 @@
 
 use crate::map::BTreeSet;
 
-use super::{bind_words, catalogue, port_beside};
+use super::{bind_words, catalogue, pings, port_beside};
 use crate::map::Bytes;
 use crate::model::Protocol;
 
@@ -409,6 +409,7 @@ impl Surroundings<'_> {
                 let next = self.after.split_whitespace().next().unwrap_or("");
                 let listed = self.text.plain && self.before.trim_end().ends_with([',', ';']);
                 takes_host(previous)
+                    || pings::are_before(self.before)
                     || bind_words::are_before(self.before)
                     || next.trim_end_matches([';', ')']).parse::<u16>().is_ok()
                     || (listed && self.holder.holds_host())

@@ -9,6 +9,7 @@ use super::host_names::HostNames;
 use super::host_variables;
 use super::hosts::{self, Holder};
 use super::nginx_streams::Streams;
+use super::pings;
 use super::request_hosts;
 use super::services::{ServiceId, Services};
 use super::shell_variables;
@@ -38,6 +39,8 @@ pub(crate) struct Reference<'a> {
     pub(crate) after_at: bool,
     /// The client asks for every address that the name has.
     pub(crate) every: bool,
+    /// It is pinged.
+    pub(crate) pinged: bool,
     /// Where.
     pub(crate) place: Place<'a>,
 }
@@ -74,6 +77,10 @@ pub(crate) fn find<'a>(
     found
 }
 
+fn is_pinged(text: &str, at: usize) -> bool {
+    pings::are_before(text.get(..at).unwrap_or_default())
+}
+
 fn in_text<'a>(
     names: &HostNames<'a>,
     from: ServiceId,
@@ -94,6 +101,7 @@ fn in_text<'a>(
                 protocol: host.protocol,
                 after_at: host.after_at,
                 every: every_address::is_asked(text.holder, text.text, host.at),
+                pinged: is_pinged(text.text, host.at),
                 place,
             });
         }
@@ -111,6 +119,7 @@ fn in_text<'a>(
                     protocol: host.protocol,
                     after_at: false,
                     every: false,
+                    pinged: false,
                     place,
                 });
             }
@@ -146,6 +155,7 @@ fn in_filled_in<'a>(
                 protocol: host.protocol,
                 after_at: host.after_at,
                 every: every_address::is_asked(text.holder, &filled_in, host.at),
+                pinged: is_pinged(&filled_in, host.at),
                 place: text.place,
             });
         }
@@ -223,6 +233,7 @@ fn in_file<'a>(names: &HostNames<'a>, mounted: &MountedText<'a, '_>, found: &mut
                 }),
                 after_at: host.after_at,
                 every: every_address::is_asked(Holder::File, mounted.text, host.at),
+                pinged: is_pinged(mounted.text, host.at),
                 place: mounted.place,
             };
             found.push(InFile {
@@ -257,6 +268,7 @@ fn in_discovery<'a>(
                 protocol: None,
                 after_at: false,
                 every: true,
+                pinged: false,
                 place: mounted.place,
             },
         });

@@ -2,7 +2,7 @@
 //! that mark a first start and that no volume keeps (`if [ ! -f /app/.initialized ]`).
 
 use super::service_facts::ServiceFacts;
-use crate::source::paths;
+use crate::source::{Files, paths};
 
 /// What is known of a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,12 @@ pub(super) struct Decided {
 }
 
 /// Decides the condition of an `if` of a script, or a test before `&&` and `||`; `None` where nobody knows.
-pub(super) fn decide(statement: &str, script: &str, service: &ServiceFacts<'_>) -> Option<Decided> {
+pub(super) fn decide(
+    files: &dyn Files,
+    statement: &str,
+    script: &str,
+    service: &ServiceFacts<'_>,
+) -> Option<Decided> {
     let variable = |name: &str| {
         let value = service.variable(name).filter(|_| !sets(script, name));
         value.map(str::to_owned)
@@ -30,7 +35,7 @@ pub(super) fn decide(statement: &str, script: &str, service: &ServiceFacts<'_>) 
         false if script.contains("cd ") => return None,
         false => paths::join(service.working_directory()?, &path),
     };
-    is_gone(service, &path).then_some(Decided {
+    is_gone(files, service, &path).then_some(Decided {
         holds,
         marker: Some(path),
     })
@@ -38,7 +43,7 @@ pub(super) fn decide(statement: &str, script: &str, service: &ServiceFacts<'_>) 
 
 /// Whether a file that a container writes at a path is not there in the next one, and its image does not have it: Docker keeps
 /// it as long as the container, over restarts.
-fn is_gone(service: &ServiceFacts<'_>, path: &str) -> bool {
+fn is_gone(files: &dyn Files, service: &ServiceFacts<'_>, path: &str) -> bool {
     let is_in = |directory: &str| paths::relative_to(path, directory).is_some();
     let mounts = service.service.volumes.iter();
     let mut mounts = mounts.map(|mount| mount.target.as_str());
@@ -51,7 +56,7 @@ fn is_gone(service: &ServiceFacts<'_>, path: &str) -> bool {
             .iter()
             .any(|mount| is_in(mount.split(':').next().unwrap_or_default()))
         || of_image.any(|volume| is_in(&volume.value))
-        || service.image.files.may_hold_file(path)
+        || service.image.files.may_hold_file(files, path)
         || known.ships(path) == Some(true)
         || known.keeps_data(path))
 }

@@ -1,5 +1,6 @@
 //! Memory that is mounted as a directory.
 
+use super::service_facts::ServiceFacts;
 use crate::quantity::docker_size;
 use crate::source::paths;
 
@@ -32,4 +33,30 @@ impl Tmpfs {
         }
         found
     }
+}
+
+/// Where programs put temporary files.
+pub(crate) const TEMPORARY: &str = "/tmp";
+
+/// Programs in Ruby.
+const RUBY: &[&str] = &[
+    "bundle", "puma", "rackup", "rails", "rake", "ruby", "sidekiq", "thin", "unicorn",
+];
+
+/// Whether a service is a program in Ruby, which takes no directory for its temporary files that everybody may write to and
+/// that lacks the sticky bit: `could not find a temporary directory (ArgumentError)`. Docker's `tmpfs` has mode 1777, and an
+/// `emptyDir` 0777 (<https://github.com/kubernetes/kubernetes/issues/110835>).
+pub(crate) fn needs_sticky(service: &ServiceFacts<'_>) -> bool {
+    let is_ruby = |reference: &String| {
+        let name = paths::file_name(reference);
+        name.split([':', '@']).next() == Some("ruby")
+    };
+    let runs = |text: &str| {
+        let mut words = text.split_whitespace();
+        words.any(|word| RUBY.contains(&paths::file_name(word)))
+    };
+    let process = &service.process;
+    service.image.lineage.iter().any(is_ruby)
+        || process.words().into_iter().any(runs)
+        || process.scripts().any(|script| runs(script))
 }

@@ -6,6 +6,7 @@ use super::service_facts::ServiceFacts;
 use super::shell_conditions::{self, Decided};
 use super::shell_steps::{lines, without_comments};
 use super::statement_words::{stand_in_order, words_of};
+use crate::source::Files;
 
 /// A command that throws data away, and what to run in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,10 +205,10 @@ pub(crate) struct AtStart<'s, T> {
 }
 
 /// The first command of a process that throws data away, outside of every condition.
-pub(crate) fn find(service: &ServiceFacts<'_>) -> Option<WipingCommand> {
+pub(crate) fn find(files: &dyn Files, service: &ServiceFacts<'_>) -> Option<WipingCommand> {
     let line = service.process.line();
     let text = service.process.script.as_deref().unwrap_or(&line);
-    let decide = |it: &str| shell_conditions::decide(it, text, service);
+    let decide = |it: &str| shell_conditions::decide(files, it, text, service);
     let found = unconditional(text, &decide, &mut in_statement)?;
     Some(found.0)
 }
@@ -220,15 +221,17 @@ pub(crate) fn find(service: &ServiceFacts<'_>) -> Option<WipingCommand> {
 /// that says that all was done once (`touch /app/.initialized`) is there as long as Docker keeps the container: a new pod
 /// begins without it.
 pub(crate) fn find_at_start<'s>(
+    files: &dyn Files,
     service: &'s ServiceFacts<'_>,
 ) -> Option<AtStart<'s, WipingCommand>> {
     let is_loss = |found: &WipingCommand| !CACHES.contains(&found.command);
     let mut judge = |step: &str| in_statement(step).filter(is_loss);
-    starts(service, &may_wipe, &mut judge)
+    starts(files, service, &may_wipe, &mut judge)
 }
 
 /// The first thing that a judge finds in what a process runs at every start.
 pub(super) fn starts<'s, T>(
+    files: &dyn Files,
     service: &'s ServiceFacts<'_>,
     is_read: &dyn Fn(&str) -> bool,
     judge: &mut dyn FnMut(&str) -> Option<T>,
@@ -238,7 +241,7 @@ pub(super) fn starts<'s, T>(
     let text = process.script.as_deref().unwrap_or(&line);
     let mut find = |text: &str| match is_read(text) {
         true => {
-            let decide = |it: &str| shell_conditions::decide(it, text, service);
+            let decide = |it: &str| shell_conditions::decide(files, it, text, service);
             unconditional(text, &decide, judge)
         }
         false => None,

@@ -74,7 +74,7 @@ pub(crate) fn find(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Option<Wipi
             Some(WipingSeed { shown, line, call })
         })
     };
-    let found = wiping_commands::starts(service, &is_seed, &mut judge)?;
+    let found = wiping_commands::starts(facts.files, service, &is_seed, &mut judge)?;
     Some(found.what)
 }
 

@@ -3,6 +3,7 @@
 mod builds;
 mod cluster_modes;
 mod devices;
+mod docker_marks;
 mod docker_tools;
 mod host;
 mod hosts_file;
@@ -27,6 +28,7 @@ use crate::plan::pods::Member;
 /// Says what containers and pods have otherwise, or not at all.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     images::say(report, facts, decided);
+    docker_marks::say(report, facts, decided);
     for service in decided.pods.running() {
         let container = &decided.parts[service.id].container;
         let renames = decided.values.of(service.id);

@@ -46,7 +46,7 @@ pub(super) fn say(
             );
             report.say_help(&rules::JOB_ONCE_ONLY, &service.path, message, once.help);
         }
-        if let Some(wiping) = wiping_commands::find(service.facts)
+        if let Some(wiping) = wiping_commands::find(facts.files, service.facts)
             && of_argo_cd
             && runs_as_job(decided, service)
         {
@@ -90,7 +90,7 @@ const EACH_START: &str = "the data is deleted each time Kubernetes replaces the 
 
 /// Says that a service throws data away whenever its pod starts.
 pub(super) fn say_wiping_start(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member<'_>) {
-    let Some(found) = wiping_commands::find_at_start(service.facts) else {
+    let Some(found) = wiping_commands::find_at_start(facts.files, service.facts) else {
         if let Some(seed) = wiping_seeds::find(facts, service.facts) {
             say_wiping_seed(report, service, &seed);
         }

@@ -4,6 +4,7 @@ use super::bind::Bind;
 use crate::compose::grammar::words;
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::mounted_files::Content;
+use crate::facts::running_user::{self, RunningUser};
 use crate::facts::{Facts, Findings, host_paths};
 use crate::map::BTreeMap;
 use crate::model::VolumeSource;
@@ -99,9 +100,21 @@ pub(super) fn say_claim(
                 values(facts, workloads, (shown, name, None))
             )
         }
-        _ => help.to_owned(),
+        _ => format!("{help}{}", visible_mark(facts, bind)),
     };
     report.add(finding.help(help), path);
+}
+
+/// What is said of the mark of a claim that was filled, where it may be a file: who copies does not own the directory, and
+/// cannot set its mode.
+fn visible_mark(facts: &Facts<'_>, bind: &Bind<'_>) -> &'static str {
+    let user = running_user::of(bind.service.facts, facts.options.hardened());
+    match user {
+        RunningUser::Numbers { uid, .. } if uid != 0 && !is_database(facts, bind) => {
+            "; an empty file `.kuploy-filled` may stay in it, so that it is not filled twice: programs that read every file have to skip it"
+        }
+        _ => "",
+    }
 }
 
 /// What is said of the claim of a single database.

@@ -19,7 +19,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         let Some(mounts) = &decided.storage[service.id].data_paths else {
             continue;
         };
-        let Some(found) = guarded_writes::find(service.facts) else {
+        let Some(found) = guarded_writes::find(facts.files, service.facts) else {
             continue;
         };
         let is_kept = |mount: &String| paths::relative_to(&found.marker, mount).is_some();

@@ -398,9 +398,17 @@ impl ImageFiles {
         self.brings(path) || self.copied.iter().any(above)
     }
 
-    /// Whether a file of this path may be among what is copied: what looks like a file brings nothing else into its directory.
-    pub fn may_hold_file(&self, path: &str) -> bool {
+    /// Whether a file of this path may be among what is copied: what looks like a file brings nothing else into its directory,
+    /// and a directory of the project what it holds.
+    pub fn may_hold_file(&self, files: &dyn Files, path: &str) -> bool {
         let may = |copied: &Copied| {
+            if let Some(origin) = self.origin(copied).filter(|_| !copied.is_of_stage)
+                && let Some(inner) = paths::relative_to(path, &copied.target)
+                && is_directory(files, &origin)
+            {
+                let origin = paths::join(&origin, inner);
+                return files.metadata(&origin).is_ok() && !self.is_ignored(&origin);
+            }
             let source = copied.source.as_deref().unwrap_or_default();
             let is_file =
                 copied.into && conventions::looks_like_file(source) && !is_pattern(source);

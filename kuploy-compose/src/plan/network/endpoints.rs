@@ -175,6 +175,7 @@ fn headless(
     unclear: &BTreeMap<ServiceId, Unclear>,
 ) -> PerService<bool> {
     let asked_whole = asked_whole::find(cx.facts, earlier.references);
+    let pinged = asked_whole::pinged(earlier.references);
     earlier.pods.map(|id, service| {
         // A Service with a cluster IP lets no other port through than those that it lists.
         let is_range = cx.facts.ports[id].is_range();
@@ -185,7 +186,8 @@ fn headless(
             || is_headless(service)
             || asked_whole.contains(&id);
         let unclear = unclear.get(&id);
-        let better = unclear.is_some_and(|unclear| unclear.needs_every_port);
+        let better =
+            unclear.is_some_and(|unclear| unclear.needs_every_port) || pinged.contains(&id);
         let in_cluster = cx.facts.earlier.is_headless(&service.name);
         must || in_cluster.unwrap_or(better)
     })

@@ -15,6 +15,7 @@ use crate::facts::data_directories::keeps_deeper;
 use crate::facts::earlier_output::EMPTY_DIRECTORY;
 use crate::facts::image_content::has_shell;
 use crate::facts::running_user::{self, RunningUser};
+use crate::facts::tmpfs::{TEMPORARY, needs_sticky};
 use crate::model::filling::{WITHOUT_LOST_FOUND, place};
 use crate::model::names;
 use crate::model::{Command, Container, Mount, VolumeSource};
@@ -28,6 +29,7 @@ pub(super) fn make(cx: &Context<'_>, earlier: &Earlier<'_>, volumes: &mut PodVol
         let made = [
             without_lost_found(cx, service, volumes),
             own(cx, service, volumes),
+            sticky(cx, service, volumes),
         ];
         let containers = &mut volumes[service.id].init_containers;
         containers.extend(made.into_iter().flatten());
@@ -56,6 +58,40 @@ fn own(cx: &Context<'_>, service: &Member<'_>, volumes: &PodVolumes) -> Option<C
     let directories = directories.map(|it| format!("{}/{EMPTY_DIRECTORY}", it.path));
     made.command.entrypoint.extend(directories);
     made.security = helper_security::of(service.facts, hardened, (Some(uid), gid));
+    Some(made)
+}
+
+/// The directory of an `emptyDir` that is mounted at `/tmp` in its place.
+const STICKY: &str = "tmp";
+
+/// One that makes a directory of mode 1777 in memory that is mounted at `/tmp`, for a program that takes no other.
+fn sticky(cx: &Context<'_>, service: &Member<'_>, volumes: &mut PodVolumes) -> Option<Container> {
+    let hardened = cx.options.hardened();
+    let mount = volumes[service.id].mounts.iter().position(|mount| {
+        mount.path == TEMPORARY && mount.sub_path.is_none() && !mount.read_only
+    })?;
+    if !needs_sticky(service.facts) || !has_shell(&service.facts.image.config, &service.image_name)
+    {
+        return None;
+    }
+    let mount = volumes[service.id].mounts.get(mount)?;
+    let mut of_pod = volumes[service.id].volumes.iter();
+    let volume = of_pod.find(|volume| volume.name == mount.volume)?;
+    if !matches!(volume.source, VolumeSource::Empty { .. }) {
+        return None;
+    }
+    let name = mount.volume.clone();
+    let words = ["mkdir", "-p", "-m", "1777"];
+    let mut made = init_container(service, "tmp", vec![mount.clone()], &words)?;
+    let directory = format!("{}/{STICKY}", place(0));
+    made.command.entrypoint.push(directory);
+    let root = (Some(0), Some(0));
+    made.security = helper_security::of_image(service.facts, hardened)
+        .unwrap_or_else(|| helper_security::of(service.facts, hardened, root));
+    let mounts = volumes[service.id].mounts.iter_mut();
+    for mount in mounts.filter(|it| it.path == TEMPORARY && it.volume == name) {
+        mount.sub_path = Some(STICKY.to_owned());
+    }
     Some(made)
 }
 
