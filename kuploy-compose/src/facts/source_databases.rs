@@ -513,6 +513,10 @@ fn is_configuration(name: &str) -> bool {
 
 /// Whether a file of source runs elsewhere, or once: a test, a seed, a backup.
 pub(super) fn is_not_served(file: &str) -> bool {
+    // What the tool of a package is told, which people run: https://orm.drizzle.team/docs/drizzle-config-file.
+    if paths::file_name(file).starts_with("drizzle.config.") {
+        return true;
+    }
     // Packages of Java are called `com.example.demo`; their tests lie elsewhere.
     let is_packaged = file.starts_with(MAIN.trim_start_matches('/')) || file.contains(MAIN);
     let judged = match is_packaged {

@@ -111,7 +111,10 @@ impl<'t> Product<'t> {
             return None;
         }
         if !place.is_whole {
-            let directory = kept(place.directory()?)?;
+            // A volume would hide the program that lies there as well.
+            let is_program =
+                |it: &String| conventions::is_code(it) || paths::file_name(it) == "wwwroot";
+            let directory = kept(place.directory()?).filter(|it| !is_program(it))?;
             let is_record = || self.read.contains(&directory) && self.writes_records(place.line);
             return (self.takes || is_record()).then_some((directory, false));
         }

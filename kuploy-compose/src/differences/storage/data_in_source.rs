@@ -96,7 +96,9 @@ fn say_of_image(
     let mut of_image = data.iter().filter(is_kept);
     let others = service.service.volumes.iter().enumerate();
     let mut others = others.filter(|(other, _)| *other != index);
-    if mount.read_only || !of_image.any(|it| is_in(&it.path, &mount.target)) {
+    // A Dockerfile declares its source a volume as well.
+    let is_built = service.service.build.is_some();
+    if is_built || mount.read_only || !of_image.any(|it| is_in(&it.path, &mount.target)) {
         return;
     }
     // The directory below others: `wp-content` of what WordPress has besides.
