@@ -28,42 +28,6 @@ const MOST: usize = 128;
 /// Names that stand for other names.
 const DEEPEST: usize = 4;
 
-/// Calls that make a path of their arguments, or leave it as it is.
-const OF_PATHS: &[&str] = &[
-    "Combine",
-    "File",
-    "Format",
-    "Join",
-    "Path",
-    "Paths.get",
-    "Path.of",
-    "PurePath",
-    "Sprintf",
-    "String",
-    "String.format",
-    "URL",
-    "abspath",
-    "absolute",
-    "cwd",
-    "dirname",
-    "expand_path",
-    "expanduser",
-    "fileURLToPath",
-    "getcwd",
-    "join",
-    "normalize",
-    "normpath",
-    "of",
-    "raw",
-    "realpath",
-    "resolve",
-    "rtrim",
-    "sprintf",
-    "str",
-    "toPath",
-    "GetCurrentDirectory",
-];
-
 /// The parameter of Symfony that paths begin at: `$params->get('kernel.project_dir') . '/public'`.
 const PROJECT: &str = "kernel.project_dir";
 

@@ -2,7 +2,42 @@
 
 use super::super::path_conventions as conventions;
 use super::super::source_calls::first_of_list;
-use super::OF_PATHS;
+
+/// Calls that make a path of their arguments, or leave it as it is.
+const OF_PATHS: &[&str] = &[
+    "Combine",
+    "File",
+    "Format",
+    "Join",
+    "Path",
+    "Paths.get",
+    "Path.of",
+    "PurePath",
+    "Sprintf",
+    "String",
+    "String.format",
+    "URL",
+    "abspath",
+    "absolute",
+    "cwd",
+    "dirname",
+    "expand_path",
+    "expanduser",
+    "fileURLToPath",
+    "getcwd",
+    "join",
+    "normalize",
+    "normpath",
+    "of",
+    "raw",
+    "realpath",
+    "resolve",
+    "rtrim",
+    "sprintf",
+    "str",
+    "toPath",
+    "GetCurrentDirectory",
+];
 
 pub(super) fn is_of_paths(name: &str, last: &str) -> bool {
     OF_PATHS.contains(&last) || OF_PATHS.contains(&name)
