@@ -1,5 +1,6 @@
 //! Databases in a file of the container, as variables name them.
 
+use super::catalogue;
 use super::path_conventions::{is_passing, is_within, looks_like_file};
 use super::service_facts::ServiceFacts;
 use crate::source::paths;
@@ -143,6 +144,11 @@ const OF_SERVERS: &[&str] = &[
 
 /// The databases in files that the variables of a service name, in its container.
 pub(crate) fn find<'s>(service: &'s ServiceFacts<'_>) -> Vec<FileDatabase<'s>> {
+    // A server keeps no file for others: what an `env_file` of all names is another program's.
+    let image = service.service.image.as_deref().unwrap_or_default();
+    if catalogue::is_sql_server(image) {
+        return Vec::new();
+    }
     let directory = service.working_directory();
     let written = service.written_variables().into_iter();
     let written = written.map(|(name, value)| (name, value, false));
@@ -358,7 +364,7 @@ pub(crate) fn of_literal(text: &str) -> Option<String> {
     let first = text.split(';').next().unwrap_or_default();
     (is_address || is_connection && has_ending(first))
         .then(|| file(text))?
-        .filter(|path| !is_passing(path))
+        .filter(|path| !is_passing(path) && !is_scratch(path))
 }
 
 /// The file of a database that an address of JDBC names.
@@ -373,7 +379,14 @@ pub(crate) fn of_jdbc(text: &str) -> Option<String> {
 pub(crate) fn of_call(text: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
     let is_file = has_ending(text) && text.chars().all(is_plain) && !is_passing(text);
-    is_file.then(|| paths::clean(text))
+    (is_file && !is_scratch(text)).then(|| paths::clean(text))
+}
+
+/// Whether a database is called as those are that a program fills again: `http_cache.sqlite` of `requests-cache`.
+fn is_scratch(path: &str) -> bool {
+    let lower = paths::file_name(path).to_ascii_lowercase();
+    let mut words = lower.split(['-', '_', '.']);
+    words.any(|word| ["cache", "temp", "tmp"].contains(&word))
 }
 
 /// The file that a value names as a database.

@@ -91,7 +91,15 @@ pub(super) fn assigned<'t>(name: &str, text: &'t str) -> Option<&'t str> {
 }
 
 /// All that a text assigns to a name, in order.
-pub(super) fn assignments<'t>(name: &str, text: &'t str) -> impl Iterator<Item = &'t str> {
+fn assignments<'t>(name: &str, text: &'t str) -> impl Iterator<Item = &'t str> {
+    assignments_at(name, text).map(|(_, value)| value)
+}
+
+/// The same, with the places of the name.
+pub(super) fn assignments_at<'t>(
+    name: &str,
+    text: &'t str,
+) -> impl Iterator<Item = (usize, &'t str)> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let places = text.match_indices(name).take(MOST);
     places.filter_map(move |(at, _)| {
@@ -106,7 +114,7 @@ pub(super) fn assignments<'t>(name: &str, text: &'t str) -> impl Iterator<Item =
         let is_type = |c: char| is_word(c) || " :[].".contains(c);
         let is_assigned = between.chars().all(is_type) && !value.starts_with(['=', '>']);
         let value = value.split(';').next()?;
-        is_assigned.then_some(value)
+        is_assigned.then_some((at, value))
     })
 }
 

@@ -212,26 +212,27 @@ fn is_source(files: &dyn Files, directory: &str) -> bool {
     is_package || !held.is_empty() && held.iter().all(is_program)
 }
 
-/// The database in a file that a program in a directory names, from that directory on. The settings of Django are looked
+/// The databases in files that a program in a directory names, from that directory on. The settings of Django are looked
 /// at beside uploads.
-pub(crate) fn database(
+pub(crate) fn databases(
     files: &dyn Files,
     directory: &str,
     root: &SourceRoot,
     chosen: &Chosen<'_>,
-) -> Option<SourceData> {
+) -> Vec<SourceData> {
     if is_django(files, directory, &root.path) {
-        return None;
+        return Vec::new();
     }
-    let found = source_databases::find(files, directory, &|_| false, chosen)?;
-    let is_here = !found.path.starts_with("..");
-    is_here.then(|| SourceData {
+    let found = source_databases::find(files, directory, &|_| false, chosen).into_iter();
+    let found = found.filter(|it| !it.path.starts_with(".."));
+    let found = found.map(|found| SourceData {
         evidence: Some(format!("`{}:{}`", found.file, found.line)),
         name: found.path,
         is_directory: false,
         variable: found.variable.map(|name| Chooser { name, same: &[] }),
         is_database: !found.is_fixed,
-    })
+    });
+    found.collect()
 }
 
 /// Whether a directory of a program is called as those are that keep what users upload.
@@ -297,7 +298,12 @@ pub(crate) fn made(
         let is_below = IGNORED_BELOW
             .iter()
             .any(|above| paths::parent(name) == *above);
-        if IGNORED.contains(&last) && is_below && !found.iter().any(within) {
+        // Templates of lists name directories that other versions of a framework have: `/web/uploads/` of Symfony 3.
+        let above = paths::parent(name);
+        let is_dir = |name: &str| files.is_dir(&paths::join(directory, name));
+        let is_other = |name: &&str| *name != "." && is_dir(name);
+        let is_there = || above == "." || is_dir(&above) || !IGNORED_BELOW.iter().any(is_other);
+        if IGNORED.contains(&last) && is_below && is_there() && !found.iter().any(within) {
             found.push(SourceData {
                 name: name.to_owned(),
                 is_directory: true,

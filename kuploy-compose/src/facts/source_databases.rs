@@ -11,9 +11,10 @@ use super::path_conventions as conventions;
 use super::read_variables;
 use super::service_facts::ServiceFacts;
 use super::source_calls::{arguments, first_of_list};
-use super::source_files;
+use super::source_files::{self, MAIN};
 use super::source_parameters::Parameter;
 use super::source_places::{Reader, Value};
+use super::source_reach;
 use super::started_source::Started;
 use super::{texts, tool_files};
 use crate::map::BTreeSet;
@@ -117,17 +118,20 @@ pub(crate) fn choosers<'s>(service: &'s ServiceFacts<'_>) -> Vec<&'s str> {
         .collect()
 }
 
-/// The first database in a file that a program below a directory names. `is_ignored` leaves out paths.
+/// The databases in files that a program below a directory names: the first one, and what calls of source that runs open
+/// beside it. `is_ignored` leaves out paths.
 pub(crate) fn find(
     files: &dyn Files,
     directory: &str,
     is_ignored: &dyn Fn(&str) -> bool,
     chosen: &Chosen<'_>,
-) -> Option<SourceDatabase> {
+) -> Vec<SourceDatabase> {
     // What only holds where no file of SQLite asks for the variables that choose a database: one that always has a value
     // chooses that value alone.
     let (mut asked, mut defaulted) = (BTreeSet::new(), BTreeSet::new());
     let mut found: Vec<SourceDatabase> = Vec::new();
+    // What files open beside the first one that they name.
+    let mut more: Vec<SourceDatabase> = Vec::new();
     // What functions open that other files may call.
     let mut open: Vec<Parameter> = Vec::new();
     // What only holds where the program is built with a driver of SQLite.
@@ -163,20 +167,6 @@ pub(crate) fn find(
                 };
             }
         }
-        let fixed = || match chosen.only_fixed {
-            true => fixed_in_text(text),
-            false => None,
-        };
-        let named = fixed().or_else(|| of_file(file, text));
-        let named = named.or_else(|| of_call(file, text, &mut open));
-        let Some((line, mut path, variable)) = named else {
-            return;
-        };
-        // sqlx takes all behind `sqlite://` for the path (https://docs.rs/sqlx/latest/sqlx/sqlite/struct.SqliteConnectOptions.html).
-        let is_rust = file.ends_with(".rs") && !paths::is_absolute(&path);
-        if is_rust && text.contains(&format!("sqlite:///{path}")) {
-            path.insert(0, '/');
-        }
         // What a file beside the program sets, which it reads by itself.
         let is_set = |name: &String| {
             let name = name.split('/').next().unwrap_or_default();
@@ -184,54 +174,113 @@ pub(crate) fn find(
             let text = source_files::text(files, &dotenv).filter(|_| !is_ignored(&dotenv));
             text.is_some_and(|text| sets(&text, name))
         };
-        if variable.as_ref().is_some_and(is_set) {
-            return;
-        }
         let names_server = catalogue::names_sql_server(text);
-        let is_fixed = variable.is_none()
-            && !names_server
-            && is_opened(text, line)
-            && !tool_files::is_one(file);
-        if chosen.only_fixed && !is_fixed {
-            return;
-        }
-        has_server = names_server;
-        let database = SourceDatabase {
-            is_fixed,
-            path,
-            file: file.to_owned(),
-            line,
-            variable,
-        };
-        match file.ends_with(".json") {
-            true => configured = configured.take().or(Some(database)),
-            false if found.len() < MOST => found.push(database),
-            false => {}
+        let mut is_first = true;
+        for (line, mut path, variable) in named(file, text, chosen.only_fixed, &mut open) {
+            // sqlx takes all behind `sqlite://` for the path (https://docs.rs/sqlx/latest/sqlx/sqlite/struct.SqliteConnectOptions.html).
+            let is_rust = file.ends_with(".rs") && !paths::is_absolute(&path);
+            if is_rust && text.contains(&format!("sqlite:///{path}")) {
+                path.insert(0, '/');
+            }
+            let is_fixed = variable.is_none()
+                && !names_server
+                && (!is_first || is_opened(text, line))
+                && !tool_files::is_one(file);
+            if variable.as_ref().is_some_and(is_set) || chosen.only_fixed && !is_fixed {
+                continue;
+            }
+            has_server = names_server;
+            let database = SourceDatabase {
+                is_fixed,
+                path,
+                file: file.to_owned(),
+                line,
+                variable,
+            };
+            match (is_first, file.ends_with(".json")) {
+                (true, true) => configured = configured.take().or(Some(database)),
+                (true, false) if found.len() < MOST => found.push(database),
+                (false, _) if more.len() < MOST => more.push(database),
+                _ => {}
+            }
+            is_first = false;
         }
     });
     if has_server {
-        return None;
+        return Vec::new();
     }
     // A file that nothing uses hides none that is used.
-    if found.is_empty() && !open.is_empty() && !chosen.only_fixed {
-        found.extend(of_others(files, directory, is_ignored, &open));
+    let mut others = match open.is_empty() || chosen.only_fixed {
+        true => Vec::new(),
+        false => of_others(files, directory, is_ignored, &open),
+    };
+    if found.is_empty() && !others.is_empty() {
+        found.push(others.remove(0));
     }
     let is_asked = asked.iter().any(|name| !defaulted.contains(name));
     let is_chosen = (!chosen.variables.is_empty() || chosen.only_fixed) && !is_asked;
     found.extend(configured.filter(|_| has_driver));
+    more.extend(others);
     let used = match is_chosen {
         true => used(files, directory, is_ignored, chosen, &found),
         false => None,
     };
-    if let Some(used) = used {
-        return found.into_iter().nth(used);
+    let first = used.or((!chosen.only_fixed).then_some(0));
+    let Some(mut first) = first
+        .filter(|at| *at < found.len())
+        .map(|at| found.remove(at))
+    else {
+        return Vec::new();
+    };
+    first.is_fixed &= used.is_some();
+    found.extend(more);
+    if is_asked {
+        found.iter_mut().for_each(|it| it.is_fixed = false);
     }
-    let first = found.into_iter().next();
-    let first = first.map(|it| SourceDatabase {
-        is_fixed: false,
-        ..it
-    });
-    first.filter(|_| !chosen.only_fixed)
+    let mut all = vec![first];
+    found.retain(|it| is_beside(it, &all) && (it.is_fixed || !chosen.only_fixed));
+    if !found.is_empty() {
+        let names: Vec<&str> = found.iter().map(|it| it.file.as_str()).collect();
+        let runs = source_reach::run(files, directory, chosen.process, is_ignored, &names);
+        let uses = uses(files, directory, is_ignored, chosen, &found, &|_| false);
+        for (it, (runs, used)) in found.into_iter().zip(runs.into_iter().zip(uses)) {
+            // Packages are imported by the names of their directories.
+            let name = paths::file_name(&it.file);
+            let is_known = name.starts_with("__init__.") || name.starts_with("index.");
+            let is_same = || all.iter().any(|known| known.file == it.file);
+            if runs && (used || is_known || is_same()) && is_beside(&it, &all) {
+                all.push(it);
+            }
+        }
+    }
+    all
+}
+
+/// Whether a database is none of those that are known, also by another way to it, and no choice beside one: of development,
+/// of tests.
+fn is_beside(database: &SourceDatabase, known: &[SourceDatabase]) -> bool {
+    let name = paths::file_name(&database.path);
+    let is_same = |it: &SourceDatabase| paths::file_name(&it.path) == name;
+    !is_not_served(name) && !known.iter().any(is_same)
+}
+
+/// The databases that a file names: the first one, as whatever it is written, and those that calls open beside it. Of settings
+/// that name several one is chosen.
+fn named(file: &str, text: &str, only_fixed: bool, open: &mut Vec<Parameter>) -> Vec<Found> {
+    let fixed = match only_fixed {
+        true => fixed_in_text(text),
+        false => None,
+    };
+    let mut opened = opened(text);
+    opened.extend(of_calls(file, text, open));
+    let first = fixed.or_else(|| of_file(file, text));
+    let mut found: Vec<Found> = first.into_iter().collect();
+    for it in opened {
+        if !found.iter().any(|(_, path, _)| *path == it.1) {
+            found.push(it);
+        }
+    }
+    found
 }
 
 /// Whether a text reads a variable, also by a field of settings (`database_url: str`).
@@ -269,26 +318,38 @@ fn used(
     chosen: &Chosen<'_>,
     found: &[SourceDatabase],
 ) -> Option<usize> {
-    let is_started = |file: &str| {
-        let mut texts = chosen.process.texts.iter();
-        !NAMED.iter().any(|ending| file.ends_with(ending))
-            || texts.any(|text| tool_files::starts(text, file))
-    };
-    let is_used = |it: &SourceDatabase| it.is_fixed && is_started(&it.file);
-    let mut used: Vec<bool> = found.iter().map(is_used).collect();
     let is_first = |used: &[bool]| {
         let mut all = found.iter().zip(used);
         all.find(|(it, _)| it.is_fixed)
             .is_none_or(|(_, used)| *used)
     };
-    let is_read = |name: &str| conventions::is_program(name) && !is_first(&used);
+    let uses = uses(files, directory, is_ignored, chosen, found, &is_first);
+    let mut uses = found.iter().zip(uses);
+    uses.position(|(it, used)| it.is_fixed && used)
+}
+
+/// For each of some databases, whether a process or other source uses its file; no more is looked for where that is enough.
+fn uses(
+    files: &dyn Files,
+    directory: &str,
+    is_ignored: &dyn Fn(&str) -> bool,
+    chosen: &Chosen<'_>,
+    found: &[SourceDatabase],
+    is_enough: &dyn Fn(&[bool]) -> bool,
+) -> Vec<bool> {
+    let is_started = |file: &str| {
+        let mut texts = chosen.process.texts.iter();
+        !NAMED.iter().any(|ending| file.ends_with(ending))
+            || texts.any(|text| tool_files::starts(text, file))
+    };
+    let mut used: Vec<bool> = found.iter().map(|it| is_started(&it.file)).collect();
+    let is_settled = is_enough(&used) || used.iter().all(|used| *used);
+    let is_read = |name: &str| conventions::is_program(name) && !is_settled;
     let mut seen: Vec<usize> = Vec::new();
     source_files::each(files, directory, &is_read, is_ignored, &mut |path, text| {
         let file = paths::relative_to(path, directory).unwrap_or_default();
         let named = found.iter().enumerate().filter(|(_, it)| {
-            it.is_fixed
-                && it.file != file
-                && tool_files::uses_name(text, paths::file_name(&it.file))
+            it.file != file && tool_files::uses_name(text, paths::file_name(&it.file))
         });
         seen.extend(named.map(|(at, _)| at));
     });
@@ -297,7 +358,7 @@ fn used(
             *used = true;
         }
     }
-    used.iter().position(|used| *used)
+    used
 }
 
 /// Whether a file of variables sets one.
@@ -311,11 +372,11 @@ fn sets(text: &str, name: &str) -> bool {
 /// A database: its line, its path, and the variable that names another one, with what stands behind that.
 type Found = (usize, String, Option<String>);
 
-/// The database that a call opens whose file is a name of the text, joined, or the default of a variable:
+/// The databases that calls open whose file is a name of the text, joined, or the default of a variable:
 /// `sqlite3.connect(DB)`, `sqlite3.connect(os.getenv("DB_PATH", "bot.db"))`, `new PDO("sqlite:" . __DIR__ . "/a.sqlite")`.
 ///
 /// Where a function opens what it is given, the calls of the text say what that is; without one the parameter is open.
-fn of_call(file: &str, text: &str, open: &mut Vec<Parameter>) -> Option<Found> {
+fn of_calls(file: &str, text: &str, open: &mut Vec<Parameter>) -> Vec<Found> {
     let mut reader = Reader::new(text);
     let calls = CALLS.iter().chain(&["new PDO("]);
     let calls = calls.flat_map(|call| text.match_indices(call).map(|(at, call)| at + call.len()));
@@ -324,28 +385,31 @@ fn of_call(file: &str, text: &str, open: &mut Vec<Parameter>) -> Option<Found> {
     let addresses = addresses.flat_map(|address| text.match_indices(address).map(|(at, _)| at));
     let mut places: Vec<usize> = calls.chain(addresses).take(MOST).collect();
     places.sort_unstable();
-    places.into_iter().find_map(|at| {
-        if texts::is_comment(text, at) {
-            return None;
-        }
-        let rest = text.get(at..)?;
-        let is_address = rest.get(1..)?.starts_with("sqlite:///");
-        let expression = match is_address {
-            true => rest.split('\n').next()?,
-            false => arguments(rest).first().copied()?,
+    let mut found: Vec<Found> = Vec::new();
+    for at in places {
+        let (Some(before), Some(rest)) = (text.get(..at), text.get(at..)) else {
+            continue;
         };
-        let before = text.get(..at)?;
-        let found = reader.value(expression);
-        if let Some(found) = found.and_then(|value| of_value(&value, file, before)) {
-            return Some(found);
+        let is_address = rest.get(1..).is_some_and(|it| it.starts_with("sqlite:///"));
+        let expression = match is_address {
+            true => rest.split('\n').next(),
+            false => arguments(rest).first().copied(),
+        };
+        let Some(expression) = expression.filter(|_| !texts::is_comment(text, at)) else {
+            continue;
+        };
+        let value = reader.value(expression);
+        if let Some(it) = value.and_then(|value| of_value(&value, file, before)) {
+            found.push(it);
+        } else if let Some(parameter) = Parameter::of(expression, before) {
+            let given = given(&parameter, file, text, &mut reader);
+            if given.is_empty() && open.len() < MOST {
+                open.push(parameter);
+            }
+            found.extend(given);
         }
-        let parameter = Parameter::of(expression, before)?;
-        let found = given(&parameter, file, text, &mut reader);
-        if found.is_none() && open.len() < MOST {
-            open.push(parameter);
-        }
-        found
-    })
+    }
+    found
 }
 
 /// The database whose file is known, of an expression behind a text.
@@ -356,39 +420,40 @@ fn of_value(value: &Value, file: &str, before: &str) -> Option<Found> {
     Some((line, path, value.variable()))
 }
 
-/// The first database that calls in a text give for a parameter.
-fn given(parameter: &Parameter, file: &str, text: &str, reader: &mut Reader<'_>) -> Option<Found> {
-    parameter.given(text).find_map(|(at, expression)| {
+/// The databases that calls in a text give for a parameter.
+fn given(parameter: &Parameter, file: &str, text: &str, reader: &mut Reader<'_>) -> Vec<Found> {
+    let given = parameter.given(text).filter_map(|(at, expression)| {
         let value = reader.value(expression)?;
         of_value(&value, file, text.get(..at)?)
-    })
+    });
+    given.collect()
 }
 
-/// The first database that files of a program give for parameters of others: `Store("shop.db")`.
+/// The databases that files of a program give for parameters of others: `Store("shop.db")`.
 fn of_others(
     files: &dyn Files,
     directory: &str,
     is_ignored: &dyn Fn(&str) -> bool,
     open: &[Parameter],
-) -> Option<SourceDatabase> {
-    let mut found = None;
+) -> Vec<SourceDatabase> {
+    let mut found = Vec::new();
     let is_read = |name: &str| conventions::is_program(name);
     source_files::each(files, directory, &is_read, is_ignored, &mut |path, text| {
         let file = paths::relative_to(path, directory).filter(|file| !is_not_served(file));
-        let Some(file) = file.filter(|file| found.is_none() && !tool_files::is_one(file)) else {
+        let Some(file) = file.filter(|file| found.len() < MOST && !tool_files::is_one(file)) else {
             return;
         };
         let mut reader = Reader::new(text);
-        let mut given = open
-            .iter()
-            .filter_map(|it| given(it, file, text, &mut reader));
-        found = given.next().map(|(line, path, variable)| SourceDatabase {
-            path,
-            file: file.to_owned(),
-            line,
-            variable,
-            is_fixed: false,
-        });
+        for parameter in open {
+            let given = given(parameter, file, text, &mut reader).into_iter();
+            found.extend(given.map(|(line, path, variable)| SourceDatabase {
+                path,
+                file: file.to_owned(),
+                line,
+                variable,
+                is_fixed: false,
+            }));
+        }
     });
     found
 }
@@ -448,7 +513,17 @@ fn is_configuration(name: &str) -> bool {
 
 /// Whether a file of source runs elsewhere, or once: a test, a seed, a backup.
 pub(super) fn is_not_served(file: &str) -> bool {
-    let lower = file.to_ascii_lowercase();
+    // What the tool of a package is told, which people run: https://orm.drizzle.team/docs/drizzle-config-file.
+    if paths::file_name(file).starts_with("drizzle.config.") {
+        return true;
+    }
+    // Packages of Java are called `com.example.demo`; their tests lie elsewhere.
+    let is_packaged = file.starts_with(MAIN.trim_start_matches('/')) || file.contains(MAIN);
+    let judged = match is_packaged {
+        true => paths::file_name(file),
+        false => file,
+    };
+    let lower = judged.to_ascii_lowercase();
     NOT_SERVED.iter().any(|word| lower.contains(word))
 }
 
@@ -525,6 +600,12 @@ fn fixed_in_text(text: &str) -> Option<Found> {
     all_in_text(text).find(|(line, _, variable)| variable.is_none() && is_opened(text, *line))
 }
 
+/// Those that calls open by their paths.
+fn opened(text: &str) -> Vec<Found> {
+    let all = all_in_text(text).filter(|(line, ..)| is_opened(text, *line));
+    all.take(MOST).collect()
+}
+
 fn all_in_text(text: &str) -> impl Iterator<Item = Found> {
     let lines = (1..).zip(text.lines());
     lines.filter_map(|(number, line)| {
@@ -559,192 +640,4 @@ fn in_line(line: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_is_written_out_is_a_database_of_the_source() {
-        for (line, want) in [
-            ("URL = \"sqlite:///site.db\"", Some("site.db")),
-            ("url = 'sqlite:///./sql_app.db'", Some("sql_app.db")),
-            (
-                "engine = create_engine(\"sqlite:////srv/x.db\")",
-                Some("/srv/x.db"),
-            ),
-            ("con = sqlite3.connect('shop.db')", Some("shop.db")),
-            (
-                "const db = new sqlite3.Database('./data.sqlite');",
-                Some("data.sqlite"),
-            ),
-            (
-                "db, err := gorm.Open(sqlite.Open(\"shop.db\"), &gorm.Config{})",
-                Some("shop.db"),
-            ),
-            ("o.UseSqlite(\"Data Source=app.db\")", Some("app.db")),
-            ("con = sqlite3.connect(':memory:')", None),
-            ("con = sqlite3.connect('/tmp/x.db')", None),
-            ("url = 'sqlite://'", None),
-            ("url = 'sqlite:///' + sys.argv[1] + 'sqlite:///a.db'", None),
-            ("u = os.getenv('TEST_DATABASE_URL', 'sqlite:///t.db')", None),
-            ("# url = 'sqlite:///site.db'", None),
-            ("name = 'shop.db'", None),
-            ("con = psycopg2.connect('shop.db')", None),
-        ] {
-            assert_eq!(
-                in_text(line).map(|(_, path, _)| path).as_deref(),
-                want,
-                "{line}"
-            );
-        }
-        for (line, want) in [
-            (
-                "url = os.environ.get('DATABASE_URL', 'sqlite:///site.db')",
-                "DATABASE_URL",
-            ),
-            (
-                "e = create_engine(os.getenv(\"DB_URL\", \"sqlite:///./site.db\"))",
-                "DB_URL",
-            ),
-            (
-                "U = config(\"DATABASE_URL\", default=\"sqlite:///site.db\")",
-                "DATABASE_URL",
-            ),
-            (
-                "const f = process.env.DB_URL || 'sqlite:///site.db'",
-                "DB_URL",
-            ),
-            (
-                "u = ENV.fetch('DATABASE_URL') { 'sqlite:///site.db' }",
-                "DATABASE_URL",
-            ),
-        ] {
-            let want = Some((1, "site.db".to_owned(), Some(want.to_owned())));
-            assert_eq!(in_text(line), want, "{line}");
-        }
-        assert!(sets("A=1\nDB_URL = x", "DB_URL") && !sets("DB_URL_2=x", "DB_URL"));
-    }
-
-    #[test]
-    fn calls_open_databases_by_names_and_defaults() {
-        for (text, path, variable) in [
-            ("DB = \"bot.db\"\ncon = sqlite3.connect(DB)", "bot.db", None),
-            (
-                "con = sqlite3.connect(os.getenv(\"DB_FILE\", \"bot.db\"))",
-                "bot.db",
-                Some("DB_FILE"),
-            ),
-            (
-                "$db = new PDO(\"sqlite:\" . __DIR__ . \"/data/app.sqlite\");",
-                "data/app.sqlite",
-                None,
-            ),
-            (
-                "con = sqlite3.connect(os.path.join(BASE_DIR, \"x.db\"))",
-                "x.db",
-                None,
-            ),
-            (
-                "p := os.Getenv(\"DB_FILE\")\nif p == \"\" {\n\tp = \"a.db\"\n}\ndb, err := sql.Open(\"sqlite\", p)",
-                "a.db",
-                Some("DB_FILE"),
-            ),
-            (
-                "db, err := sql.Open(\"sqlite3\", \"./data/app.db\")",
-                "data/app.db",
-                None,
-            ),
-            (
-                "db, err := sqlx.Connect(\"sqlite\", \"file:data/x.db?_pragma=a\")",
-                "data/x.db",
-                None,
-            ),
-        ] {
-            let found = of_call("index.php", text, &mut Vec::new())
-                .map(|(_, path, variable)| (path, variable));
-            let want = Some((path.to_owned(), variable.map(str::to_owned)));
-            assert_eq!(found, want, "{text}");
-        }
-        for text in [
-            "con = sqlite3.connect(path)",
-            "con = sqlite3.connect(\":memory:\")",
-            "new PDO(\"mysql:host=db\")",
-            "db, err := sql.Open(\"postgres\", \"x.db\")",
-            "db, err := sql.Open(\"sqlite3\", \":memory:\")",
-        ] {
-            assert_eq!(of_call("index.php", text, &mut Vec::new()), None, "{text}");
-        }
-        let of = |text: &str| in_object("db.js", text).map(|(_, path, _)| path);
-        let named =
-            of("const n = 'goal.db';\nopen({ filename: `./data/${n}`, driver: sqlite3.Database })");
-        assert_eq!(named.as_deref(), Some("data/goal.db"));
-        let sequelize = of("new Sequelize({ dialect: 'sqlite', storage: 'shop.sqlite' })");
-        assert_eq!(sequelize.as_deref(), Some("shop.sqlite"));
-        let libsql = of(
-            "import { createClient } from '@libsql/client'\nconst c = createClient({ url: 'file:./dev.db' })",
-        );
-        assert_eq!(libsql.as_deref(), Some("dev.db"));
-        assert_eq!(
-            of("const s = { storage: 'shop.sqlite' }"
-                .replace("sqlite", "bin")
-                .as_str()),
-            None
-        );
-    }
-
-    #[test]
-    fn files_of_configuration_name_databases_in_their_own_way() {
-        let rails = "default: &default\n  adapter: sqlite3\ndevelopment:\n  database: storage/dev.sqlite3\nproduction:\n  primary:\n    <<: *default\n    database: storage/production.sqlite3\n";
-        let of = |name: &str, text: &str| of_file(name, text);
-        let found = |line: usize, path: &str| Some((line, path.to_owned(), None));
-        assert_eq!(
-            of("database.yml", rails),
-            found(8, "storage/production.sqlite3")
-        );
-        let postgres = rails.replace(
-            "storage/production.sqlite3",
-            "shop\n    adapter: postgresql",
-        );
-        assert_eq!(of("database.yml", &postgres), None);
-        let prisma = "datasource db {\n  provider = \"sqlite\"\n  url = \"file:./dev.db\"\n}\n";
-        assert_eq!(
-            of("prisma/schema.prisma", prisma),
-            found(3, "prisma/dev.db")
-        );
-        let env = prisma.replace("\"file:./dev.db\"", "env(\"DATABASE_URL\")");
-        assert_eq!(of("schema.prisma", &env), None);
-        let settings = "{ \"ConnectionStrings\": { \"Db\": \"Data Source=app.db\" } }";
-        assert_eq!(of("appsettings.json", settings), found(1, "app.db"));
-        let spring = "# x\nspring.datasource.url=jdbc:h2:file:./data/shop;MODE=MySQL\n";
-        assert_eq!(of("application.properties", spring), found(2, "data/shop"));
-        let default = Some((1, "x".to_owned(), Some("DB_URL".to_owned())));
-        assert_eq!(
-            of("application.yml", "url: ${DB_URL:jdbc:h2:file:./x}"),
-            default
-        );
-        for line in [
-            "url: jdbc:h2:mem:shop",
-            "url: jdbc:postgresql://db/shop",
-            "url: ${DB_URL:jdbc:postgresql://db/x}",
-            "url: jdbc:h2:file:./${NAME}",
-            "# url: jdbc:h2:file:./x",
-        ] {
-            assert_eq!(of("application.yml", line), None, "{line}");
-        }
-    }
-
-    #[test]
-    fn variables_that_choose_a_database_are_told_by_their_names() {
-        for name in [
-            "DATABASE_URL",
-            "DB_HOST",
-            "MYSQL_HOST",
-            "ConnectionStrings__Db",
-            "SQLALCHEMY_DATABASE_URI",
-        ] {
-            assert!(chooses(name), "{name}");
-        }
-        for name in ["PORT", "DBUS_ADDRESS", "REDIS_URL", "DEBUG"] {
-            assert!(!chooses(name), "{name}");
-        }
-    }
-}
+mod tests;

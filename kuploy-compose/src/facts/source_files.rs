@@ -52,7 +52,8 @@ pub(super) fn each_known(
                 continue;
             }
             match entry.kind {
-                FileKind::Directory if !is_of_program(&entry.name) => {}
+                FileKind::Directory
+                    if !is_of_program(&entry.name) && !is_in_package(&directory) => {}
                 FileKind::Directory if listed + directories.len() < MOST_DIRECTORIES => {
                     directories.push(path);
                 }
@@ -98,6 +99,19 @@ pub(super) fn is_of_program(directory: &str) -> bool {
         && !conventions::is_dependencies(directory)
         && !NOT_RUN.contains(&directory)
 }
+
+/// Whether a directory is one of packages of Java by Maven's layout, whose tests lie elsewhere
+/// (<https://maven.apache.org/guides/introduction/introduction-to-the-standard-directory-layout.html>). Seen: programs in
+/// `src/main/java/com/example/shop`, of which nothing was read.
+fn is_in_package(directory: &str) -> bool {
+    directory.contains(MAIN)
+        && ["java", "kotlin"]
+            .iter()
+            .any(|it| directory.contains(&format!("{MAIN}{it}")))
+}
+
+/// The directory of what runs, in Maven's layout.
+pub(super) const MAIN: &str = "/src/main/";
 
 #[cfg(test)]
 mod tests {

@@ -7,14 +7,19 @@
 mod calls;
 mod functions;
 mod variables;
+mod words;
 
 pub(super) use calls::Makes;
 use calls::{Argument, CALLS, OF_PACKAGES, imports};
 use variables::extent;
 pub(super) use variables::{of_field, variable};
+use words::{
+    first_of_format, is_name_of_variable, is_of_paths, is_silent, name_of, ups, without_scheme,
+};
 
 use super::path_conventions as conventions;
-use super::source_calls::{arguments, assigned, assignments, is_called, is_mode, last_name, named};
+use super::source_calls::{arguments, is_called, is_mode, last_name, named};
+use super::source_scopes::{Scopes, owner_of, place_of};
 use super::texts;
 use crate::source::paths;
 
@@ -22,42 +27,6 @@ use crate::source::paths;
 const MOST: usize = 128;
 /// Names that stand for other names.
 const DEEPEST: usize = 4;
-
-/// Calls that make a path of their arguments, or leave it as it is.
-const OF_PATHS: &[&str] = &[
-    "Combine",
-    "File",
-    "Format",
-    "Join",
-    "Path",
-    "Paths.get",
-    "Path.of",
-    "PurePath",
-    "Sprintf",
-    "String",
-    "String.format",
-    "URL",
-    "abspath",
-    "absolute",
-    "cwd",
-    "dirname",
-    "expand_path",
-    "expanduser",
-    "fileURLToPath",
-    "getcwd",
-    "join",
-    "normalize",
-    "normpath",
-    "of",
-    "raw",
-    "realpath",
-    "resolve",
-    "rtrim",
-    "sprintf",
-    "str",
-    "toPath",
-    "GetCurrentDirectory",
-];
 
 /// The parameter of Symfony that paths begin at: `$params->get('kernel.project_dir') . '/public'`.
 const PROJECT: &str = "kernel.project_dir";
@@ -114,6 +83,10 @@ pub(super) struct Place {
     /// The variable that names another place, and what stands behind its value: `DATA_DIR/app.db`; without a path, the only
     /// thing that names it.
     pub(super) variable: Option<String>,
+    /// Whether the call adds to the file what was not there.
+    pub(super) appends: bool,
+    /// The function of the text that the call stands in.
+    pub(super) function: Option<usize>,
 }
 
 /// The ending of the files of Telethon and Pyrogram.
@@ -193,9 +166,42 @@ pub(super) fn find(text: &str, file: &str) -> Vec<Place> {
                 _ => Some(place),
             }
         });
-        found.extend(place);
+        let Some(mut place) = place else {
+            continue;
+        };
+        place.appends = place.makes == Makes::File && appends(name, &inner);
+        place.function = reader.scopes().function_at(text, at);
+        found.push(place);
     }
     found
+}
+
+/// Whether a call of a name adds to its file: by its name, its mode or its flags.
+fn appends(name: &str, inner: &[&str]) -> bool {
+    const FLAGS: &[&str] = &[
+        "FILE_APPEND",
+        "FileMode.Append",
+        "O_APPEND",
+        "StandardOpenOption.APPEND",
+    ];
+    let is_mode = |it: &&str| {
+        is_mode(it)
+            && it
+                .split(['"', '\''])
+                .nth(1)
+                .is_some_and(|mode| mode.contains('a'))
+    };
+    let is_flag = |it: &&str| FLAGS.iter().any(|flag| it.contains(flag));
+    // `new FileWriter("x.csv", true)`.
+    let is_writer =
+        || name.ends_with("FileWriter") && inner.get(1).is_some_and(|it| it.trim() == "true");
+    let by_name = || {
+        name.to_ascii_lowercase()
+            .rsplit('.')
+            .next()
+            .is_some_and(|last| last.starts_with("append"))
+    };
+    by_name() || is_writer() || inner.iter().skip(1).any(|it| is_mode(it) || is_flag(it))
 }
 
 /// The calls of packages, and their packages.
@@ -358,6 +364,8 @@ impl Value {
             makes,
             is_whole,
             variable: self.variable(),
+            appends: false,
+            function: None,
         })
     }
 
@@ -407,13 +415,19 @@ fn runs_beside(file: &str) -> bool {
 /// Reads expressions of one text.
 pub(super) struct Reader<'t> {
     text: &'t str,
+    /// Its functions, once they are asked for.
+    scopes: Option<Scopes>,
     /// How many more names are followed.
     left: usize,
 }
 
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, left: MOST }
+        Self {
+            text,
+            scopes: None,
+            left: MOST,
+        }
     }
 
     /// What is known of the value of an expression: its strings one behind the other, names followed within the text. None
@@ -463,6 +477,11 @@ impl<'t> Reader<'t> {
                 let literal = without_scheme(literal);
                 if literal.contains("://") {
                     return None;
+                }
+                if value.is_nothing()
+                    && let Some((first, behind)) = first_of_format(literal, after)
+                {
+                    return self.formatted(first, behind, deepest);
                 }
                 self.template(
                     &mut value,
@@ -537,6 +556,17 @@ impl<'t> Reader<'t> {
             }
         }
         (!value.is_nothing() || value.variable.is_some()).then_some(value)
+    }
+
+    /// What a format makes of its first argument, and of what stands behind that in it: `Sprintf("%s/%s.json", dir, id)`.
+    fn formatted(&mut self, first: &str, behind: &str, deepest: usize) -> Option<Value> {
+        let mut value = self.value_at(first, deepest.checked_sub(1)?)?;
+        if value.is_open {
+            return Some(value);
+        }
+        let is_behind = value.variable.is_some();
+        self.template(&mut value, behind, true, (0, is_behind));
+        Some(value)
     }
 
     /// Goes on with a string, in which names in braces are followed: `./data/${name}`, `{DATA}/x.db`, `#{dir}/x`.
@@ -635,14 +665,14 @@ impl<'t> Reader<'t> {
         }
         let named = (deepest > 0 && self.left > 0 && !is_call).then(|| {
             self.left -= 1;
-            assigned(last, self.text)
+            self.assigned(name, last).into_iter().next()
         });
         let named = named
             .flatten()
             .and_then(|named| self.value_at(named, deepest - 1));
         match named {
             Some(named) if named.is_nothing() && named.variable.is_some() => Word::Named(
-                self.otherwise(last, deepest)
+                self.otherwise(name, last, deepest)
                     .map_or(named.clone(), |value| Value {
                         variable: named.variable,
                         behind: named.behind,
@@ -655,9 +685,25 @@ impl<'t> Reader<'t> {
         }
     }
 
+    fn scopes(&mut self) -> &Scopes {
+        let text = self.text;
+        self.scopes.get_or_insert_with(|| Scopes::of(text))
+    }
+
+    /// What the text assigns to a name of an expression, where that sees it.
+    fn assigned(&mut self, name: &str, last: &str) -> Vec<&'t str> {
+        let text = self.text;
+        let scopes = self.scopes();
+        // A method is called of the name.
+        let owner = name
+            .rsplit_once(last)
+            .map_or("", |(before, _)| owner_of(before));
+        scopes.values(text, (owner, last), place_of(text, name))
+    }
+
     /// What a name stands for where its variable is not set: `path := os.Getenv("DB")`, `if path == "" { path = "a.db" }`.
-    fn otherwise(&mut self, name: &str, deepest: usize) -> Option<Value> {
-        let next = assignments(name, self.text).nth(1);
+    fn otherwise(&mut self, name: &str, last: &str, deepest: usize) -> Option<Value> {
+        let next = self.assigned(name, last).into_iter().nth(1);
         self.left = self.left.checked_sub(1)?;
         let value = self.value_at(next?, deepest.checked_sub(1)?)?;
         (!value.is_nothing() && value.variable.is_none()).then_some(value)
@@ -686,7 +732,7 @@ impl<'t> Reader<'t> {
             return None;
         }
         self.left -= 1;
-        let assigned = assigned(owner, self.text)?;
+        let assigned = self.assigned(name, owner).into_iter().next()?;
         let value = self.value_at(assigned, deepest - 1)?;
         (!value.is_open && !value.is_nothing()).then_some(value)
     }
@@ -704,86 +750,6 @@ enum Word {
     Named(Value),
     /// Nobody knows.
     Unknown,
-}
-
-fn is_of_paths(name: &str, last: &str) -> bool {
-    OF_PATHS.contains(&last) || OF_PATHS.contains(&name)
-}
-
-/// A path behind the scheme of SQLite, without options: `sqlite:///app.db`, `"sqlite:" . __DIR__`, `file:app.db?_fk=1`.
-fn without_scheme(literal: &str) -> &str {
-    let rest = literal.strip_prefix("sqlite:");
-    let path = rest.map_or(literal, |rest| rest.strip_prefix("///").unwrap_or(rest));
-    let path = path.strip_prefix("file:").unwrap_or(path);
-    match path.split_once('?') {
-        Some((file, _)) if conventions::looks_like_file(file) => file,
-        _ => path,
-    }
-}
-
-/// Whether a text in quotes is the name of a variable.
-fn is_name_of_variable(literal: &str) -> bool {
-    let is_part = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-    literal.len() > 1 && literal.chars().all(is_part)
-}
-
-/// Whether a word of an expression says nothing of its value: `f"…"`, `or`, the name of an argument, a variable of the
-/// environment.
-fn is_silent(name: &str, last: &str, after: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "False", "None", "True", "and", "as", "await", "const", "default", "dirname", "let", "new",
-        "or", "parent", "parents", "resolve", "string", "var",
-    ];
-    let is_prefix = name.len() <= 2 && after.starts_with(['"', '\'', '`']);
-    let is_argument =
-        after.trim_start().starts_with('=') || after.starts_with(':') && !after.starts_with("::");
-    let of_environment = name.contains("env.") || name.contains("environ");
-    // `format!("uploads/{}", name)`.
-    let is_macro = after.starts_with("!(");
-    is_prefix || is_macro || WORDS.contains(&last) || is_argument || of_environment
-}
-
-/// How many directories up an expression goes: `dirname(dirname(__file__))`, `.parent.parent`, `.parents[1]`.
-fn ups(expression: &str) -> usize {
-    let counted = |rest: &str| rest.split(']').next()?.parse::<usize>().ok();
-    let of_lists = expression.split(".parents[").skip(1).filter_map(counted);
-    let of_lists: usize = of_lists.map(|count| count.min(8) + 1).sum();
-    let single = expression.matches(".parent").count() - expression.matches(".parents[").count();
-    // `environ.Path(__file__) - 3`.
-    let minus = expression
-        .split_once("(__file__) - ")
-        .and_then(|(_, rest)| {
-            rest.split(|c: char| !c.is_ascii_digit())
-                .next()?
-                .parse()
-                .ok()
-        });
-    expression.matches("dirname(").count() + single + of_lists + minus.unwrap_or(0_usize).min(8)
-}
-
-/// The dotted name that a text begins with.
-fn name_of(text: &str) -> &str {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || "_.:$>-".contains(c);
-    let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
-    let name = text.get(..end).unwrap_or_default();
-    // `Config::$path.$name` of PHP is two names, one behind the other.
-    let name = name
-        .find(".$")
-        .and_then(|at| name.get(..at))
-        .unwrap_or(name);
-    // `a - b` is no name, `$this->dir` is one.
-    let name = match name.find('-') {
-        Some(at) if !name.get(at..).unwrap_or_default().starts_with("->") => {
-            name.get(..at).unwrap_or_default()
-        }
-        _ => name,
-    };
-    let trimmed = name.trim_end_matches(['.', ':', '>', '-']);
-    if trimmed.is_empty() {
-        text.get(..1).unwrap_or_default()
-    } else {
-        trimmed
-    }
 }
 
 #[cfg(test)]

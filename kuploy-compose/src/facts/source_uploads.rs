@@ -10,6 +10,7 @@ use crate::map::BTreeSet;
 use super::path_conventions::{self as conventions, is_passing};
 use super::source_index::has_script_end;
 use super::source_places::{self, Makes, Place, Reader};
+use super::source_products::Product;
 use super::started_source::Started;
 use super::tool_files::{self, ToolFile};
 use super::upload_names::{Upload, inside, is_called_data, is_path, kept};
@@ -18,7 +19,7 @@ use super::{source_databases, source_files, source_reach, texts, written_beside}
 use crate::source::{Files, paths};
 
 /// Most directories that are named.
-const MOST: usize = 4;
+const MOST: usize = 8;
 
 /// What a line has before the directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -282,11 +283,14 @@ fn in_text(text: &str, file: &str, is_bound: bool) -> Vec<(usize, Upload)> {
         }));
     }
     // What a call writes has to be called as data is, or to be sent by somebody.
-    let lower = text.to_ascii_lowercase();
-    let has_calls = OF_CALLS.iter().any(|word| lower.contains(word));
-    let may_write = || is_bound && written_beside::may_write(text);
-    if found.is_empty() && (has_calls || may_write()) {
+    let has_calls = || {
+        let lower = text.to_ascii_lowercase();
+        OF_CALLS.iter().any(|word| lower.contains(word))
+    };
+    if written_beside::may_write(text) || has_calls() {
         let places = source_places::find(text, file);
+        let product = Product::of(text, &places);
+        let known: Vec<String> = found.iter().map(|(_, it)| it.path.clone()).collect();
         let read = places.iter().filter(|place| place.makes == Makes::Nothing);
         let read: BTreeSet<(String, Option<String>)> = read
             .map(|place| (place.path.clone(), place.variable.clone()))
@@ -303,7 +307,16 @@ fn in_text(text: &str, file: &str, is_bound: bool) -> Vec<(usize, Upload)> {
             }
             let is_read = read.contains(&(place.path.clone(), place.variable.clone()));
             let line = place.line;
+            // What settings name is written by some of the calls.
+            let name = paths::file_name(&place.path).to_owned();
+            let is_named = |known: &String| {
+                paths::relative_to(&place.path, known).is_some() || paths::file_name(known) == name
+            };
+            if known.iter().any(is_named) {
+                return None;
+            }
             let beside = is_bound.then(|| written_beside::of_call(&place)).flatten();
+            let beside = beside.or_else(|| product.of_call(&place));
             let beside = beside.map(|(path, is_file)| Upload {
                 path,
                 variable: place.variable.clone(),
@@ -326,7 +339,7 @@ fn keeps_records(path: &str) -> bool {
 /// send; a file that the program reads as well.
 fn of_call(place: Place, is_read: bool) -> Option<Upload> {
     let variable = place.variable.clone();
-    if matches!(place.makes, Makes::Gap | Makes::Nothing) {
+    if matches!(place.makes, Makes::Gap | Makes::Nothing | Makes::Sent) {
         return None;
     }
     if place.path.is_empty() {
@@ -369,7 +382,7 @@ fn of_call(place: Place, is_read: bool) -> Option<Upload> {
 fn of_variable(place: &Place, is_read: bool) -> Option<Upload> {
     let variable = place.variable.as_ref()?;
     let is_file = match place.makes {
-        Makes::Gap | Makes::Nothing => return None,
+        Makes::Gap | Makes::Nothing | Makes::Sent => return None,
         // A file in it whose name is not known.
         _ if !place.is_whole => false,
         Makes::File | Makes::Session | Makes::Store => true,
@@ -397,9 +410,23 @@ fn is_made_again(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
     let name = paths::file_name(&lower);
     let mut words = lower.split(['/', '-', '_', '.']);
-    MADE_AGAIN.iter().any(|word| name.contains(word))
-        || words.any(|word| ["cache", "temp", "tmp"].contains(&word))
+    MADE_AGAIN.iter().any(|word| name.contains(word)) || words.any(|word| OF_RUNS.contains(&word))
 }
+
+/// Words of names of what only a running process needs, or is looked at for.
+const OF_RUNS: &[&str] = &[
+    "alive",
+    "cache",
+    "health",
+    "healthy",
+    "heartbeat",
+    "lock",
+    "pid",
+    "ready",
+    "sock",
+    "temp",
+    "tmp",
+];
 
 /// Whether a directory is called as those are that keep pictures. Seen: those of a shop, whose names a database has.
 fn is_of_pictures(path: &str) -> bool {
@@ -427,8 +454,12 @@ fn in_line(line: &str, text: &str, file: &str) -> Option<Upload> {
         let is_of = match before {
             Before::SettingOf(package) => text.contains(package),
             Before::Below(_) => text.contains(TAKES_FILES),
+            // Arguments of fields of Django's models are below `MEDIA_ROOT`.
             Before::Setting => {
-                !head.ends_with(is_word) && !rest.starts_with(is_word) && is_set(rest)
+                !head.ends_with(is_word)
+                    && !rest.starts_with(is_word)
+                    && is_set(rest)
+                    && !(word.starts_with("upload_") && text.contains("django"))
             }
         };
         let rest = Some(rest).filter(|_| is_of)?;

@@ -250,7 +250,9 @@ fn of_directory(files: &dyn Files, directory: &str) -> Arc<[Written]> {
 /// `shutil.move("/inbox/" + name, "/done/" + name)`.
 fn changed(text: &str, file: &str) -> impl Iterator<Item = Written> + use<> {
     let places = source_places::find(text, file).into_iter();
-    let places = places.filter(|place| place.makes != Makes::Nothing && !place.path.is_empty());
+    let places = places.filter(|place| {
+        !matches!(place.makes, Makes::Nothing | Makes::Sent) && !place.path.is_empty()
+    });
     places.map(|place| Written {
         path: match place.is_whole {
             true => place.path,

@@ -5,6 +5,7 @@ use super::readers;
 use super::unkept_data::same_volume_in;
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Severity, and, rules};
+use crate::facts::catalogue::DataDirectory;
 use crate::facts::mounted_files::Content;
 use crate::facts::path_conventions::is_passing;
 use crate::facts::source_data::{self, SourceData, SourceRoot};
@@ -53,6 +54,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             writers.push((service, mount, *index));
         }
     }
+    for (id, index) in &left {
+        say_of_image(report, facts, decided, (*id, *index));
+    }
     let has_server = !directories.is_empty() && facts.has_sql_server();
     let shown_by = readers::find(facts, decided);
     for ((directory, shown, program), writers) in directories {
@@ -72,6 +76,53 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             say_unkept(report, *writer, shown, held, (&services, &readers));
         }
     }
+}
+
+/// Says what the image of a service is known to keep in a directory that is taken for source. Seen: `.:/var/www/html` of WordPress,
+/// `.:/etc/wireguard` of wg-easy, which write their data beside the Compose file.
+fn say_of_image(
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    decided: &Decisions<'_>,
+    (id, index): (ServiceId, usize),
+) {
+    let service = &decided.pods[id];
+    let Some(mount) = service.service.volumes.get(index) else {
+        return;
+    };
+    let data = &facts.data[id];
+    let is_in = |path: &str, above: &str| paths::relative_to(path, above).is_some();
+    let is_kept = |it: &&DataDirectory| it.volume || it.in_container;
+    let mut of_image = data.iter().filter(is_kept);
+    let others = service.service.volumes.iter().enumerate();
+    let mut others = others.filter(|(other, _)| *other != index);
+    // A Dockerfile declares its source a volume as well.
+    let is_built = service.service.build.is_some();
+    if is_built || mount.read_only || !of_image.any(|it| is_in(&it.path, &mount.target)) {
+        return;
+    }
+    // The directory below others: `wp-content` of what WordPress has besides.
+    let inner = data.iter().filter(|it| is_in(&it.path, &mount.target));
+    let Some(path) = inner
+        .map(|it| it.path.as_str())
+        .max_by_key(|path| path.len())
+    else {
+        return;
+    };
+    if others.any(|(_, other)| is_in(path, &other.target) || is_in(&other.target, path)) {
+        return;
+    }
+    let message = format!(
+        "`{path}` of `{}` is not on a volume: the image keeps data there, which is lost when the pod is replaced",
+        service.key
+    );
+    let help = format!(
+        "mount a volume there: {}",
+        named_volume::lines(&format!("{}-data", service.name), path)
+    );
+    let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
+    let place = service.path.key("volumes").index(index);
+    report.add(finding.help(help), &place);
 }
 
 /// The source of a program that a mount holds, or a part of it.
@@ -136,14 +187,15 @@ fn held(
         variables: &choosers.concat(),
         process: &process,
     };
-    let database = source_data::database(files, source, &program.root, &chosen);
-    let database = database.map(|data| match program.is_wider {
-        true => data.at(&program.at),
-        false => data,
-    });
-    let is_there = |name: &str| held.iter().any(|known: &SourceData| known.name == name);
-    let database = database.filter(|it| !is_there(&it.name));
-    held.extend(database);
+    for data in source_data::databases(files, source, &program.root, &chosen) {
+        let data = match program.is_wider {
+            true => data.at(&program.at),
+            false => data,
+        };
+        if !held.iter().any(|known| known.name == data.name) {
+            held.push(data);
+        }
+    }
     held
 }
 

@@ -5,7 +5,7 @@ use crate::map::BTreeSet;
 
 use super::named_volume;
 use super::readers;
-use crate::compose::MountType;
+use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{and, rules};
 use crate::facts::file_databases::FileDatabase;
 use crate::facts::path_conventions::{is_passing, is_program};
@@ -397,18 +397,30 @@ pub(super) fn help(service: &Member<'_>, file: &str, beside: &str) -> String {
         || working_directory
             .is_some_and(|program| paths::relative_to(program, &directory).is_some());
     let volume = format!("{}-data", service.name);
-    match has_program {
-        true => {
-            let own = paths::join(&paths::join("/", &directory), "data");
-            format!(
-                "let the program keep it in a directory of its own (`{}`), and mount a volume there{beside}: {}",
-                paths::join(&own, paths::file_name(file)),
-                named_volume::lines(&volume, &own)
-            )
-        }
-        false => format!(
+    let own = paths::join(&paths::join("/", &directory), "data");
+    let name = paths::file_name(file);
+    match (has_program, mounted(service, &own)) {
+        (true, Some(mounted)) => format!(
+            "let the program keep it on the volume that is mounted at `{mounted}`: `{}`",
+            paths::join(mounted, name)
+        ),
+        (true, None) => format!(
+            "let the program keep it in a directory of its own (`{}`), and mount a volume there{beside}: {}",
+            paths::join(&own, name),
+            named_volume::lines(&volume, &own)
+        ),
+        (false, _) => format!(
             "mount a volume there{beside}: {}",
             named_volume::lines(&volume, &directory)
         ),
     }
+}
+
+/// Where a service that mounts something at a directory of its own for data has that.
+fn mounted<'s>(service: &Member<'s>, own: &str) -> Option<&'s str> {
+    let mut mounts = service.facts.service.volumes.iter();
+    let target = |mount: &'s VolumeMount| mount.target.as_str();
+    mounts
+        .find(|mount| !mount.read_only && mount.target == own)
+        .map(target)
 }

@@ -19,8 +19,8 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         // Where neither Compose nor the Dockerfile says it, the program is where the source is copied to.
         let whole = files.whole().map(|(_, target)| target);
         let whole = || whole.filter(|target| paths::is_absolute(target));
-        let directory = service.facts.working_directory().or_else(whole);
-        let directory = directory.unwrap_or("/");
+        let known = service.facts.working_directory().or_else(whole);
+        let directory = known.unwrap_or("/");
         let source = files.program_source(facts.files, Some(directory));
         // What a stage builds of the context is not known file by file.
         let context = || Some((files.context()?.to_owned(), directory.to_owned()));
@@ -31,8 +31,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             source_data::is_django(facts.files, source, &root.path)
         };
         let source = source.map(|(source, target)| (is_django(&source, &target), source));
-        let source = source.filter(|_| keeps_nothing(decided, service, directory));
-        if let Some((is_django, source)) = source {
+        if let Some((is_django, source)) = source.filter(|_| is_asked(decided, service, known)) {
             programs
                 .entry((source, directory, is_django))
                 .or_default()
@@ -41,27 +40,54 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     }
     let has_server = !programs.is_empty() && facts.has_sql_server();
     for ((source, directory, is_django), services) in programs {
-        let found = find(facts, &source, &services, has_server || is_django);
-        let Some(database) = found else {
-            continue;
-        };
-        // A variable that is set says where it lies, which may be on no volume.
-        let mut places: BTreeMap<String, Vec<&Member<'_>>> = BTreeMap::new();
-        for service in services {
-            let Some(path) = place(service, &database, directory) else {
-                continue;
-            };
-            if !is_mounted(decided, service, &path) {
-                places.entry(path).or_default().push(service);
+        for database in find(facts, &source, &services, has_server || is_django) {
+            // A variable that is set says where it lies, which may be on no volume.
+            let mut places: BTreeMap<String, Vec<&Member<'_>>> = BTreeMap::new();
+            for service in &services {
+                let Some(path) = place(service, &database, directory) else {
+                    continue;
+                };
+                let kept = || {
+                    let mut others = others(service, &database, directory);
+                    others.any(|path| is_mounted(decided, service, &path))
+                };
+                if !is_mounted(decided, service, &path) && !kept() && !is_linked(service, &path) {
+                    places.entry(path).or_default().push(service);
+                }
             }
-        }
-        for (path, services) in places {
-            let mut listening = services.iter().filter(|it| facts.ports[it.id].count > 0);
-            if let Some(service) = listening.next().or(services.first()) {
-                say_of(report, service, &services, &database, &path);
+            for (path, services) in places {
+                let mut listening = services.iter().filter(|it| facts.ports[it.id].count > 0);
+                if let Some(service) = listening.next().or(services.first()) {
+                    say_of(report, service, &services, &database, &path);
+                }
             }
         }
     }
+}
+
+/// Where else a service may have a database that a relative path names: below a directory of the file that names it, which its
+/// process may change to; in `instance`, where Flask-SQLAlchemy has it
+/// (<https://flask-sqlalchemy.readthedocs.io/en/stable/config/#connection-url-format>).
+fn others<'d>(
+    service: &Member<'_>,
+    database: &'d SourceDatabase,
+    directory: &'d str,
+) -> impl Iterator<Item = String> + use<'d> {
+    let is_relative = chosen(service, database).is_none() && !paths::is_absolute(&database.path);
+    let file = Some(database.file.as_str()).filter(|_| is_relative);
+    let ends = file
+        .into_iter()
+        .flat_map(|file| file.match_indices('/').map(|(at, _)| at));
+    let above = ends.filter_map(|at| database.file.get(..at));
+    let above = above.chain(file.map(|_| "."));
+    above.flat_map(move |above| {
+        let at = paths::join(directory, above);
+        let of_flask = database.file.ends_with(".py");
+        let instance = of_flask.then(|| paths::join(&paths::join(&at, "instance"), &database.path));
+        [Some(paths::join(&at, &database.path)), instance]
+            .into_iter()
+            .flatten()
+    })
 }
 
 /// Where a service has the database that its source names, in a directory; none where a variable chooses another one.
@@ -78,6 +104,13 @@ fn place(service: &Member<'_>, database: &SourceDatabase, directory: &str) -> Op
     }
 }
 
+/// Whether a start script makes a link of the name of a file: it lies where that leads to.
+fn is_linked(service: &Member<'_>, path: &str) -> bool {
+    let name = paths::file_name(path);
+    let mut scripts = service.facts.process.texts();
+    scripts.any(|text| text.contains("ln -s") && text.contains(name))
+}
+
 /// What names the place of a database, where the variable of a service is set.
 fn chosen<'d>(service: &Member<'_>, database: &'d SourceDatabase) -> Option<&'d str> {
     let variable = database.variable.as_deref()?;
@@ -85,13 +118,13 @@ fn chosen<'d>(service: &Member<'_>, database: &'d SourceDatabase) -> Option<&'d 
     service.facts.variable(name).map(|_| variable)
 }
 
-/// The database that the source of a program names, for the services that run it.
+/// The databases that the source of a program names, for the services that run it.
 fn find(
     facts: &Facts<'_>,
     source: &str,
     services: &[&Member<'_>],
     has_server: bool,
-) -> Option<SourceDatabase> {
+) -> Vec<SourceDatabase> {
     let is_ignored = |path: &str| services.iter().all(|it| is_absent(it, path));
     let choosers = services
         .iter()
@@ -117,17 +150,12 @@ fn is_mounted(decided: &Decisions<'_>, service: &Member<'_>, path: &str) -> bool
     mounted.any(|mount| paths::relative_to(path, mount).is_some())
 }
 
-/// Whether a service keeps data of its own, and mounts nothing at or below its working directory.
-fn keeps_nothing(decided: &Decisions<'_>, service: &Member<'_>, directory: &str) -> bool {
+/// Whether a service keeps data of its own. Where nobody knows the directory that it works in, what it mounts may be there.
+fn is_asked(decided: &Decisions<'_>, service: &Member<'_>, directory: Option<&str>) -> bool {
     let Some(mounts) = &decided.storage[service.id].data_paths else {
         return false;
     };
-    let written = service.service.volumes.iter().map(|mount| &mount.target);
-    let mut mounted = mounts.iter().chain(written);
-    !mounted.any(|mount| {
-        paths::relative_to(mount, directory).is_some()
-            || paths::relative_to(directory, mount).is_some()
-    })
+    directory.is_some() || mounts.is_empty() && service.service.volumes.is_empty()
 }
 
 fn say_of(

@@ -147,6 +147,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/wikimedia/mediawiki-docker/blob/main/1.45/apache/Dockerfile",
         ports: &[tcp(80, "http")],
         data: &["/var/www/html/images"],
+        stores: &["/var/www/html/images"],
         ships: &["/var/www/html"],
         user: Some(User::ROOT),
         clients: Some(&[Client::Curl]),

@@ -127,6 +127,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(5432, "postgres"), tcp(8008, "patroni")],
         data: &["/home/postgres/pgdata", "/home/postgres/pgdata/data"],
         volumes: &[],
+        stores: &["/home/postgres/pgdata/data"],
         wants_empty: &["/home/postgres/pgdata/data"],
         user: user(1000),
         server: &["postgres"],

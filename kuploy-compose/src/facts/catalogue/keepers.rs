@@ -193,6 +193,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/DependencyTrack/dependency-track/blob/master/src/main/docker/Dockerfile",
         ports: &[tcp(8080, "http")],
         data: &["/data"],
+        stores: &["/data"],
         user: user(1000),
         clients: Some(&[Client::Wget]),
         ..NOTHING

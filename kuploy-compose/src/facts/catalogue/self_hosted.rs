@@ -159,6 +159,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/aceberg/WatchYourLAN/blob/main/README.md",
         ports: &[tcp(8840, "http")],
         data: &["/data/WatchYourLAN"],
+        stores: &["/data/WatchYourLAN"],
         user: Some(User::ROOT),
         variables: &[port("PORT", 8840)],
         ..NOTHING
@@ -551,6 +552,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/C4illin/ConvertX/blob/main/Dockerfile",
         ports: &[tcp(3000, "http")],
         data: &["/app/data"],
+        stores: &["/app/data"],
         variables: &[port("PORT", 3000)],
         ..NOTHING
     },

@@ -40,10 +40,20 @@ pub(in crate::facts) enum Makes {
     Gap,
     /// Nothing: it reads the file, or asks for it.
     Nothing,
+    /// Nothing: it sends the file to somebody.
+    Sent,
 }
 
 /// Calls that write; each matches the end of a dotted name.
 pub(super) const CALLS: &[(&str, Argument, Makes)] = &[
+    // Sent by Flask, FastAPI and Express.
+    ("FileResponse", Argument::First, Makes::Sent),
+    ("res.download", Argument::First, Makes::Sent),
+    ("send_file", Argument::First, Makes::Sent),
+    ("sendFile", Argument::First, Makes::Sent),
+    // Files that mark something, in Python and Ruby.
+    ("FileUtils.touch", Argument::First, Makes::File),
+    ("touch", Argument::Receiver, Makes::File),
     // Python: https://docs.python.org/3/library/os.html, Flask, FastAPI, OpenCV, TinyDB.
     ("makedirs", Argument::First, Makes::Directory),
     ("open", Argument::Written, Makes::File),
@@ -65,6 +75,9 @@ pub(super) const CALLS: &[(&str, Argument, Makes)] = &[
     ("read_text", Argument::Receiver, Makes::Nothing),
     ("isfile", Argument::First, Makes::Nothing),
     ("path.exists", Argument::First, Makes::Nothing),
+    ("Files.exists", Argument::First, Makes::Nothing),
+    ("exists", Argument::Receiver, Makes::Nothing),
+    ("is_file", Argument::Receiver, Makes::Nothing),
     ("read_csv", Argument::First, Makes::Nothing),
     ("read_json", Argument::First, Makes::Nothing),
     // Tables, arrays and models: pandas, xarray, NumPy, scikit-learn, PyTorch.
@@ -143,6 +156,7 @@ pub(super) const CALLS: &[(&str, Argument, Makes)] = &[
     ("os.Remove", Argument::First, Makes::Gap),
     ("os.Rename", Argument::First, Makes::Gap),
     ("os.ReadFile", Argument::First, Makes::Nothing),
+    ("os.Stat", Argument::First, Makes::Nothing),
     ("os.WriteFile", Argument::First, Makes::File),
     ("os.OpenFile", Argument::Written, Makes::File),
     ("SaveUploadedFile", Argument::Second, Makes::Upload),
@@ -175,6 +189,7 @@ pub(super) const CALLS: &[(&str, Argument, Makes)] = &[
     ("StreamWriter", Argument::First, Makes::File),
     ("File.Delete", Argument::First, Makes::Gap),
     ("File.Move", Argument::First, Makes::Gap),
+    ("File.Exists", Argument::First, Makes::Nothing),
     ("File.ReadAllText", Argument::First, Makes::Nothing),
     // Ruby, Rust.
     ("mkdir_p", Argument::First, Makes::Directory),
