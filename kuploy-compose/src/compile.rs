@@ -224,7 +224,10 @@ fn planned(
         let project = outside::Place {
             working_dir: &loaded.working_dir,
             allowed: &loaded.allowed,
-            files: &compiled.inputs,
+            files: match loaded.named_by_file {
+                true => &[],
+                false => &compiled.inputs,
+            },
         };
         outside::withhold(&mut tree, &project, &compiled.sources, &mut compiled.report);
         match Project::from_tree(tree, loaded.working_dir) {

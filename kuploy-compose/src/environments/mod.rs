@@ -1,12 +1,12 @@
 //! Environments: one project, deployed several times with what differs. A base, and an overlay for each environment,
 //! from which kustomize makes the manifests that the environment's files give on their own.
 
-mod missing;
+mod named_files;
 mod overlay;
 mod patch;
 
 pub use crate::options::{BASE, OVERLAYS};
-pub use missing::name_missing_files;
+pub use named_files::check_named_files;
 
 use crate::compile::{self, Compiled, OutputFile};
 use crate::emit;
@@ -142,6 +142,10 @@ fn arguments(
     own.files.extend(environment.files.iter().map(named));
     if !environment.env_files.is_empty() {
         own.env_files = environment.env_files.iter().map(absolute).collect();
+        own.declared.extend(own.env_files.iter().cloned());
+    }
+    if !environment.by_flag {
+        own.declared.extend(environment.files.iter().map(absolute));
     }
     own.profiles.extend(environment.profiles.iter().cloned());
     own.project_directory
