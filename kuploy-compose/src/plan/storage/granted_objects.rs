@@ -35,7 +35,9 @@ pub(super) struct Object {
     pub(super) kind: Kind,
     /// The content.
     pub(super) content: Content,
-    /// Who may do what with the file that it comes from.
+    /// The file that it comes from.
+    pub(super) file: Option<String>,
+    /// Who may do what with it.
     pub(super) access: Option<Access>,
     /// Labels of the user's, as annotations.
     pub(super) annotations: StringMap,
@@ -89,6 +91,7 @@ pub(super) fn configs<'a>(
             key: names::key(from_file.map_or(*key, paths::file_name), &[]),
             kind: Kind::ConfigMap,
             content: Content::Unknown,
+            file: from_file.map(str::to_owned),
             access: None,
             annotations: annotations::of_labels(cx, &path, &config.labels),
             path: path.clone(),
@@ -161,6 +164,10 @@ pub(super) fn secrets<'a>(
             key: names::key(key, &[]),
             kind: Kind::Secret,
             content: Content::Unknown,
+            file: match secret.origin() {
+                Origin::File(file) => Some(file.to_owned()),
+                _ => None,
+            },
             access: None,
             annotations: annotations::of_labels(cx, &path, &secret.labels),
             path: path.clone(),
@@ -235,11 +242,14 @@ fn read(cx: &mut Context<'_>, file: &str, kind: Kind, object: &Object) -> Conten
 
 /// Notes that somebody has something to do for an object.
 fn note(cx: &mut Context<'_>, kind: Kind, object: &Object, problem: Problem) {
+    let here = cx.files.current_dir();
+    let file = object.file.as_ref().map(|file| paths::shown(file, &here));
     cx.notes.push(Note::Granted(Granted {
         secret: kind == Kind::Secret,
         name: object.name.clone(),
         key: object.key.clone(),
         path: object.path.clone(),
+        file,
         problem,
     }));
 }
