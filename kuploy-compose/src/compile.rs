@@ -191,6 +191,8 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
 fn finished(mut compiled: Compiled, secrets: &Secrets) -> Compiled {
     if let Some(project) = &compiled.project {
         of_unset::calm(&mut compiled.report, project);
+        let mode = compiled.options.secrets();
+        of_unset::name_secrets(&mut compiled.report, project, mode);
     }
     // What kept the project from being loaded was masked there.
     if compiled.project.is_some() {
