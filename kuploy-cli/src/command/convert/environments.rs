@@ -261,7 +261,7 @@ fn folders(
         mut own, theirs, ..
     } = all;
     own.append(&mut folders);
-    Ok(Some(Writes::into(own, theirs)))
+    Ok(Some(Writes::into((own, theirs), base, disk)))
 }
 
 /// The directories of the base and of the overlays, as a run would write them.
