@@ -98,9 +98,15 @@ pub(crate) fn mask_lines(report: &mut Report, sources: &Sources) {
         let (Some(span), Some(source)) = (finding.span, source) else {
             continue;
         };
-        // It names the key, and no value.
-        if finding.rule == &rules::UNKNOWN_KEY && finding.help.is_none() {
-            continue;
+        if finding.rule == &rules::UNKNOWN_KEY {
+            mask_key(
+                finding,
+                source.text.get(span.start as usize..span.end as usize),
+            );
+            // It names the key, and no value.
+            if finding.help.is_none() {
+                continue;
+            }
         }
         let is_error = finding.severity == Severity::Error;
         for line in lines_at(&source.text, span) {
@@ -123,6 +129,20 @@ pub(crate) fn mask_lines(report: &mut Report, sources: &Sources) {
             for secret in secrets.into_iter().filter(is_one) {
                 each_text(finding, |text| mask_quoted(text, secret, &path));
             }
+        }
+    }
+}
+
+/// Masks the secret in a key: `DB_PASSWORD=tea:`, where a value stands in it by the slip of a sign. The key is in the path, too.
+fn mask_key(finding: &mut Finding, key: Option<&str>) {
+    let Some(key) = key.filter(|key| key.contains(['=', '@'])) else {
+        return;
+    };
+    for range in line_secrets::in_line(key) {
+        let secret = key.get(range).unwrap_or_default();
+        if secret.len() >= START {
+            each_text(finding, |text| *text = text.replace(secret, MASK));
+            finding.path = finding.path.replace(secret, MASK);
         }
     }
 }
