@@ -42,7 +42,7 @@ pub(super) fn mount_file<'a>(
     if file.owner_only {
         file_modes::note_owner_only(cx, service, target, path);
     }
-    let key = names::key(paths::file_name(target), &[]);
+    let key = names::generated_key(paths::file_name(target));
     let mode = file_modes::of_file(volumes, service, &file, target);
     let files = vec![(key.clone(), file.clone())];
     let name = object(

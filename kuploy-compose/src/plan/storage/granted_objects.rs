@@ -12,6 +12,7 @@ use crate::facts::{secret_files, secret_settings};
 use crate::model::StringMap;
 use crate::model::names;
 use crate::model::names::Space;
+use crate::options::SecretsMode;
 use crate::plan::assigned_names::Named;
 use crate::plan::containers::annotations;
 use crate::plan::context::Context;
@@ -88,7 +89,7 @@ pub(super) fn configs<'a>(
         };
         let mut object = Object {
             name: name.clone(),
-            key: names::key(from_file.map_or(*key, paths::file_name), &[]),
+            key: names::generated_key(from_file.map_or(*key, paths::file_name)),
             kind: Kind::ConfigMap,
             content: Content::Unknown,
             file: from_file.map(str::to_owned),
@@ -161,7 +162,7 @@ pub(super) fn secrets<'a>(
         let path = Path::root().key("secrets").key(key);
         let mut object = Object {
             name: name.clone(),
-            key: names::key(key, &[]),
+            key: key_of_secret(cx, key),
             kind: Kind::Secret,
             content: Content::Unknown,
             file: match secret.origin() {
@@ -202,6 +203,14 @@ pub(super) fn secrets<'a>(
         objects.insert(*key, object);
     }
     objects
+}
+
+/// The key of a secret in its Secret, which somebody else makes, or nothing generates, but for one mode.
+fn key_of_secret(cx: &Context<'_>, name: &str) -> String {
+    match cx.options.secrets() {
+        SecretsMode::Generator => names::generated_key(name),
+        _ => names::key(name, &[]),
+    }
 }
 
 /// The content of a config in the Compose file, with the names that services have in the cluster.
