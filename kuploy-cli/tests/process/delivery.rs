@@ -181,6 +181,49 @@ fn environments_are_a_base_and_an_overlay_each() {
     );
 }
 
+/// The AppProject that is applied last would lock the other environments out, and an ApplicationSet deletes what its
+/// Applications made.
+#[test]
+fn environments_have_one_appproject_and_keep_what_runs() {
+    let extension = "x-kuploy:\n  argocd-project: team\n  argocd-create-project: true\n  repo-url: https://git.example/shop.git\n  repo-path: deploy/k8s\n  environments:\n    staging: {}\n    prod: {repo-path: live}\n";
+    let folder = Folder::with(&[("compose.yaml", &format!("{SHOP}{extension}"))]);
+    let read = |file: &str| fs::read_to_string(folder.path(file)).unwrap();
+    assert_eq!(folder.run("--argocd-app").code, Some(0));
+    let project = read("argocd/team-appproject.yaml");
+    for namespace in ["shop-staging", "shop-prod"] {
+        assert!(
+            project.contains(&format!("namespace: {namespace}\n")),
+            "{project}"
+        );
+        let application = read(&format!("argocd/{namespace}-application.yaml"));
+        assert!(application.contains("project: team\n"), "{application}");
+        assert!(
+            !folder
+                .path(&format!("argocd/{namespace}-appproject.yaml"))
+                .exists()
+        );
+    }
+    let (staging, prod) = (
+        read("argocd/shop-staging-application.yaml"),
+        read("argocd/shop-prod-application.yaml"),
+    );
+    assert!(
+        staging.contains("path: deploy/k8s/overlays/staging\n"),
+        "{staging}"
+    );
+    assert!(prod.contains("path: live\n"), "{prod}");
+    assert_eq!(folder.run("--argocd-app=applicationset").code, Some(0));
+    let set = read("argocd/shop-applicationset.yaml");
+    for line in [
+        "preserveResourcesOnDeletion: true",
+        "project: team",
+        "path: deploy/k8s/overlays/staging",
+    ] {
+        assert!(set.contains(line), "{line}: {set}");
+    }
+    assert_eq!(read("argocd/team-appproject.yaml"), project);
+}
+
 #[test]
 fn an_overlay_is_written_once_and_then_the_users() {
     let folder = Folder::with(&[("compose.yaml", SHOP)]);
