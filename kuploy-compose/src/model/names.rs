@@ -120,7 +120,7 @@ pub(crate) fn generated_key(name: &str) -> String {
 }
 
 /// Whether YAML reads a text without quotes as something else than a string.
-fn reads_otherwise(text: &str) -> bool {
+pub(crate) fn reads_otherwise(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     if matches!(
         lower.as_str(),
