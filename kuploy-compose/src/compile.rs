@@ -191,6 +191,8 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
 fn finished(mut compiled: Compiled, secrets: &Secrets) -> Compiled {
     if let Some(project) = &compiled.project {
         of_unset::calm(&mut compiled.report, project);
+        let mode = compiled.options.secrets();
+        of_unset::name_secrets(&mut compiled.report, project, mode);
     }
     // What kept the project from being loaded was masked there.
     if compiled.project.is_some() {
@@ -224,7 +226,10 @@ fn planned(
         let project = outside::Place {
             working_dir: &loaded.working_dir,
             allowed: &loaded.allowed,
-            files: &compiled.inputs,
+            files: match loaded.named_by_file {
+                true => &[],
+                false => &compiled.inputs,
+            },
         };
         outside::withhold(&mut tree, &project, &compiled.sources, &mut compiled.report);
         match Project::from_tree(tree, loaded.working_dir) {

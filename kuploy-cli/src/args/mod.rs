@@ -18,7 +18,7 @@ pub(crate) use function::FunctionArgs;
 pub(crate) use help::{IMAGES, PROFILES, SERVICES};
 pub(crate) use parameters::words as parameter_words;
 pub(crate) use plugin::metadata as plugin_metadata;
-pub(crate) use resolve::{convert_options, disk, filter};
+pub(crate) use resolve::{convert_options, disk, filter, project_disk};
 
 use std::ffi::OsString;
 

@@ -14,16 +14,24 @@ use crate::failure::Failure;
 /// # Errors
 /// When there is no current folder.
 pub(crate) fn disk(request: &LoadRequest) -> Result<Disk, Failure> {
+    let named = request.files.iter().chain(&request.env_files);
+    Ok(project_disk(request)?.grant(named))
+}
+
+/// The same, and no link leads outside: where no person named the files.
+///
+/// # Errors
+/// When there is no current directory.
+pub(crate) fn project_disk(request: &LoadRequest) -> Result<Disk, Failure> {
     let first = request.files.iter().find(|file| *file != "-");
     let folder = match (&request.project_directory, first) {
         (Some(folder), _) => folder.clone(),
         (None, Some(file)) => paths::parent(file),
         (None, None) => ".".to_owned(),
     };
-    let named = request.files.iter().chain(&request.env_files);
     let disk = Disk::new(request.limits)
         .map_err(|error| Failure::io("find", "the current folder", &error))?;
-    Ok(disk.project(&folder).grant(named))
+    Ok(disk.project(&folder))
 }
 
 /// What to make of the project, and how to lay it out.

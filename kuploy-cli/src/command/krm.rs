@@ -3,13 +3,13 @@
 //! `functionConfig.spec` holds flags by name. In a kustomization that lists the function under `generators` the
 //! objects come out as from the folder that `convert` writes: kustomize hashes the names of ConfigMaps itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kuploy_compose::diagnostic::Report;
 use kuploy_compose::options::Kustomize;
-use kuploy_compose::source::{SourceId, Sources, Span};
+use kuploy_compose::source::{SourceId, Sources, Span, paths};
 use kuploy_compose::yaml::{self, Limits, Node};
-use kuploy_compose::{Compiled, Files, compile, environments, print};
+use kuploy_compose::{Compiled, Files, compile, environments, load, print};
 use serde_json::{Value, json};
 
 use super::{Outcome, Stop, Streams, findings};
@@ -25,7 +25,8 @@ pub(super) fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop>
     let disk = args::disk(&cli.compose)?;
     let limits = cli.compose.limits;
     let request = Request::read(&disk, &limits)?;
-    let cli = cli.with(&request.words()?)?;
+    let own = cli;
+    let cli = own.with(&request.words()?)?;
     let Command::Krm(args) = &cli.command else {
         return Err(Failure::new("the function's configuration names no command").into());
     };
@@ -33,7 +34,11 @@ pub(super) fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop>
         Kustomize::Function,
         "kustomize sets it: `namespace:` in kustomization.yaml",
     )?;
-    let disk = args::disk(&cli.compose)?;
+    let trusted = args::disk(&own.compose)?;
+    let named = own.compose.files.iter().chain(&own.compose.env_files);
+    let named: Vec<&String> = named.collect();
+    stay_inside(&trusted, own, &cli)?;
+    let disk = args::project_disk(&cli.compose)?.grant(named);
     let mut compose = cli.compose.clone();
     if let Some((own, chosen)) = environments::chosen(&disk, &compose, &options) {
         (compose, options) = (own, chosen);
@@ -60,6 +65,53 @@ pub(super) fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop>
     let style = streams.err_style;
     findings::print(&found, &args.findings, Detail::Brief, style, streams.err)?;
     Ok(ended)
+}
+
+/// The configuration is a file of the repository: what its parameters name lies in the checkout, in the current directory
+/// where there is none, or below a path that the command line allows.
+fn stay_inside(files: &dyn Files, own: &Cli, cli: &Cli) -> Result<(), Failure> {
+    let here = files.current_dir();
+    let asked = own.compose.allow_paths.iter();
+    let asked = asked.map(|path| paths::join(&here, path));
+    let own_folder = own.compose.project_directory.iter();
+    let folders: Vec<String> = std::iter::once(here.clone())
+        .chain(own_folder.map(|path| paths::join(&here, path)))
+        .chain(load::checked_out(files, &here))
+        .chain(asked)
+        .collect();
+    let mut known: BTreeSet<String> = named_paths(own).into_iter().map(|(_, path)| path).collect();
+    // Standard input holds the list.
+    known.insert("-".to_owned());
+    for (flag, path) in named_paths(cli) {
+        let place = paths::join(&here, &path);
+        let is_inside = folders
+            .iter()
+            .any(|it| paths::relative_to(&place, it).is_some());
+        let is_of_git = place.split('/').any(|part| part == ".git");
+        if !known.contains(&path) && (!is_inside || is_of_git) {
+            let failure = Failure::new(format!(
+                "the parameter `{flag}` names `{path}`, which is outside the repository, and only the command line can name files there"
+            ));
+            return Err(failure.help("copy what is needed into the project"));
+        }
+    }
+    Ok(())
+}
+
+/// Everything on the disk that flags name, with the flag.
+fn named_paths(cli: &Cli) -> Vec<(&'static str, String)> {
+    let compose = &cli.compose;
+    let mut all = Vec::new();
+    all.extend(compose.files.iter().map(|it| ("file", it.clone())));
+    all.extend(compose.env_files.iter().map(|it| ("env-file", it.clone())));
+    let folder = compose.project_directory.iter();
+    all.extend(folder.map(|it| ("project-directory", it.clone())));
+    if let Command::Krm(args) = &cli.command {
+        let environments = args.options.environments.iter();
+        let files = environments.flat_map(|one| &one.files);
+        all.extend(files.map(|it| ("environment", it.clone())));
+    }
+    all
 }
 
 /// Our own output as objects.

@@ -74,6 +74,13 @@ impl Changes {
             .filter(|change| change.kind != ChangeKind::Same)
     }
 
+    /// The project that a file was made for which this one would write otherwise, and this project.
+    pub(crate) fn other_project(&self) -> Option<(String, &str)> {
+        let mut changed = self.differing().filter(|it| it.kind == ChangeKind::Changed);
+        let project = changed.find_map(|change| self.folder.project_of(&change.path))?;
+        (project != self.project).then_some((project, self.project.as_str()))
+    }
+
     /// How many files the run makes.
     pub(crate) fn made(&self) -> usize {
         let removed = |change: &&Change| change.kind == ChangeKind::Removed;
@@ -242,7 +249,7 @@ impl Folder {
                 "this is project `{project}`, and {names} of project `{other}` would be overwritten"
             ))
             .help(format!(
-                "keep the name with `-p {other}`, write elsewhere with `-o DIR`, or overwrite with `--force`"
+                "keep the name with `-p {other}`, or with `name: {other}` at the top level of the Compose file; write elsewhere with `-o DIR`, or overwrite with `--force`"
             )),
             None => Failure::new(format!(
                 "{names} would be overwritten, and this program did not write it"

@@ -242,3 +242,31 @@ fn what_another_user_owns_or_links_to_nowhere_ends_no_run() {
         "{ran:?}"
     );
 }
+
+/// A clone may lie in any directory, which names a project that names itself nowhere.
+#[test]
+fn a_check_in_a_clone_of_another_name_says_where_the_name_comes_from() {
+    let compose = "services: {web: {image: 'nginx:1', ports: ['80']}}\n";
+    for (text, extension, want) in [
+        (
+            compose.to_owned(),
+            "",
+            "it is called `clone-2` as its directory is: write `name: shop` at the top level",
+        ),
+        (
+            compose.to_owned(),
+            "x-kuploy: {environments: {prod: {}}}\n",
+            "write `name: shop` at the top level",
+        ),
+        (format!("name: shop\n{compose}"), "", ""),
+    ] {
+        let folder = Folder::with(&[("shop/compose.yaml", &format!("{text}{extension}"))]);
+        assert_eq!(folder.run("-f shop/compose.yaml -o shop/k8s").code, Some(0));
+        std::fs::rename(folder.path("shop"), folder.path("clone-2")).unwrap();
+        let ran = folder.run("--check -f clone-2/compose.yaml -o clone-2/k8s");
+        assert_eq!(ran.code, Some(i32::from(!want.is_empty())), "{ran:?}");
+        assert!(ran.err.contains(want), "{ran:?}");
+        let named = folder.run("--check -f clone-2/compose.yaml -o clone-2/k8s -p shop");
+        assert_eq!(named.code, Some(0), "{named:?}");
+    }
+}

@@ -181,6 +181,81 @@ fn environments_are_a_base_and_an_overlay_each() {
     );
 }
 
+/// kustomize writes the keys of what it generates without quotes.
+#[test]
+fn what_yaml_reads_as_a_number_is_no_key_of_a_generator() {
+    let text = "name: shop\nservices:\n  web: {image: 'nginx:1', configs: ['1'], volumes: ['./null:/etc/null:ro', './a1:/etc/a1:ro']}\nconfigs: {'1': {content: a}}\n";
+    let folder = Folder::with(&[("compose.yaml", text), ("null", "a"), ("a1", "a")]);
+    assert_eq!(folder.run("").code, Some(0));
+    let read = |file: &str| fs::read_to_string(folder.path(file)).unwrap();
+    let (kustomization, web) = (read("k8s/kustomization.yaml"), read("k8s/web.yaml"));
+    for key in ["_1", "_null", "a1"] {
+        assert!(
+            kustomization.contains(&format!("- {key}=config/web/")),
+            "{kustomization}"
+        );
+        assert!(web.contains(&format!("subPath: {key}\n")), "{web}");
+    }
+    // Annotations are written anew, too.
+    let labels = "services: {web: {image: 'nginx:1', labels: {'0777': a, team: b}}}\n";
+    folder.put("labels.yaml", labels);
+    let ran = folder.run("-f labels.yaml -o - -v --format short");
+    assert!(
+        ran.err.contains("the annotation `0777` is dropped"),
+        "{ran:?}"
+    );
+    assert!(
+        ran.out.contains("team: b") && !ran.out.contains("0777"),
+        "{ran:?}"
+    );
+    for path in ["/1", "/etc/null"] {
+        assert!(web.contains(&format!("mountPath: {path}\n")), "{web}");
+    }
+}
+
+/// The AppProject that is applied last would lock the other environments out, and an ApplicationSet deletes what its
+/// Applications made.
+#[test]
+fn environments_have_one_appproject_and_keep_what_runs() {
+    let extension = "x-kuploy:\n  argocd-project: team\n  argocd-create-project: true\n  repo-url: https://git.example/shop.git\n  repo-path: deploy/k8s\n  environments:\n    staging: {}\n    prod: {repo-path: live}\n";
+    let folder = Folder::with(&[("compose.yaml", &format!("{SHOP}{extension}"))]);
+    let read = |file: &str| fs::read_to_string(folder.path(file)).unwrap();
+    assert_eq!(folder.run("--argocd-app").code, Some(0));
+    let project = read("argocd/team-appproject.yaml");
+    for namespace in ["shop-staging", "shop-prod"] {
+        assert!(
+            project.contains(&format!("namespace: {namespace}\n")),
+            "{project}"
+        );
+        let application = read(&format!("argocd/{namespace}-application.yaml"));
+        assert!(application.contains("project: team\n"), "{application}");
+        assert!(
+            !folder
+                .path(&format!("argocd/{namespace}-appproject.yaml"))
+                .exists()
+        );
+    }
+    let (staging, prod) = (
+        read("argocd/shop-staging-application.yaml"),
+        read("argocd/shop-prod-application.yaml"),
+    );
+    assert!(
+        staging.contains("path: deploy/k8s/overlays/staging\n"),
+        "{staging}"
+    );
+    assert!(prod.contains("path: live\n"), "{prod}");
+    assert_eq!(folder.run("--argocd-app=applicationset").code, Some(0));
+    let set = read("argocd/shop-applicationset.yaml");
+    for line in [
+        "preserveResourcesOnDeletion: true",
+        "project: team",
+        "path: deploy/k8s/overlays/staging",
+    ] {
+        assert!(set.contains(line), "{line}: {set}");
+    }
+    assert_eq!(read("argocd/team-appproject.yaml"), project);
+}
+
 #[test]
 fn an_overlay_is_written_once_and_then_the_users() {
     let folder = Folder::with(&[("compose.yaml", SHOP)]);

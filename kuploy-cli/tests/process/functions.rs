@@ -1,7 +1,7 @@
 //! The program as other programs run it: Argo CD its plugin, kustomize its function.
 
 use std::io::Write;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use super::{Folder, Ran, SHOP};
 
@@ -216,7 +216,10 @@ fn a_plugin_reads_nothing_outside_of_the_clone() {
 }
 
 fn krm(folder: &Folder, line: &str, list: &str) -> Ran {
-    let mut command = folder.command(line);
+    fed(folder.command(line), list)
+}
+
+fn fed(mut command: Command, list: &str) -> Ran {
     command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -331,4 +334,90 @@ fn a_function_carries_nothing_from_outside_whatever_its_configuration_allows() {
     let asked = REQUEST.replace("domain: example.com", "allow-path: [key]");
     let ran = krm(&folder, "krm --project-directory shop", &asked);
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+}
+
+/// A parameter or an environment of a repository names no file elsewhere, and no link leads there.
+#[test]
+fn a_function_reads_no_variables_and_compose_files_from_outside() {
+    let compose = "services: { web: { image: 'web:${TAG:-none}' } }\nx-kuploy: { environments: { prod: { env-file: ../away.env } } }\n";
+    let folder = Folder::with(&[
+        ("away.env", "TAG=away"),
+        ("away.yaml", "services: { web: { hostname: away } }"),
+        ("shop/own.env", "TAG=own"),
+        ("shop/compose.yaml", compose),
+    ]);
+    let asked = |spec: &str| REQUEST.replace("domain: example.com", spec);
+    let run = |line: &str, spec: &str| {
+        let mut command = folder.command(line);
+        let shop = folder.path("shop");
+        command.current_dir(&shop).env("PWD", &shop);
+        fed(command, &asked(spec))
+    };
+    for (spec, code) in [
+        ("env-file: ../away.env", 2),
+        ("file: [compose.yaml, ../away.yaml]", 2),
+        ("project-directory: ..", 2),
+        ("environment: prod=../away.yaml", 2),
+        ("environment: prod", 1),
+    ] {
+        let ran = run("krm", spec);
+        assert_eq!(ran.code, Some(code), "{spec}: {ran:?}");
+        assert!(ran.err.contains("outside the "), "{spec}: {ran:?}");
+        assert!(!ran.out.contains("away\n"), "{spec}: {ran:?}");
+    }
+    for (line, spec, image) in [
+        ("krm", "env-file: own.env", "image: web:own"),
+        (
+            "krm --env-file ../away.env",
+            "domain: example.com",
+            "image: web:away",
+        ),
+        (
+            "krm --allow-path ..",
+            "environment: prod",
+            "image: web:away",
+        ),
+    ] {
+        let ran = run(line, spec);
+        assert!(
+            ran.code == Some(0) && ran.out.contains(image),
+            "{spec}: {ran:?}"
+        );
+    }
+    #[cfg(unix)]
+    {
+        let link = folder.path("shop/link.env");
+        std::os::unix::fs::symlink(folder.path("away.env"), link).unwrap();
+        let ran = run("krm", "env-file: link.env");
+        assert!(
+            ran.code == Some(2) && ran.err.contains("symbolic link"),
+            "{ran:?}"
+        );
+    }
+}
+
+#[test]
+fn no_command_reads_files_of_environments_from_outside() {
+    let compose = "services: { web: { image: 'web:${TAG:-none}' } }\nx-kuploy: { environments: { prod: { env-file: ../away.env } } }\n";
+    let folder = Folder::with(&[("away.env", "TAG=away"), ("shop/compose.yaml", compose)]);
+    let asked = "-f shop/compose.yaml";
+    for line in [
+        "-o k8s",
+        "-o - --environment prod",
+        "lint",
+        "model --environment prod",
+    ] {
+        let ran = folder.run(&format!("{line} {asked}"));
+        assert_eq!(ran.code, Some(1), "{line}: {ran:?}");
+        let shown = format!("{}{}", ran.out, ran.err);
+        assert!(
+            shown.contains("KP6006") && !shown.contains("web:away"),
+            "{line}: {ran:?}"
+        );
+    }
+    assert!(!folder.path("k8s").exists());
+    let ran = folder.run(&format!(
+        "-o - --environment prod --allow-path away.env {asked}"
+    ));
+    assert!(ran.out.contains("web:away"), "{ran:?}");
 }

@@ -48,6 +48,19 @@ fn values_of_secret_variables_are_masked() {
     }
 }
 
+/// `=` for `:` makes a key of both.
+#[test]
+fn a_key_that_holds_a_secret_is_shown_without_it() {
+    let compose = "services:\n  web:\n    image: nginx:1.27\n    DB_PASSWORD=tea-kettle-4711:\n    postgres://u:tea-kettle-4712@db:\n";
+    let folder = Folder::with(&[("compose.yaml", compose)]);
+    for format in FORMATS {
+        let ran = folder.run(&format!("lint --format {format}"));
+        let printed = format!("{}{}", ran.out, ran.err);
+        assert!(printed.contains("DB_PASSWORD=***"), "{format}: {printed}");
+        assert!(!printed.contains("tea-kettle"), "{format}: {printed}");
+    }
+}
+
 #[test]
 fn a_key_that_holds_a_password_is_shown_without_it() {
     for line in [

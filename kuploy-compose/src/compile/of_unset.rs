@@ -3,8 +3,10 @@
 use crate::map::BTreeSet;
 
 use crate::compose::Project;
-use crate::diagnostic::{Finding, Report, Rule, Severity, rules};
+use crate::diagnostic::{Finding, Path, Report, Rule, Segment, Severity, rules, sensitive};
+use crate::options::SecretsMode;
 use crate::source::Span;
+use crate::yaml::Node;
 
 /// Rules that judge a value by its form, of which the variable has a part. Seen in StrangeBeeCorp/docker, whose
 /// `dot.env.template` nobody has copied: `cassandra:${cassandra_image_version}` and `${UID}:${GID}`, 26 of 45 warnings.
@@ -32,5 +34,76 @@ pub(super) fn calm(report: &mut Report, project: &Project) {
         if is_there && is_of(finding, &rules) {
             finding.severity = Severity::Info;
         }
+    }
+}
+
+/// Says of a secret without a value that its pods take it from a Secret, where the manifests hold none: nothing becomes an
+/// empty string there. It is an info: another finding has the command that creates the Secret.
+pub(super) fn name_secrets(report: &mut Report, project: &Project, mode: SecretsMode) {
+    let from = match mode {
+        SecretsMode::Reference => "in the Secret",
+        SecretsMode::External => "in the secret store",
+        _ => return,
+    };
+    let Some(tree) = project.tree.as_ref() else {
+        return;
+    };
+    for finding in report.findings_mut() {
+        if finding.rule != &rules::VARIABLE_UNSET {
+            continue;
+        }
+        let path = Path::root().keys(&finding.path);
+        let [_, _, Segment::Key(key), Segment::Key(name)] = path.segments() else {
+            continue;
+        };
+        let value = path.find(tree).and_then(Node::as_str).unwrap_or_default();
+        let is_secret = sensitive::is_secret_name(name) || sensitive::lacks_password(value);
+        let variable = finding.message.split('`').nth(1).map(str::to_owned);
+        if let (Some(variable), true) = (variable, key == "environment" && is_secret) {
+            finding.message =
+                format!("variable `{variable}` is not set: pods take `{name}` from the Secret");
+            finding.help = Some(format!("`{name}` has to be {from}"));
+            finding.severity = Severity::Info;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{LoadRequest, MemoryFiles, Options, compile};
+
+    #[test]
+    fn a_secret_without_a_value_is_taken_from_the_secret_where_the_manifests_hold_none() {
+        let text = "name: shop\nservices:\n  web:\n    image: x:1\n    environment:\n      DB_PASSWORD: ${PW}\n      \
+                    URL: \"postgres://a:${PW}@db/x\"\n      TITLE: ${TITLE}\n";
+        let said = |mode: &str| -> Vec<String> {
+            let files = MemoryFiles::new().with(
+                "compose.yaml",
+                format!("{text}x-kuploy: {{secrets: {mode}, secret-store: s}}\n"),
+            );
+            let compiled = compile(&files, &LoadRequest::default(), &Options::default());
+            let found = compiled.report.iter().filter(|it| it.rule.code == "KP2112");
+            found
+                .map(|it| format!("{:?} {}", it.severity, it.message))
+                .collect()
+        };
+        let title = "Warning variable `TITLE` is not set: `${TITLE}` becomes an empty string";
+        for mode in ["reference", "external"] {
+            let found = said(mode);
+            let want = "Info variable `PW` is not set: pods take `DB_PASSWORD` from the Secret";
+            assert!(found.iter().any(|it| it == want), "{mode}: {found:#?}");
+            assert!(found.iter().any(|it| it == title), "{mode}: {found:#?}");
+            assert!(
+                !found.iter().any(|it| it.contains("`${PW}`")),
+                "{mode}: {found:#?}"
+            );
+        }
+        let found = said("manifest");
+        assert!(
+            found
+                .iter()
+                .all(|it| it.contains("becomes an empty string")),
+            "{found:#?}"
+        );
     }
 }

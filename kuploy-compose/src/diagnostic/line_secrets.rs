@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::known_tokens;
 use super::sensitive::{is_secret_name, may_be_secret_name, names_secret, passwords};
 use super::tokens::{may_hold as may_hold_token, tokens};
 
@@ -21,6 +22,7 @@ const LONGEST: usize = 2048;
 pub(crate) fn may_hold(line: &str, by_name: bool) -> bool {
     line.contains('@')
         || may_hold_token(line)
+        || known_tokens::in_text(line).next().is_some()
         || by_name && (may_be_secret_name(line) || line.len() >= LEAST_BASE64)
 }
 
@@ -96,7 +98,9 @@ pub(crate) fn in_line(line: &str) -> Vec<Range<usize>> {
 
 /// Those that are known without the name of what they are the value of: passwords of addresses, and tokens.
 pub(crate) fn of_shape(line: &str) -> impl Iterator<Item = &str> {
-    let all = passwords(line).chain(tokens(line));
+    let all = passwords(line)
+        .chain(tokens(line))
+        .chain(known_tokens::in_text(line));
     all.filter(|text| !text.starts_with(['$', '{', '<']))
 }
 
@@ -229,6 +233,10 @@ mod tests {
             (
                 "  DB_PASSWORD: ${DB_PASSWORD:-tea1}",
                 Some("  DB_PASSWORD: ${DB_PASSWORD:-****}"),
+            ),
+            (
+                "  ID: glpat-a1B2c3D4e5F6g7H8i9J0",
+                Some("  ID: **************************"),
             ),
             ("  TITLE: hunter2aa", None),
             ("secrets: [db_password]", None),

@@ -8,6 +8,7 @@ pub(crate) mod comments;
 mod filter;
 pub mod fix;
 mod json;
+pub(crate) mod known_tokens;
 mod levels;
 mod line_secrets;
 mod mask;

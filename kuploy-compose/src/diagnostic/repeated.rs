@@ -58,10 +58,16 @@ impl Repeated {
 const REPEATED: &[Repeated] = &[
     repeated(
         &rules::VARIABLE_UNSET,
-        &[(
-            "variable {} is not set: {} becomes an empty string",
-            "variables {0} are not set: they become empty strings",
-        )],
+        &[
+            (
+                "variable {} is not set: {} becomes an empty string",
+                "variables {0} are not set: they become empty strings",
+            ),
+            (
+                "variable {} is not set: pods take {} from the Secret",
+                "variables {0} are not set: pods take {1} from Secrets",
+            ),
+        ],
     ),
     repeated(
         &rules::RESTART_ALWAYS,

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::known_tokens;
 use super::tokens::tokens;
 use crate::map::Parts;
 use crate::name_words::NameWords;
@@ -153,11 +154,12 @@ const SWITCHES: &[&str] = &[
 ];
 
 /// Whether the value of a variable is a secret: by its name, or because it holds a URL with a password, the address of a
-/// webhook, or a PEM block.
+/// webhook, a PEM block or a token that is known by its shape.
 pub(crate) fn is_sensitive(name: &str, value: &str) -> bool {
     (value.contains('-') && has_pem(value))
         || has_password(value)
         || names_secret(name, value)
+        || known_tokens::at_start(value).is_some()
         || webhooks(value).next().is_some()
         || settings(value).next().is_some()
         || (!tokens(value).is_empty() && !is_public(name))
@@ -562,7 +564,11 @@ pub(crate) fn passwords(value: &str) -> impl Iterator<Item = &str> {
             .unwrap_or(rest.len());
         let authority = rest.get(..end).unwrap_or_default();
         let (user, _) = authority.rsplit_once('@')?;
-        let (_, password) = user.split_once(':')?;
+        // `https://ghp_…@github.com/`: Git takes a token in the place of the user.
+        let password = match user.split_once(':') {
+            Some((_, password)) => password,
+            None => known_tokens::at_start(user)?,
+        };
         (!password.is_empty()).then_some(password)
     })
 }
@@ -737,6 +743,14 @@ mod tests {
                 true,
             ),
             ("STORE", "AccountName=a;AccountKind=v2", false),
+            ("ID", "glpat-a1B2c3D4e5F6g7H8i9J0", true),
+            ("ID", "glpat-xxxxxxxxxxxxxxxxxxxx", false),
+            (
+                "GIT",
+                "https://glpat-a1B2c3D4e5F6g7H8i9J0@git.example.com/a.git",
+                true,
+            ),
+            ("GIT", "https://git@git.example.com/a.git", false),
         ] {
             assert_eq!(is_sensitive(name, value), expected, "{name}={value}");
         }

@@ -70,7 +70,7 @@ fn is_login(word: &str) -> bool {
 }
 
 /// The JSON Web Token in a word (RFC 7519): three parts, of which the first two are objects of JSON (`{"`) in Base64.
-fn json_web_token(word: &str) -> Option<&str> {
+pub(super) fn json_web_token(word: &str) -> Option<&str> {
     const LEAST_PART: usize = 8;
     let at = word.find("eyJ")?;
     let text = word.get(at..)?;

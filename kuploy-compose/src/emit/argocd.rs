@@ -97,7 +97,17 @@ struct ApplicationSet {
     go_template: bool,
     go_template_options: Vec<&'static str>,
     generators: Vec<Generator>,
+    sync_policy: SetPolicy,
     template: Template,
+}
+
+/// Without it Argo CD gives each Application a finalizer: whoever deletes the ApplicationSet, or takes an environment out of
+/// it, deletes what runs there, with its data
+/// (<https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Application-Deletion/>).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SetPolicy {
+    preserve_resources_on_deletion: bool,
 }
 
 #[derive(Serialize)]
@@ -162,6 +172,9 @@ pub(crate) fn application_set(name: &str, apps: &[(&str, &App)]) -> Vec<Manifest
         generators: vec![Generator {
             list: List { elements },
         }],
+        sync_policy: SetPolicy {
+            preserve_resources_on_deletion: true,
+        },
         template: Template {
             metadata: TemplateMetadata {
                 name: delivery.name.clone(),
@@ -170,27 +183,45 @@ pub(crate) fn application_set(name: &str, apps: &[(&str, &App)]) -> Vec<Manifest
         },
     };
     let set = custom::in_namespace(&APPLICATION_SET, name, &first.argocd_namespace, spec);
-    let mut files = Vec::new();
-    let mut made: BTreeSet<&str> = BTreeSet::new();
-    for (_, delivery) in &deliveries {
-        if !delivery.create_project || !made.insert(&delivery.project) {
-            continue;
-        }
-        let same = |it: &&(&str, &App)| {
-            let other = it.1.delivery.as_ref();
-            other.is_some_and(|other| other.project == delivery.project)
-        };
-        let members: Vec<&App> = apps.iter().filter(same).map(|(_, app)| *app).collect();
-        files.push(ManifestFile {
-            path: format!("{}-appproject.yaml", delivery.project),
-            content: ManifestContent::Objects(vec![project(delivery, &members)]),
-        });
-    }
+    let apps: Vec<&App> = apps.iter().map(|(_, app)| *app).collect();
+    let mut files = projects(&apps);
     files.push(ManifestFile {
         path: format!("{name}-applicationset.yaml"),
         content: ManifestContent::Objects(vec![set]),
     });
     files
+}
+
+/// The Application of each of these apps, and the AppProjects that are asked for: one of a name, with what all its
+/// Applications need, since the last that is applied replaces the others.
+pub(crate) fn applications(apps: &[&App]) -> Vec<ManifestFile> {
+    let deliveries = apps.iter().filter_map(|app| app.delivery.as_ref());
+    let files = deliveries.map(|delivery| ManifestFile {
+        path: format!("{}-application.yaml", delivery.name),
+        content: ManifestContent::Objects(vec![application(delivery)]),
+    });
+    let mut all = projects(apps);
+    all.extend(files);
+    all
+}
+
+/// The AppProjects that these apps ask for, each once.
+fn projects(apps: &[&App]) -> Vec<ManifestFile> {
+    let mut made: BTreeSet<&str> = BTreeSet::new();
+    let deliveries = apps.iter().filter_map(|app| app.delivery.as_ref());
+    let asked = deliveries.filter(|it| it.create_project && made.insert(&it.project));
+    let file = |delivery: &Delivery| {
+        let same = |app: &&&App| {
+            let other = app.delivery.as_ref();
+            other.is_some_and(|other| other.project == delivery.project)
+        };
+        let members: Vec<&App> = apps.iter().filter(same).copied().collect();
+        ManifestFile {
+            path: format!("{}-appproject.yaml", delivery.project),
+            content: ManifestContent::Objects(vec![project(delivery, &members)]),
+        }
+    };
+    asked.map(file).collect()
 }
 
 /// The files, named as `--layout object` names files; none unless they were asked for.

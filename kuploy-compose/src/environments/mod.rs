@@ -1,12 +1,12 @@
 //! Environments: one project, deployed several times with what differs. A base, and an overlay for each environment,
 //! from which kustomize makes the manifests that the environment's files give on their own.
 
-mod missing;
+mod named_files;
 mod overlay;
 mod patch;
 
 pub use crate::options::{BASE, OVERLAYS};
-pub use missing::name_missing_files;
+pub use named_files::check_named_files;
 
 use crate::compile::{self, Compiled, OutputFile};
 use crate::emit;
@@ -29,17 +29,17 @@ pub struct Overlay {
 }
 
 /// The files for Argo CD: an Application for each environment, or one ApplicationSet for all of them.
-pub fn argocd(base: &Compiled, overlays: &mut [Overlay]) -> Vec<OutputFile> {
+pub fn argocd(base: &Compiled, overlays: &[Overlay]) -> Vec<OutputFile> {
     let is_set = base
         .options
         .argocd_app
         .as_ref()
         .is_some_and(ArgocdApp::is_set);
     if !is_set {
-        let files = overlays
-            .iter_mut()
-            .map(|overlay| &mut overlay.compiled.argocd);
-        return files.flat_map(std::mem::take).collect();
+        let apps = overlays.iter();
+        let apps: Vec<_> = apps.filter_map(|it| it.compiled.app.as_ref()).collect();
+        let files = emit::argocd::applications(&apps).into_iter();
+        return files.map(compile::printed).collect();
     }
     let apps = overlays.iter().filter_map(|overlay| {
         let app = overlay.compiled.app.as_ref()?;
@@ -142,6 +142,10 @@ fn arguments(
     own.files.extend(environment.files.iter().map(named));
     if !environment.env_files.is_empty() {
         own.env_files = environment.env_files.iter().map(absolute).collect();
+        own.declared.extend(own.env_files.iter().cloned());
+    }
+    if !environment.by_flag {
+        own.declared.extend(environment.files.iter().map(absolute));
     }
     own.profiles.extend(environment.profiles.iter().cloned());
     own.project_directory
@@ -199,6 +203,15 @@ fn options(flags: &Options, base: &Compiled, environment: &Environment, project:
     }
     if base.options.namespace.is_none() {
         options.namespace.get_or_insert_with(|| suffixed(project));
+    }
+    if environment.options.repo_path.is_none() {
+        // It is that of the whole output, as `out` is.
+        let below = match base.options.writes_manifests() {
+            true => format!("{OVERLAYS}/{}", environment.name),
+            false => environment.name.clone(),
+        };
+        let path = base.options.repo_path.as_ref();
+        options.repo_path = path.map(|path| format!("{}/{below}", path.trim_end_matches('/')));
     }
     options.kustomize.get_or_insert(Kustomize::Build);
     let out = base.options.out().trim_end_matches('/');

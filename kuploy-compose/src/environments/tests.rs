@@ -65,6 +65,97 @@ fn text<'o>(overlay: &'o Overlay, path: &str) -> &'o str {
     file.map_or("", |file| std::str::from_utf8(&file.bytes).unwrap())
 }
 
+/// What is said of the files of an environment, and the manifests of the environment where it is asked for by name.
+fn reached(environment: &str, allowed: &[&str], checkout: bool) -> (Vec<String>, String) {
+    let compose = format!(
+        "name: shop\nservices: {{web: {{image: \"web:${{TAG:-none}}\"}}}}\nx-kuploy: {{environments: {{prod: {environment}}}}}\n"
+    );
+    let mut files = MemoryFiles::new()
+        .with_current_dir("/src/shop/deploy")
+        .with("compose.yaml", compose)
+        .with("own.yaml", "services: {web: {hostname: own}}")
+        .with("own.env", "TAG=own")
+        .with("/src/shop/near.env", "TAG=near")
+        .with("/etc/away.env", "TAG=away")
+        .with("/etc/away.yaml", "services: {web: {hostname: away}}");
+    if checkout {
+        files = files.with("/src/shop/.git/config", "TAG=git");
+    }
+    let request = LoadRequest::default()
+        .with(|it| it.allow_paths = allowed.iter().map(|path| (*path).to_owned()).collect());
+    let mut base = compile::check(&files, &request, &Options::default());
+    check_named_files(&files, &mut base);
+    let findings = base.report.iter().filter(|it| it.rule.code == "KP6006");
+    let said = findings
+        .map(|it| format!("{} {}", it.path, it.message))
+        .collect();
+    let flags = Options {
+        environments: vec!["prod".parse().unwrap()],
+        ..Options::default()
+    };
+    let (own, options) = chosen(&files, &request, &flags).unwrap();
+    let compiled = compile::compile(&files, &own, &options);
+    let refused = compiled.report.iter().any(|it| it.rule.code == "KP6006");
+    assert_eq!(refused, compiled.files.is_none(), "{:?}", compiled.report);
+    let text = compiled.files.unwrap_or_default();
+    let text = text
+        .into_iter()
+        .map(|file| String::from_utf8(file.bytes).unwrap());
+    (said, text.collect())
+}
+
+#[test]
+fn environments_read_no_file_from_outside_of_the_project() {
+    for (environment, path) in [
+        (
+            "{files: [../../../etc/away.yaml]}",
+            "files[0] `/etc/away.yaml`",
+        ),
+        (
+            "{files: [own.yaml, /etc/away.yaml]}",
+            "files[1] `/etc/away.yaml`",
+        ),
+        ("{env-file: /etc/away.env}", "env-file `/etc/away.env`"),
+        (
+            "{env-file: [own.env, ../near.env]}",
+            "env-file[1] `../near.env`",
+        ),
+    ] {
+        let (said, text) = reached(environment, &[], false);
+        let want = format!(
+            "x-kuploy.environments.prod.{path} is outside the project directory and is not read"
+        );
+        assert_eq!((said, text.as_str()), (vec![want], ""), "{environment}");
+    }
+    for (environment, allowed, checkout, want) in [
+        (
+            "{files: [own.yaml], env-file: ./own.env}",
+            &[][..],
+            false,
+            "web:own",
+        ),
+        (
+            "{files: [/etc/away.yaml]}",
+            &["/etc"][..],
+            false,
+            "hostname: away",
+        ),
+        (
+            "{env-file: ../../../etc/away.env}",
+            &["/etc/away.env"][..],
+            false,
+            "web:away",
+        ),
+        ("{env-file: ../near.env}", &[][..], true, "web:near"),
+    ] {
+        let (said, text) = reached(environment, allowed, checkout);
+        assert_eq!(said, [""; 0], "{environment}");
+        assert!(text.contains(want), "{environment}: {text}");
+    }
+    let (said, _) = reached("{env-file: ../.git/config}", &[], true);
+    assert_eq!(said.len(), 1, "{said:?}");
+}
+
 #[test]
 fn an_overlay_says_what_differs_and_nothing_else() {
     let (base, overlays) = shop();

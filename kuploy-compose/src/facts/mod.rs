@@ -143,6 +143,7 @@ mod service_facts;
 pub mod services;
 mod serving_words;
 pub(crate) mod setting_labels;
+mod setting_values;
 pub(crate) mod shared_namespaces;
 pub(crate) mod shared_places;
 pub(crate) mod shared_source;

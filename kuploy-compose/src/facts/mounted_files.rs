@@ -306,7 +306,7 @@ fn from_home(project: &Project, sources: &Sources, written: &Path, path: &str) -
 pub(crate) fn keyed(loaded: Vec<MountedFile>) -> Vec<(String, MountedFile)> {
     let mut taken = BTreeSet::new();
     let keyed = loaded.into_iter().map(|file| {
-        let mut key = names::key(&file.path.replace('/', "."), &[]);
+        let mut key = names::generated_key(&file.path.replace('/', "."));
         if !taken.insert(key.clone()) {
             let hash = names::hash(&file.path);
             key = names::cut(format!("{key}-{hash}"), &file.path, 253);

@@ -191,7 +191,8 @@ pub(crate) fn setting<'t>(
     if names.iter().any(is_example) {
         return None;
     }
-    secret_settings::in_file(names, std::str::from_utf8(bytes).ok()?, known)
+    let text = std::str::from_utf8(bytes).ok()?;
+    secret_settings::in_file(names, text, known).or_else(|| secret_settings::token(text))
 }
 
 /// Whether a text holds a private key in PEM, or a Google service account's.

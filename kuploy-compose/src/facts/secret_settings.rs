@@ -6,7 +6,10 @@
 //! `core-site.xml` of Hadoop, scripts that create the users of a database. What refers to a variable, a file or another
 //! store, what stands in a comment, and what an example leaves to be filled in is none.
 
-use crate::diagnostic::{SecretValues, command_passwords, is_unlike_words, sensitive};
+use super::setting_values;
+use crate::diagnostic::{
+    SecretValues, command_passwords, is_unlike_words, known_tokens, sensitive,
+};
 use crate::source::paths;
 
 /// A setting that holds a secret.
@@ -85,7 +88,9 @@ impl Dialect {
         let dialect = DIALECTS.iter().find(|(ends, _)| ends.contains(&end));
         let dialect = dialect.map(|(_, dialect)| *dialect)?;
         let has_part = |list: &[&str]| stem.split(['.', '-', '_']).any(|it| list.contains(&it));
-        let is_language = stem.len() == 2 || has_part(TRANSLATIONS);
+        // `my.cnf` of MySQL is no page in Burmese.
+        let may_be_page = !matches!(dialect, Self::Words | Self::Sql) && lower != "my.ini";
+        let is_language = (may_be_page && stem.len() == 2) || has_part(TRANSLATIONS);
         let holds_settings = || has_part(SETTINGS) || stem.ends_with("settings");
         match dialect {
             _ if is_language => None,
@@ -159,6 +164,22 @@ pub(crate) fn in_file<'t>(
     first(dialect, text, known).or_else(command)
 }
 
+/// The first token in a text that is known by its shape, whatever stands before it, and its beginning for a name.
+pub(crate) fn token(text: &str) -> Option<SecretSetting<'_>> {
+    let token = known_tokens::in_text(text).next()?;
+    let at = token.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+    let before = text.get(..at)?;
+    Some(SecretSetting {
+        name: known_tokens::beginning(token),
+        line: before.matches('\n').count() + 1,
+    })
+}
+
+/// Whether the name of a setting is the beginning of a token.
+pub(crate) fn is_token(name: &str) -> bool {
+    known_tokens::is_beginning(name)
+}
+
 /// Programs that get passwords as words.
 const PROGRAMS: &[&str] = &[
     "curl",
@@ -195,13 +216,13 @@ fn in_commands(text: &str) -> Option<SecretSetting<'_>> {
 
 /// The first secret among the settings of a text that has no name of a file.
 pub(crate) fn in_text<'t>(text: &'t str, known: &SecretValues) -> Option<SecretSetting<'t>> {
-    first(Dialect::Assigned, text, known)
+    first(Dialect::Assigned, text, known).or_else(|| token(text))
 }
 
 /// Whether a setting of this name, as a label of a tool writes it, is a secret. A key needs no word before it: those of
 /// dashboards are the keys of the programs that they show.
 pub(crate) fn is_secret(name: &str, text: &str) -> bool {
-    let value = Value { text, quoted: true };
+    let value = Value::quoted(text);
     let is_key = name.rsplit('.').next() == Some("key");
     let class = class(Dialect::Assigned, name, "").or(is_key.then_some(Class::Made));
     class.is_some_and(|class| may_be_secret(Dialect::Assigned, class, name, &value))
@@ -275,7 +296,7 @@ fn in_line<'t>(
     let has_url = dialect != Dialect::Sql && line.contains("://") && line.contains('@');
     let mut passwords = sensitive::passwords(if has_url { line } else { "" });
     let is_secret = |text: &str| {
-        let value = Value { text, quoted: true };
+        let value = Value::quoted(text);
         may_be_secret(dialect, Class::Typed, "", &value)
     };
     let has_secret = passwords.any(is_secret) || sensitive::webhooks(line).next().is_some();
@@ -285,6 +306,12 @@ fn in_line<'t>(
 /// Whether a character ends a name.
 fn not_name(c: char) -> bool {
     !c.is_ascii_alphanumeric() && !"_-.".contains(c)
+}
+
+/// Whether a constant of PHP is defined: `define('SMTP_PASS', 'tea')`. What its name says is what its value is.
+fn is_defined(before: &str) -> bool {
+    let call = before.strip_suffix(['"', '\'']).map(str::trim_end);
+    call.is_some_and(|call| call.ends_with("define("))
 }
 
 /// What a name says about its value; `None` where it is the name of no secret.
@@ -325,6 +352,18 @@ fn is_identified(before: &str) -> bool {
 struct Value<'t> {
     text: &'t str,
     quoted: bool,
+    /// Whether it is that of a constant, and no text of a program that is called alike.
+    constant: bool,
+}
+
+impl<'t> Value<'t> {
+    fn quoted(text: &'t str) -> Self {
+        Self {
+            text,
+            quoted: true,
+            constant: false,
+        }
+    }
 }
 
 /// The value that follows a name; `is_first` is whether that is the first of its line.
@@ -336,8 +375,7 @@ fn value<'t>(
 ) -> Option<Value<'t>> {
     let blank = [' ', '\t'];
     if dialect == Dialect::Sql {
-        let value = written(after.trim_start_matches(blank))?;
-        return Some(value).filter(|value| value.quoted);
+        return of_sql(before, after.trim_start_matches(blank)).filter(|value| value.quoted);
     }
     let quoted = after.strip_prefix(['"', '\'']);
     let closed = quoted.unwrap_or(after);
@@ -346,6 +384,16 @@ fn value<'t>(
     let tag = before.ends_with('<') || quoted.is_some();
     if let Some(value) = rest.strip_prefix('>').filter(|_| tag) {
         return written(value);
+    }
+    if let Some(value) = rest
+        .strip_prefix(',')
+        .filter(|_| dialect == Dialect::Literals)
+    {
+        let value = written(value.trim_start_matches(blank))?;
+        return is_defined(before).then_some(Value {
+            constant: true,
+            ..value
+        });
     }
     for join in ["=>", ":=", "=", ":"] {
         let Some(value) = rest.strip_prefix(join) else {
@@ -375,6 +423,18 @@ fn value<'t>(
     (is_word && is_password).then(|| written(rest)).flatten()
 }
 
+/// The password behind a word of SQL: `BY 'tea'`, `PASSWORD('tea')`, `CREATE LOGIN app WITH PASSWORD = N'tea'` of SQL Server.
+fn of_sql<'t>(before: &str, after: &'t str) -> Option<Value<'t>> {
+    let word = before.trim_end().rsplit(not_name).next();
+    let sets = word
+        .is_some_and(|word| word.eq_ignore_ascii_case("with") || word.eq_ignore_ascii_case("set"));
+    let assigned = after.strip_prefix('=').filter(|_| sets);
+    let rest = assigned.or(after.strip_prefix('(')).unwrap_or(after);
+    let rest = rest.trim_start_matches([' ', '\t']);
+    let national = rest.strip_prefix('N').filter(|rest| rest.starts_with('\''));
+    written(national.unwrap_or(rest))
+}
+
 /// The value at the beginning of a text: up to its closing quote, or the end of its line or entry.
 fn written(text: &str) -> Option<Value<'_>> {
     let end = text.char_indices().nth(LONGEST_VALUE).map(|(at, _)| at);
@@ -383,149 +443,45 @@ fn written(text: &str) -> Option<Value<'_>> {
     if let Some(rest) = text.strip_prefix(['"', '\'']) {
         let quote = text.get(..1)?;
         let (text, _) = rest.split_once(quote)?;
-        return Some(Value { text, quoted: true });
+        return Some(Value::quoted(text));
     }
     let text = text.split(" #").next()?;
     let text = text.split([',', '}', ']', ';', '<', '&', '"']).next()?;
     let text = text.trim();
     Some(Value {
-        text,
         quoted: false,
+        ..Value::quoted(text)
     })
 }
 
-/// Beginnings of values that say where the secret is found.
-const REFERENCES: &[&str] = &[
-    "arn:",
-    "aws:",
-    "env.",
-    "env:",
-    "file:",
-    "gcp:",
-    "op://",
-    "os.environ",
-    "ref+",
-    "secret:",
-    "secretref:",
-    "ssm:",
-    "vault:",
-];
-
-/// Beginnings of what an example leaves to be filled in.
-const PLACEHOLDERS: &[&str] = &[
-    "insert", "redacted", "replace", "todo", "x-", "xxx", "your-", "your_", "your ", "youra",
-    "yourp", "yours", "yourt",
-];
-
-/// Values that say what kind of thing a setting, field or column of such a name holds.
-const KINDS: &[&str] = &[
-    "bcrypt",
-    "bearer",
-    "cookie",
-    "default",
-    "header",
-    "hidden",
-    "keyword",
-    "md5",
-    "optional",
-    "plain",
-    "prompt",
-    "query",
-    "required",
-    "scram-sha-256",
-    "sha256",
-    "string",
-    "text",
-    "undefined",
-    "varchar",
-];
-
-/// Fewest digits of a number that is a password: `123456`. Fewer count or measure something.
-const DIGITS: usize = 6;
 /// Fewest bytes of a password.
 const LEAST: usize = 3;
-/// A text of this length without a digit is made up, and no name of something.
-const LONG: usize = 16;
-
 /// Whether a value may be a secret, rather than a reference, a switch, a number or what is left to be filled in.
 fn may_be_secret(dialect: Dialect, class: Class, name: &str, value: &Value<'_>) -> bool {
-    let Value { text, quoted } = *value;
+    let Value {
+        text,
+        quoted,
+        constant,
+    } = *value;
     let lower = text.to_ascii_lowercase();
-    let starts = |list: &[&str]| list.iter().any(|start| lower.starts_with(start));
     if text.len() < LEAST
         || text.contains(char::is_whitespace)
-        || is_template(text, quoted)
-        || starts(REFERENCES)
-        || starts(PLACEHOLDERS)
-        || KINDS.contains(&lower.as_str())
+        || setting_values::is_other(text, &lower, quoted)
         || !sensitive::may_be_secret(text)
-        || is_number(text)
-        || is_version(text)
-        || is_repeated(text)
     {
         return false;
     }
     // `"password": "Password"` is what a page shows.
     let is_label = lower == name.to_ascii_lowercase() && text != lower;
     let is_made = is_unlike_words(text)
-        && (text.len() >= LONG || text.bytes().any(|byte| byte.is_ascii_digit()));
+        && (text.len() >= setting_values::LONG || text.bytes().any(|byte| byte.is_ascii_digit()));
     match (dialect, class) {
         _ if is_label => false,
+        (Dialect::Literals, Class::Typed) if constant => quoted,
         (Dialect::Literals, _) => quoted && is_made,
         (_, Class::Made) => is_made && !text.bytes().all(|byte| byte.is_ascii_digit()),
         (_, Class::Typed) => true,
     }
-}
-
-/// Whether something else is filled in at the place of a value. A hash of `crypt(3)` begins with `$` too.
-fn is_template(text: &str, quoted: bool) -> bool {
-    let is_hash = text.strip_prefix('$').is_some_and(|rest| {
-        let id = rest.split_once('$').map_or("", |(id, _)| id);
-        let is_id = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        (1..LONG).contains(&id.len()) && id.bytes().all(is_id)
-    });
-    let filled = ["${", "{{", "$(", "%(", "#{", "<%", "%%"];
-    let around = |c: char| text.starts_with(c) && text.ends_with(c);
-    text.starts_with(['{', '[', '(', '<', '%'])
-        || (text.starts_with('$') && !is_hash)
-        || (!quoted && text.starts_with(['*', '&', '!', '|', '>', '@']))
-        || filled.iter().any(|mark| text.contains(mark))
-        || text.ends_with(')')
-        // A call whose argument is in quotes: `sys.env("PASSWORD")` of Alloy's language.
-        || (!quoted && text.ends_with('('))
-        || around('_')
-        || around('@')
-}
-
-/// Whether a value counts or measures something: `30`, `1.5`, `24h`, `512MB`.
-fn is_number(text: &str) -> bool {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = text.len() - digits.len();
-    let is_digits = digits
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.');
-    !digits.is_empty() && is_digits && unit <= 2 && (digits.len() < DIGITS || unit > 0)
-}
-
-/// Whether a value is a version, or a range of versions, of a package: `^7.0.4`, `1.2.3-rc.1`, `workspace:*`.
-fn is_version(text: &str) -> bool {
-    let number = text.trim_start_matches(['^', '~', '>', '<', '=']);
-    let has_range = number.len() < text.len();
-    let number = number.split(['-', '+']).next().unwrap_or_default();
-    let mut parts = number.split('.');
-    let is_part = |part: &str| {
-        part == "x"
-            || part == "*"
-            || (!part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    let dots = number.matches('.').count();
-    text.starts_with("workspace:") || (parts.all(is_part) && (dots > 1 || (has_range && dots > 0)))
-}
-
-/// `********`, `......`.
-fn is_repeated(text: &str) -> bool {
-    let first = text.chars().next();
-    text.chars().all(|c| Some(c) == first)
 }
 
 #[cfg(test)]
@@ -572,6 +528,37 @@ mod tests {
             ),
             ("superset_config.py", "SECRET_KEY = 'kjh234kjh234kjh'", true),
             ("config.php", "'password' => 'kjh234kjh',", true),
+            ("config.php", "define('SMTP_PASS', 'tea');", true),
+            ("wp-config.php", "define( \"DB_PASSWORD\", \"tea\" );", true),
+            (
+                "config.php",
+                "define('SMTP_PASS', getenv('SMTP_PASS'));",
+                false,
+            ),
+            ("config.php", "define('SMTP_PASS', '');", false),
+            ("config.php", "label('SMTP_PASS', 'tea');", false),
+            (
+                "config.php",
+                "define('AUTH_KEY', 'put your phrase here');",
+                false,
+            ),
+            ("my.cnf", "[client]\nuser=app\npassword=tea\n", true),
+            (".my.cnf", "[client]\npassword = 'tea-1'\n", true),
+            (
+                "my.cnf",
+                "[client]\npassword=\n[mysqld]\nport=3306\n",
+                false,
+            ),
+            ("my.json", r#"{"password": "tea1234"}"#, false),
+            ("init.sql", "ALTER USER a PASSWORD 'tea';", true),
+            ("init.sql", "CREATE LOGIN a WITH PASSWORD = N'tea';", true),
+            ("init.sql", "SET PASSWORD FOR a = PASSWORD('tea');", true),
+            ("init.sql", "SELECT 1 FROM a WHERE password = 'tea';", false),
+            (
+                "init.sql",
+                "ALTER TABLE a ADD password VARCHAR(40) DEFAULT 'tea';",
+                false,
+            ),
             ("a.yml", "password: ${DB_PASSWORD}", false),
             ("a.yml", "password: \"{{ .Env.PASSWORD }}\"", false),
             ("a.yml", "password: $__file{/run/secrets/pw}", false),

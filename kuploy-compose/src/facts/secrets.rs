@@ -9,7 +9,9 @@ use crate::map::BTreeSet;
 use super::service_facts::ServiceFacts;
 use super::services::PerService;
 use crate::compose::Project;
-use crate::diagnostic::{SecretValues, command_passwords, is_unlike_words, sensitive};
+use crate::diagnostic::{
+    SecretValues, command_passwords, is_unlike_words, known_tokens, sensitive,
+};
 use crate::name_words::NameWords;
 use crate::source::Files;
 
@@ -44,13 +46,16 @@ pub(super) fn gather(
             if named(&facts.extension.secret, name) || sensitive::names_secret(name, value) {
                 own.push(value);
             }
+            own.extend(known_tokens::at_start(value));
             own.extend(sensitive::settings(value));
             own.extend(sensitive::passwords(value));
             own.extend(sensitive::webhooks(value));
         }
         for words in words(facts) {
             own.extend(command_passwords::arguments(words));
-            let texts = words.iter().flat_map(|word| sensitive::passwords(word));
+            let texts = words
+                .iter()
+                .flat_map(|word| sensitive::passwords(word).chain(known_tokens::in_text(word)));
             own.extend(texts);
         }
         let (made, words): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| is_unlike_words(it));

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::dotenv::{self, Format};
 use super::environment::{Environment, Variables};
 use super::file_names::{FILES, OVERRIDES};
+use super::reach::{self, Reach};
 use super::request::LoadRequest;
 use super::session::Session;
 use crate::diagnostic::{Finding, rules};
@@ -36,7 +37,7 @@ pub(crate) fn discover<'a>(session: &mut Session<'a>, request: &LoadRequest) -> 
         .iter()
         .map(|file| absolute(&here, file))
         .collect();
-    let env_files = env_files(request, &environment, &here);
+    let mut env_files = env_files(request, &environment, &here);
 
     let folder_of = |files: &[String]| {
         explicit_folder.clone().unwrap_or_else(|| {
@@ -45,6 +46,13 @@ pub(crate) fn discover<'a>(session: &mut Session<'a>, request: &LoadRequest) -> 
         })
     };
     let first_folder = folder_of(&files);
+    if !request.declared.is_empty() {
+        session.reach = Reach::new(session.files, request, &here, &first_folder);
+        let mut named = std::iter::once(&mut files).chain(&mut env_files);
+        named
+            .by_ref()
+            .for_each(|named| reach::refuse(session, &request.declared, named));
+    }
     read_env_files(
         session,
         &mut environment,
@@ -52,7 +60,7 @@ pub(crate) fn discover<'a>(session: &mut Session<'a>, request: &LoadRequest) -> 
         &first_folder,
     );
     if files.is_empty() {
-        files = named_by_variable(&environment, &here);
+        files = named_by_variable(session, &environment, &here);
     }
     if files.is_empty() {
         files = search(session, &first_folder);
@@ -67,6 +75,7 @@ pub(crate) fn discover<'a>(session: &mut Session<'a>, request: &LoadRequest) -> 
             .report
             .push(nothing_found(&session.shown(&first_folder)));
     }
+    session.reach = Reach::new(session.files, request, &here, &folder);
     let profiles = profiles(request, &environment);
     Found {
         files,
@@ -168,13 +177,19 @@ pub(crate) fn read_env_file(
     }
 }
 
-fn named_by_variable(environment: &Environment<'_>, here: &str) -> Vec<String> {
-    let Some(files) = environment.value("COMPOSE_FILE") else {
+fn named_by_variable(
+    session: &mut Session<'_>,
+    environment: &Environment<'_>,
+    here: &str,
+) -> Vec<String> {
+    let Some(files) = environment.get("COMPOSE_FILE") else {
         return Vec::new();
     };
+    session.named_by_file = files.span.is_some();
     let separator = environment
         .value("COMPOSE_PATH_SEPARATOR")
         .filter(|separator| !separator.is_empty());
+    let files = files.value;
     files
         .split(separator.as_deref().unwrap_or(":"))
         .map(|file| absolute(here, file))

@@ -5,6 +5,7 @@ use super::environment::Variables;
 use super::merge;
 use super::model::Model;
 use super::pipeline::{self, Layer};
+use super::reach;
 use super::remote;
 use super::reset::Resets;
 use super::session::Session;
@@ -186,6 +187,9 @@ fn load(
             for file in env_files {
                 if file.text != "/dev/null" {
                     let resolved = paths::join(&model.folder, &file.text);
+                    if !reach::may_include(session, &resolved, file.span) {
+                        continue;
+                    }
                     read_env_file(
                         session,
                         &model.environment,
@@ -198,7 +202,7 @@ fn load(
         }
         None => {
             let file = paths::join(&folder, ".env");
-            if session.files.is_file(&file) {
+            if session.files.is_file(&file) && reach::may_include(session, &file, named) {
                 read_env_file(session, &model.environment, &file, None, &mut variables);
             }
         }

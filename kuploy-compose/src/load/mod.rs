@@ -24,6 +24,7 @@ mod pipeline;
 mod place;
 mod profiles;
 mod projects;
+mod reach;
 mod remote;
 mod request;
 mod reset;
@@ -36,11 +37,13 @@ mod validate;
 pub use config::{ConfigForm, config};
 pub use discover::found_above;
 pub use projects::{added_profiles, is_compose_file, looks_like_compose, projects};
+pub use reach::checked_out;
+pub(crate) use reach::refused;
 pub use request::LoadRequest;
 pub use schema::{Attribute, attributes};
 
 use crate::diagnostic::{Finding, Report, Secrets, mask_lines, rules, withhold_foreign};
-use crate::source::{Files, Sources, Span, checkout, paths as places};
+use crate::source::{Files, Sources, Span, paths as places};
 use crate::yaml::Node;
 
 /// What loading makes of the files.
@@ -60,6 +63,8 @@ pub struct Loaded {
     pub disabled: Vec<(String, Vec<String>)>,
     /// Paths outside of the project whose content may go into manifests, absolute.
     pub allowed: Vec<String>,
+    /// Whether the Compose files are named by a file of the project, and not by the user.
+    pub(crate) named_by_file: bool,
     /// Where variables stood that are not set and have no default, in order.
     pub(crate) unset: Vec<Span>,
     /// All texts that were read.
@@ -69,23 +74,12 @@ pub struct Loaded {
     pub(crate) secrets: Secrets,
 }
 
-/// The Git checkout that the project lies in: its files are as much the project's as those beside the Compose file. Seen:
-/// `env_file: ../.env` of `docker/docker-compose.yml`. A home directory that is a checkout (of dotfiles) holds more.
-fn checked_out(files: &dyn Files, working_dir: &str) -> Option<String> {
-    let home = files.var("HOME").unwrap_or_default();
-    let holds = |path: &str, folder: &str| places::relative_to(path, folder).is_some();
-    checkout::root(files, working_dir).filter(|root| root != "/" && !holds(&home, root))
-}
-
 /// Finds, reads, merges and normalises the Compose files of a request.
 pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
     let mut session = session::Session::new(files, request.limits);
     let (tree, working_dir, read) = project(&mut session, request);
     let disabled = std::mem::take(&mut session.disabled);
-    let here = session.current_dir().to_owned();
-    let asked = request.allow_paths.iter();
-    let asked = asked.map(|path| places::join(&here, path));
-    let allowed: Vec<String> = asked.chain(checked_out(files, &working_dir)).collect();
+    let allowed = session.reach.allowed().to_vec();
     let mut report = session.report;
     consequences::drop(&mut report, &session.unknown);
     consequences::name_unset(&mut report, &mut session.unset, session.lacks_env_file);
@@ -105,7 +99,7 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
     let is_own = |path: &str| {
         let mut folders = std::iter::once(&working_dir).chain(&allowed);
         folders.any(|folder| places::relative_to(path, folder).is_some())
-            || read.iter().any(|file| file == path)
+            || (!session.named_by_file && read.iter().any(|file| file == path))
     };
     session.sources.hide_foreign(is_own);
     withhold_foreign(&mut report, &session.sources);
@@ -123,6 +117,7 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
         files: read,
         disabled,
         allowed,
+        named_by_file: session.named_by_file,
         unset,
         sources: session.sources,
         report,

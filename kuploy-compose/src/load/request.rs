@@ -52,6 +52,10 @@ pub struct LoadRequest {
     /// Limits on hostile input.
     #[cfg_attr(feature = "cli", command(flatten))]
     pub limits: Limits,
+    /// Which of these files and env files a Compose file names, absolute: they are read from the project or from below an
+    /// allowed path.
+    #[cfg_attr(feature = "cli", arg(skip))]
+    pub declared: Vec<String>,
     /// The name of a project that has none, instead of its folder's.
     #[cfg_attr(feature = "cli", arg(skip))]
     pub fallback_name: Option<String>,

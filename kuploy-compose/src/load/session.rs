@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::budget::Budget;
 use super::file_names;
+use super::reach::Reach;
 use crate::diagnostic::{Finding, Report, Rule, Secrets, Severity, rules};
 use crate::map::BTreeMap;
 use crate::source::{FileError, FileKind, Files, SourceId, Sources, Span, paths};
@@ -37,6 +38,10 @@ pub(crate) struct Session<'a> {
     pub(crate) lacks_env_file: bool,
     /// Services that take no part, and their profiles.
     pub(crate) disabled: Vec<(String, Vec<String>)>,
+    /// What belongs to the project.
+    pub(crate) reach: Reach,
+    /// Whether the Compose files are named by a file of the project (`COMPOSE_FILE` in `.env`), and not by the user.
+    pub(crate) named_by_file: bool,
     /// How many models were included so far.
     pub(crate) includes: usize,
     /// What may still be made of the input.
@@ -71,6 +76,8 @@ impl<'a> Session<'a> {
             env_file: None,
             lacks_env_file: false,
             disabled: Vec::new(),
+            reach: Reach::default(),
+            named_by_file: false,
             includes: 0,
             budget: Rc::new(Budget::new(limits)),
             current_dir: paths::clean(&files.current_dir()),

@@ -125,6 +125,47 @@ pub(crate) fn is_legal_key(key: &str) -> bool {
     (1..=253).contains(&key.len()) && key.chars().all(legal) && key != "." && !key.starts_with("..")
 }
 
+/// A key that a generator of kustomize takes: it writes keys without quotes, and one that reads as a number, a date, `true` or
+/// `null` is no string to it (seen with kustomize 5.5: "unsupported type: map[interface {}]interface {}").
+pub(crate) fn generated_key(name: &str) -> String {
+    let key = key(name, &[]);
+    match reads_otherwise(&key) {
+        true => format!("_{key}"),
+        false => key,
+    }
+}
+
+/// Whether YAML reads a text without quotes as something else than a string.
+pub(crate) fn reads_otherwise(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    if matches!(
+        lower.as_str(),
+        "null" | "true" | "false" | ".inf" | "-.inf" | ".nan"
+    ) {
+        return true;
+    }
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+    let mut parts = lower.split('-');
+    let date = (parts.next(), parts.next(), parts.next(), parts.next());
+    if let (Some(year), Some(month), Some(day), None) = date
+        && year.len() == 4
+        && [year, month, day].into_iter().all(is_digits)
+    {
+        return true;
+    }
+    let number = lower.replace('_', "");
+    let number = number.strip_prefix('-').unwrap_or(&number);
+    let of_base = [("0x", 16), ("0o", 8), ("0b", 2)].into_iter();
+    let mut of_base = of_base.filter_map(|(start, base)| Some((number.strip_prefix(start)?, base)));
+    match of_base.next() {
+        Some((digits, base)) => !digits.is_empty() && digits.chars().all(|it| it.is_digit(base)),
+        None => {
+            let begins = number.starts_with(|it: char| it.is_ascii_digit() || it == '.');
+            begins && number.parse::<f64>().is_ok()
+        }
+    }
+}
+
 /// A legal key for a name, unlike those of `others`.
 pub(crate) fn key(name: &str, others: &[super::ConfigFile]) -> String {
     if is_legal_key(name) {
@@ -148,6 +189,48 @@ pub(crate) fn key(name: &str, others: &[super::ConfigFile]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_of_generators_are_strings_without_quotes() {
+        for text in [
+            "1",
+            "-1",
+            "1.5",
+            ".5",
+            "1e3",
+            "1_000",
+            "0777",
+            "0x1F",
+            "0o7",
+            "0b1",
+            "true",
+            "False",
+            "null",
+            "2024-01-01",
+        ] {
+            assert_eq!(generated_key(text), format!("_{text}"));
+        }
+        for text in [
+            "1.conf",
+            "01-cafe",
+            "on",
+            "no",
+            "y",
+            "v1",
+            "e3",
+            "inf",
+            "nan",
+            "0xzz",
+            "1.2.3",
+            "2024-01",
+            "2024-01-01.log",
+            "_",
+            "10-a.sql",
+            "1-2-3",
+        ] {
+            assert_eq!(generated_key(text), text);
+        }
+    }
 
     #[test]
     fn names_become_labels() {

@@ -318,6 +318,10 @@ pub struct Secret {
     pub annotations: StringMap,
     /// Literal variables rather than files.
     pub env: bool,
+    /// Keys of files, each with the word that names it and its file to `kubectl create --from-file`: no part of the app.
+    #[serde(skip)]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    pub from_files: StringMap,
 }
 
 impl Secret {
@@ -328,7 +332,10 @@ impl Secret {
             let key = &file.key;
             match self.env {
                 true => format!(" --from-literal={key}={}", asked_of_shell(key)),
-                false => format!(" --from-file={key}=FILE"),
+                false => match self.from_files.get(key) {
+                    Some(word) => format!(" --from-file={word}"),
+                    None => format!(" --from-file={key}=FILE"),
+                },
             }
         };
         self.files.iter().map(argument).collect()

@@ -50,7 +50,7 @@ pub(super) fn run(
         true => found,
         false => compile(files, &common, flags),
     };
-    environments::name_missing_files(files, &mut base);
+    environments::check_named_files(files, &mut base);
     // What is wrong in the base is wrong in all of them, and said once.
     let mut overlays = match base.report.has_errors() {
         true => Vec::new(),
@@ -261,7 +261,7 @@ fn folders(
         mut own, theirs, ..
     } = all;
     own.append(&mut folders);
-    Ok(Some(Writes::into(own, theirs)))
+    Ok(Some(Writes::into((own, theirs), base, disk)))
 }
 
 /// The directories of the base and of the overlays, as a run would write them.

@@ -21,6 +21,23 @@ pub(super) struct Writes {
     stream: Vec<u8>,
     /// What `--against` compares with.
     against: Vec<Changes>,
+    /// Whether the project is called as its directory is, since nothing else names it.
+    unnamed: bool,
+}
+
+/// Whether a project is called as its directory is and no Compose file names it: a clone may lie in any directory.
+fn is_unnamed(compiled: &Compiled, disk: &dyn Files) -> bool {
+    let is_of_directory = compiled.project.as_ref().is_some_and(|project| {
+        let directory = paths::file_name(&project.working_dir).to_ascii_lowercase();
+        let legal = |c: &char| c.is_ascii_alphanumeric() || "-_".contains(*c);
+        directory.chars().filter(legal).eq(project.name.chars())
+    });
+    let names = |path: &String| {
+        let bytes = disk.read(path).unwrap_or_default();
+        let mut lines = bytes.split(|byte| *byte == b'\n');
+        lines.any(|line| line.starts_with(b"name:"))
+    };
+    is_of_directory && !compiled.inputs.iter().any(names)
 }
 
 /// What became of it.
@@ -62,6 +79,7 @@ impl Writes {
             manifests: compiled.options.writes_manifests() && args.out() != "-",
             stream: Vec::new(),
             against: Vec::new(),
+            unnamed: is_unnamed(compiled, disk),
         };
         if args.out() == "-" {
             writes.stream = output::stream(&files);
@@ -122,12 +140,17 @@ impl Writes {
     }
 
     /// Writes into directories, that of the manifests first; `against` are those that `--against` compares with.
-    pub(super) fn into(folders: Vec<Changes>, against: Vec<Changes>) -> Self {
+    pub(super) fn into(
+        (folders, against): (Vec<Changes>, Vec<Changes>),
+        base: &Compiled,
+        disk: &dyn Files,
+    ) -> Self {
         Self {
             folders,
             manifests: true,
             stream: Vec::new(),
             against,
+            unnamed: is_unnamed(base, disk),
         }
     }
 
@@ -184,7 +207,20 @@ impl Writes {
                 }
             }
         }
-        if differs && args.check && self.against.is_empty() && args.findings.is_prose() {
+        let says_why = differs && args.check && args.findings.is_prose();
+        let mut others = self.folders.iter().filter_map(Changes::other_project);
+        if says_why && let Some((other, own)) = others.next() {
+            let why = match self.unnamed {
+                true => format!(
+                    "no Compose file names the project, so it is called `{own}` as its directory is: write `name: {other}` at the top level of the Compose file"
+                ),
+                false => format!("this is project `{own}`: keep the name with `-p {other}`"),
+            };
+            writeln!(
+                streams.err,
+                "the files are those of project `{other}`; {why}"
+            )?;
+        } else if says_why && self.against.is_empty() {
             writeln!(
                 streams.err,
                 "convert again, and commit what changes; `--check` needs the same flags as the run (another version of kuploy-convert may write other manifests, too)"

@@ -239,7 +239,7 @@ impl Job<'_> {
             request.profiles = load::added_profiles(&disk, files);
         }
         let mut base = check(&disk, &request, &self.options);
-        environments::name_missing_files(&disk, &mut base);
+        environments::check_named_files(&disk, &mut base);
         let each = match base.report.has_errors() {
             true => Vec::new(),
             false => environments::each(&disk, &request, &self.options, &base),

@@ -33,7 +33,7 @@ pub(super) fn say(
                 &rules::EXTERNAL_OBJECT,
                 path,
                 message,
-                format!("`{}`", create(granted, "FILE", namespace)),
+                format!("`{}`", create(granted, false, namespace)),
             );
         }
         Problem::Outside(shown) => {
@@ -43,7 +43,7 @@ pub(super) fn say(
             let help = format!(
                 "include it with `--allow-path {}`, or create the object: `{}`",
                 words::quoted(shown),
-                create(granted, shown, namespace)
+                create(granted, true, namespace)
             );
             let path = path.key("file");
             report.say_help(&rules::FILE_OUTSIDE_PROJECT, &path, message, help);
@@ -54,7 +54,7 @@ pub(super) fn say(
                 format!("`{shown}`{problem}; pods do not start until the {kind} `{name}` exists");
             let help = format!(
                 "add the file, or create the {kind} from a file: `{}`",
-                create(granted, shown, namespace)
+                create(granted, true, namespace)
             );
             report.say_help(&rules::GRANT_MISSING, &path.key("file"), message, help);
         }
@@ -103,7 +103,7 @@ fn say_unset(
             format!("variable `{variable}` is not set: the value of secret `{key}` is unknown"),
             format!(
                 "{set}, or create the Secret: `{}`",
-                create(granted, "FILE", namespace)
+                create(granted, false, namespace)
             ),
         ),
         false => (
@@ -115,15 +115,16 @@ fn say_unset(
     report.say_help(&rules::GRANT_MISSING, &path, message, help);
 }
 
-/// The command that creates an object from a file.
-fn create(granted: &Granted, file: &str, namespace: &str) -> String {
+/// The command that creates an object from a file: its own where that is known.
+fn create(granted: &Granted, is_known: bool, namespace: &str) -> String {
     let what = match granted.secret {
         true => "secret generic",
         false => "configmap",
     };
+    let file = granted.file.as_deref().filter(|_| is_known);
     format!(
         "kubectl create {what} {}{namespace} --from-file={}",
         granted.name,
-        words::quoted(&format!("{}={file}", granted.key))
+        words::key_from_file(&granted.key, file.unwrap_or("FILE"))
     )
 }

@@ -93,6 +93,9 @@ fn say_in_file(
         Some((name, line)) if secret_settings::is_program(name) => {
             format!("line {line} of `{what}` contains the password of a `{name}` command")
         }
+        Some((name, line)) if secret_settings::is_token(name) => {
+            format!("line {line} of `{what}` contains a token (`{name}…`)")
+        }
         Some((name, line)) => format!("line {line} of `{what}` contains a secret (`{name}`)"),
         None => format!("`{what}` contains the value of a secret"),
     };

@@ -321,12 +321,14 @@ fn is_maker(object: &Object<'_>, name: &str) -> bool {
 
 fn to_add(comparison: &Comparison<'_>, object: &Object<'_>, name: &str, keys: &[&str]) -> Found {
     let shown: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-    let word = if keys.len() == 1 { "key" } else { "keys" };
+    let (word, them) = match keys.len() {
+        1 => ("key", "it"),
+        _ => ("keys", "them"),
+    };
     let message = format!(
-        "{} takes the new {word} {} from the Secret `{name}`, which exists without: its new pods do not start until the Secret has {}",
+        "{} takes the new {word} {} from the Secret `{name}`, which exists but lacks {them}: its new pods do not start until the Secret has {them}",
         super::comparison::named(object),
         and(shown),
-        if keys.len() == 1 { "it" } else { "them" },
     );
     let span = get(object.map, "metadata")
         .and_then(|metadata| metadata.get("name"))

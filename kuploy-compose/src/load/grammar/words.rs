@@ -116,9 +116,32 @@ pub(crate) fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', r"'\''"))
 }
 
+/// What `kubectl create --from-file` takes for a key of an object, as a word of a shell: `KEY=PATH`. It reads its value as a
+/// line of CSV, and takes no second `=` (seen with kubectl 1.31): a path with such a sign is left to whoever runs the command.
+pub(crate) fn key_from_file(key: &str, path: &str) -> String {
+    let path = match path.contains(['=', ',', '"', '\n', '\r']) {
+        true => "FILE",
+        false => path,
+    };
+    quoted(&format!("{key}={path}"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::{key_from_file, split};
+
+    #[test]
+    fn a_file_is_named_with_its_key_as_kubectl_reads_it() {
+        for (path, want) in [
+            ("certs/server.key", "k=certs/server.key"),
+            ("../my token.txt", "'k=../my token.txt'"),
+            ("a=b.txt", "k=FILE"),
+            ("a,b.txt", "k=FILE"),
+            ("a\"b", "k=FILE"),
+        ] {
+            assert_eq!(key_from_file("k", path), want);
+        }
+    }
 
     #[test]
     fn words_are_what_compose_makes_of_them() {

@@ -186,3 +186,62 @@ fn secrets_of_an_included_file_see_its_variables() {
     let tree = tree(&files, &LoadRequest::default());
     assert_eq!(at(&tree, "secrets.s.content").as_deref(), Some("inner"));
 }
+
+#[test]
+fn included_models_read_no_variables_from_outside() {
+    let compose = |entry: &str| format!("include: [{entry}]\nservices: {{}}\n");
+    let of = |entry: &str, allowed: &str| {
+        let files = files(&[
+            ("compose.yaml", &compose(entry)),
+            ("own.yaml", "services: {db: {image: \"db:${TAG:-none}\"}}"),
+            ("own.env", "TAG=own"),
+            (
+                "/away/compose.yaml",
+                "services: {db: {image: \"db:${TAG:-none}\"}}",
+            ),
+            ("/away/.env", "TAG=away"),
+        ]);
+        let mut request = LoadRequest::default();
+        request
+            .allow_paths
+            .extend((!allowed.is_empty()).then(|| allowed.to_owned()));
+        let loaded = load(&files, &request);
+        let image = at(loaded.tree.as_ref().unwrap(), "services.db.image");
+        (image.unwrap(), findings(&loaded))
+    };
+    for entry in [
+        "{path: own.yaml, env_file: /away/.env}",
+        "{path: own.yaml, project_directory: /away}",
+        "/away/compose.yaml",
+    ] {
+        let (image, said) = of(entry, "");
+        assert_eq!(image, "db:none", "{entry}");
+        let want = "warning[KP6006]: `/away/.env` is outside the project directory: its variables are not set";
+        assert!(
+            said.iter().any(|it| it.ends_with(want)),
+            "{entry}: {said:?}"
+        );
+        let (image, said) = of(entry, "/away");
+        assert_eq!((image.as_str(), said), ("db:away", Vec::new()), "{entry}");
+    }
+    let (image, said) = of("{path: own.yaml, env_file: own.env}", "");
+    assert_eq!((image.as_str(), said), ("db:own", Vec::new()));
+}
+
+#[test]
+fn a_file_that_the_projects_own_env_names_elsewhere_is_not_shown() {
+    let outside = "services: {web: {imagee: hidden-word}}\n";
+    let with = |files: MemoryFiles, request: &LoadRequest| findings(&load(&files, request));
+    let named = files(&[
+        ("compose.yaml", "services: {}\n"),
+        (".env", "COMPOSE_FILE=compose.yaml:/away/compose.yaml"),
+        ("/away/compose.yaml", outside),
+    ]);
+    let said = with(named.clone(), &LoadRequest::default()).join("\n");
+    assert!(
+        said.contains("nothing of it is shown") && !said.contains("imagee"),
+        "{said}"
+    );
+    let by_user = with(named, &request(&["compose.yaml", "/away/compose.yaml"])).join("\n");
+    assert!(by_user.contains("imagee"), "{by_user}");
+}

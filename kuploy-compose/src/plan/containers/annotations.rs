@@ -5,10 +5,15 @@ use crate::diagnostic::{Path, rules, sensitive};
 use crate::facts::setting_labels;
 use crate::facts::values::Becomes;
 use crate::map::IndexMap;
-use crate::model::StringMap;
+use crate::model::{StringMap, names};
 use crate::options::SecretsMode;
 use crate::plan::context::Context;
 use crate::plan::pods::{Member, NAME_LABEL};
+
+/// Seen with kustomize 5.5, which writes the keys of annotations anew without quotes:
+/// "unsupported type: map[interface {}]interface {}".
+const NO_STRING: &str =
+    "kustomize does not read its key as a string, and cannot build the manifests";
 
 /// Annotations of the workload.
 pub(super) fn of_workload(cx: &mut Context<'_>, service: &Member<'_>) -> StringMap {
@@ -40,7 +45,11 @@ pub(super) fn pod_labels(cx: &mut Context<'_>, service: &Member<'_>) -> StringMa
     let mut labels = StringMap::new();
     for (key, value) in &service.extension.labels {
         let path = service.path.keys("x-kuploy.labels").key(key);
-        if is_key(key) && key != NAME_LABEL {
+        if names::reads_otherwise(key) {
+            let message = format!("the label `{key}` is dropped: {NO_STRING}");
+            let help = "give it a key with another letter";
+            cx.say_help(&rules::ANNOTATION_KEY_INVALID, &path, message, help);
+        } else if is_key(key) && key != NAME_LABEL {
             if cx.facts.secrets.are_in(value) && !holds_secret(cx, &path, key) {
                 continue;
             }
@@ -88,6 +97,10 @@ fn collect<'m>(
         if let Some(why) = annotation::why_dropped(key) {
             let message = format!("the annotation `{key}` is dropped: {why}");
             let help = "remove the annotation";
+            cx.say_help(&rules::ANNOTATION_KEY_INVALID, &path(key), message, help);
+        } else if names::reads_otherwise(key) {
+            let message = format!("the annotation `{key}` is dropped: {NO_STRING}");
+            let help = "give it a key with another letter";
             cx.say_help(&rules::ANNOTATION_KEY_INVALID, &path(key), message, help);
         } else if !is_key(key) {
             cx.say_help(

@@ -11,7 +11,7 @@ use crate::facts::{copied_modes, secret_files};
 use crate::model::names;
 use crate::model::names::Space;
 use crate::model::{
-    ConfigFile, ConfigMap, FileContent, Mount, ProjectedSource, VolumeItem, VolumeSource,
+    ConfigFile, ConfigMap, FileContent, Mount, ProjectedSource, Secret, VolumeItem, VolumeSource,
 };
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
@@ -42,7 +42,7 @@ pub(super) fn mount_file<'a>(
     if file.owner_only {
         file_modes::note_owner_only(cx, service, target, path);
     }
-    let key = names::key(paths::file_name(target), &[]);
+    let key = names::generated_key(paths::file_name(target));
     let mode = file_modes::of_file(volumes, service, &file, target);
     let files = vec![(key.clone(), file.clone())];
     let name = object(
@@ -230,6 +230,11 @@ fn object(
     };
     let name = cx.names.fresh(space, &wanted, &origin);
     volumes.made_object(secret, origins, &name);
+    let from_files = files
+        .iter()
+        .filter(|(_, file)| secret && !file.origin.is_empty());
+    let from_files = from_files.map(|(key, file)| secrets::from_file(cx, key, &file.origin));
+    let from_files = from_files.collect();
     let files = files.into_iter().map(|(key, file)| ConfigFile {
         key,
         content: FileContent::from_bytes(file.bytes.to_vec()),
@@ -237,7 +242,10 @@ fn object(
     let files = files.collect();
     if secret {
         cx.sensitive.push(path.clone());
-        let secret = secrets::secret(cx, &name, files, false);
+        let secret = Secret {
+            from_files,
+            ..secrets::secret(cx, &name, files, false)
+        };
         volumes.objects[service.id].secrets.push(secret);
     } else {
         volumes.objects[service.id].config_maps.push(ConfigMap {

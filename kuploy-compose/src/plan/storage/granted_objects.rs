@@ -12,6 +12,7 @@ use crate::facts::{secret_files, secret_settings};
 use crate::model::StringMap;
 use crate::model::names;
 use crate::model::names::Space;
+use crate::options::SecretsMode;
 use crate::plan::assigned_names::Named;
 use crate::plan::containers::annotations;
 use crate::plan::context::Context;
@@ -35,7 +36,9 @@ pub(super) struct Object {
     pub(super) kind: Kind,
     /// The content.
     pub(super) content: Content,
-    /// Who may do what with the file that it comes from.
+    /// The file that it comes from.
+    pub(super) file: Option<String>,
+    /// Who may do what with it.
     pub(super) access: Option<Access>,
     /// Labels of the user's, as annotations.
     pub(super) annotations: StringMap,
@@ -86,9 +89,10 @@ pub(super) fn configs<'a>(
         };
         let mut object = Object {
             name: name.clone(),
-            key: names::key(from_file.map_or(*key, paths::file_name), &[]),
+            key: names::generated_key(from_file.map_or(*key, paths::file_name)),
             kind: Kind::ConfigMap,
             content: Content::Unknown,
+            file: from_file.map(str::to_owned),
             access: None,
             annotations: annotations::of_labels(cx, &path, &config.labels),
             path: path.clone(),
@@ -158,9 +162,13 @@ pub(super) fn secrets<'a>(
         let path = Path::root().key("secrets").key(key);
         let mut object = Object {
             name: name.clone(),
-            key: names::key(key, &[]),
+            key: key_of_secret(cx, key),
             kind: Kind::Secret,
             content: Content::Unknown,
+            file: match secret.origin() {
+                Origin::File(file) => Some(file.to_owned()),
+                _ => None,
+            },
             access: None,
             annotations: annotations::of_labels(cx, &path, &secret.labels),
             path: path.clone(),
@@ -195,6 +203,14 @@ pub(super) fn secrets<'a>(
         objects.insert(*key, object);
     }
     objects
+}
+
+/// The key of a secret in its Secret, which somebody else makes, or nothing generates, but for one mode.
+fn key_of_secret(cx: &Context<'_>, name: &str) -> String {
+    match cx.options.secrets() {
+        SecretsMode::Generator => names::generated_key(name),
+        _ => names::key(name, &[]),
+    }
 }
 
 /// The content of a config in the Compose file, with the names that services have in the cluster.
@@ -235,11 +251,14 @@ fn read(cx: &mut Context<'_>, file: &str, kind: Kind, object: &Object) -> Conten
 
 /// Notes that somebody has something to do for an object.
 fn note(cx: &mut Context<'_>, kind: Kind, object: &Object, problem: Problem) {
+    let here = cx.files.current_dir();
+    let file = object.file.as_ref().map(|file| paths::shown(file, &here));
     cx.notes.push(Note::Granted(Granted {
         secret: kind == Kind::Secret,
         name: object.name.clone(),
         key: object.key.clone(),
         path: object.path.clone(),
+        file,
         problem,
     }));
 }

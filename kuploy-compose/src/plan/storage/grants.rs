@@ -10,7 +10,7 @@ use crate::compose::FileGrant;
 use crate::diagnostic::{Path, rules};
 use crate::facts::readers::{Reader, reader};
 use crate::model::{
-    ConfigFile, ConfigMap, FileContent, Mount, Secret, SecretDelivery, VolumeSource,
+    ConfigFile, ConfigMap, FileContent, Mount, Secret, SecretDelivery, StringMap, VolumeSource,
 };
 use crate::plan::context::Context;
 use crate::plan::objects::Objects;
@@ -79,6 +79,9 @@ fn make(cx: &mut Context<'_>, objects: &mut Objects, object: &mut Object) {
         key: object.key.clone(),
         content: FileContent::from_bytes(bytes),
     };
+    let from_files = object.file.iter();
+    let from_files = from_files.map(|file| secrets::from_file(cx, &object.key, file));
+    let from_files: StringMap = from_files.collect();
     match (object.kind, content) {
         (_, Content::External) | (Kind::ConfigMap, Content::Unknown) => {}
         (Kind::ConfigMap, Content::File(bytes) | Content::Inline(bytes)) => {
@@ -93,6 +96,7 @@ fn make(cx: &mut Context<'_>, objects: &mut Objects, object: &mut Object) {
             cx.sensitive.push(object.path.clone());
             objects.secrets.push(Secret {
                 annotations,
+                from_files,
                 ..secrets::secret(cx, &object.name, vec![file(bytes)], false)
             });
         }
@@ -104,6 +108,7 @@ fn make(cx: &mut Context<'_>, objects: &mut Objects, object: &mut Object) {
                 _ => made.delivery = SecretDelivery::Reference,
             }
             made.annotations = annotations;
+            made.from_files = from_files;
             objects.secrets.push(made);
         }
     }

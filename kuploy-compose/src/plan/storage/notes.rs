@@ -54,6 +54,8 @@ pub(crate) struct Granted {
     pub(crate) key: String,
     /// Where it is declared.
     pub(crate) path: Path,
+    /// The file that it is made of, as seen from the current directory.
+    pub(crate) file: Option<String>,
     /// Why.
     pub(crate) problem: Problem,
 }
