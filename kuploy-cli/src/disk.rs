@@ -421,6 +421,22 @@ mod tests {
     }
 
     #[test]
+    fn rules_of_git_are_compiled_once_for_each_version_of_their_file() {
+        let (_folder, root) = temp();
+        let disk = disk(&root);
+        let file = paths::join(&root, ".gitignore");
+        let kept_out = |name: &str| disk.is_kept_out(&paths::join(&root, name));
+        assert!(!kept_out("a.env"));
+        std::fs::write(&file, "*.env\n").unwrap();
+        assert!(kept_out("a.env") && !kept_out("a.pem"));
+        let compiled = disk.rules(&root, ".gitignore");
+        assert!(kept_out("b.env"));
+        assert!(Rc::ptr_eq(&compiled, &disk.rules(&root, ".gitignore")));
+        std::fs::write(&file, "*.pem\n*.key\n").unwrap();
+        assert!(!kept_out("a.env") && kept_out("a.pem"));
+    }
+
+    #[test]
     fn common_folder_is_the_deepest() {
         for (a, b, want) in [
             ("/p/sub", "/p/.env", "/p"),

@@ -375,3 +375,29 @@ fn to_add(comparison: &Comparison<'_>, object: &Object<'_>, name: &str, keys: &[
         .below("metadata.name")
         .help(help)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_file_at_a_path_above_or_below_is_found() {
+        let mounts = ["/etc/app/tls/", "/etc/app", "/srv/a", "/srv/ab/c"];
+        let files = mounts.map(|target| AbsentFile {
+            path: format!("of {target}"),
+            given: Given::Mount(target.to_owned()),
+        });
+        let absent = Absent::of(&files);
+        for (path, want) in [
+            ("/etc/app", Some("of /etc/app/tls/")),
+            ("/etc/app/x", Some("of /etc/app")),
+            ("/etc/app/tls/key", Some("of /etc/app/tls/")),
+            ("/srv", Some("of /srv/a")),
+            ("/srv/ab/", Some("of /srv/ab/c")),
+            ("/srv/abc", None),
+            ("/etc/apps", None),
+        ] {
+            assert_eq!(absent.mounted(path), want, "{path}");
+        }
+    }
+}
