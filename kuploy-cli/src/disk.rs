@@ -427,12 +427,12 @@ mod tests {
         let file = paths::join(&root, ".gitignore");
         let kept_out = |name: &str| disk.is_kept_out(&paths::join(&root, name));
         assert!(!kept_out("a.env"));
-        std::fs::write(&file, "*.env\n").unwrap();
+        fs::write(&file, "*.env\n").unwrap();
         assert!(kept_out("a.env") && !kept_out("a.pem"));
         let compiled = disk.rules(&root, ".gitignore");
         assert!(kept_out("b.env"));
         assert!(Rc::ptr_eq(&compiled, &disk.rules(&root, ".gitignore")));
-        std::fs::write(&file, "*.pem\n*.key\n").unwrap();
+        fs::write(&file, "*.pem\n*.key\n").unwrap();
         assert!(!kept_out("a.env") && kept_out("a.pem"));
     }
 
