@@ -421,6 +421,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test makes its files")]
     fn rules_of_git_are_compiled_once_for_each_version_of_their_file() {
         let (_folder, root) = temp();
         let disk = disk(&root);
