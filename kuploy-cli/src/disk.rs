@@ -1,9 +1,11 @@
 //! The disk, standard input and the environment, as the library's one door to the outside.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::SystemTime;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -15,7 +17,8 @@ use kuploy_compose::{Files, yaml::Limits};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp(Option<(u64, Option<SystemTime>)>);
 
-/// The real file system. Answers are not cached, but for standard input, which can be read once.
+/// The real file system. Answers are not cached, but for standard input, which can be read once, and the rules of Git, which
+/// are compiled anew when their file has changed: thousands of files are asked for, and a rule is a regular expression.
 ///
 /// Devices, FIFOs and sockets are never opened. A link may not lead out of the deepest folder that holds both the
 /// path and the project: a repository must not be able to pull `/etc/shadow` into manifests. Files that the user
@@ -31,6 +34,8 @@ pub(crate) struct Disk {
     plugin: bool,
     limit: u64,
     stdin: OnceCell<Result<Vec<u8>, FileError>>,
+    /// By file.
+    ignored: RefCell<BTreeMap<String, (Stamp, Rc<Gitignore>)>>,
 }
 
 impl Disk {
@@ -48,6 +53,7 @@ impl Disk {
             plugin: false,
             limit: limits.bytes,
             stdin: OnceCell::new(),
+            ignored: RefCell::default(),
         })
     }
 
@@ -129,6 +135,23 @@ impl Disk {
             return Err(FileError::TooLarge(self.limit));
         }
         Ok(bytes)
+    }
+
+    /// The rules of a file of Git's about what is below a folder; none where there is no such file.
+    fn rules(&self, folder: &str, file: &str) -> Rc<Gitignore> {
+        let file = paths::join(folder, file);
+        let stamp = self.stamp(&file);
+        let mut ignored = self.ignored.borrow_mut();
+        if let Some((_, rules)) = ignored.get(&file).filter(|(known, _)| *known == stamp) {
+            return Rc::clone(rules);
+        }
+        let mut rules = GitignoreBuilder::new(folder);
+        if !is_pipe(&file) {
+            rules.add(&file);
+        }
+        let rules = Rc::new(rules.build().unwrap_or_else(|_| Gitignore::empty()));
+        ignored.insert(file, (stamp, Rc::clone(&rules)));
+        rules
     }
 
     /// Whether a path lies where this disk ends, links left aside.
@@ -221,24 +244,14 @@ impl Files for Disk {
     fn is_kept_out(&self, path: &str) -> bool {
         let mut folder = paths::parent(path);
         while folder.len() > 1 && !self.is_beyond(&folder) {
-            let of_git = paths::join(&folder, ".gitignore");
-            let rules = match is_pipe(&of_git) {
-                true => Gitignore::empty(),
-                false => Gitignore::new(of_git).0,
-            };
+            let rules = self.rules(&folder, ".gitignore");
             match rules.matched_path_or_any_parents(path, false) {
                 ignore::Match::None => {}
                 matched => return matched.is_ignore(),
             }
             if self.metadata(&paths::join(&folder, ".git")).is_ok() {
-                let mut own = GitignoreBuilder::new(&folder);
-                let exclude = paths::join(&folder, ".git/info/exclude");
-                if !is_pipe(&exclude) {
-                    own.add(exclude);
-                }
-                let own = own.build().ok();
-                return own
-                    .is_some_and(|it| it.matched_path_or_any_parents(path, false).is_ignore());
+                let own = self.rules(&folder, ".git/info/exclude");
+                return own.matched_path_or_any_parents(path, false).is_ignore();
             }
             folder = paths::parent(&folder);
         }
@@ -405,6 +418,23 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = real_path(folder.path().to_str().unwrap()).unwrap();
         (folder, path)
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test makes its files")]
+    fn rules_of_git_are_compiled_once_for_each_version_of_their_file() {
+        let (_folder, root) = temp();
+        let disk = disk(&root);
+        let file = paths::join(&root, ".gitignore");
+        let kept_out = |name: &str| disk.is_kept_out(&paths::join(&root, name));
+        assert!(!kept_out("a.env"));
+        fs::write(&file, "*.env\n").unwrap();
+        assert!(kept_out("a.env") && !kept_out("a.pem"));
+        let compiled = disk.rules(&root, ".gitignore");
+        assert!(kept_out("b.env"));
+        assert!(Rc::ptr_eq(&compiled, &disk.rules(&root, ".gitignore")));
+        fs::write(&file, "*.pem\n*.key\n").unwrap();
+        assert!(!kept_out("a.env") && kept_out("a.pem"));
     }
 
     #[test]

@@ -5,7 +5,11 @@
 
 use std::fmt::Write as _;
 
-use kuploy_compose::source::MemoryFiles;
+use kuploy_compose::diagnostic::{Report, rules};
+use kuploy_compose::drift::Settings;
+use kuploy_compose::manifests::{self, ManifestText};
+use kuploy_compose::source::{MemoryFiles, Sources};
+use kuploy_compose::yaml::Limits;
 use kuploy_compose::{LoadRequest, Options, compile};
 
 /// What a project of so many items is.
@@ -50,6 +54,17 @@ const PROJECTS: &[(&str, usize, Project)] = &[
         let services = each!(count, "  s{at}: {{image: 'x:1', volumes: ['./d:/d:ro']}}\n");
         format!("services:\n{services}")
     }),
+    (
+        "services that write what others mount",
+        SERVICES / 4,
+        |count| {
+            let services = each!(
+                count,
+                "  a{at}: {{image: 'node:22', command: [sh, -c, 'cd /app; node i.js > /app/out/{at}'], volumes: ['.:/app']}}\n  b{at}: {{image: 'x:1', volumes: ['./d:/etc/x{at}:ro', './e/{at}:/e']}}\n"
+            );
+            format!("services:\n{services}")
+        },
+    ),
     ("virtual hosts", ITEMS, |count| {
         let hosts = each!(count, "h{at}.example.com,");
         let hosts = hosts.trim_end_matches(',');
@@ -132,6 +147,39 @@ fn an_item_costs_the_same_in_a_large_project() {
             many.1
         );
     }
+}
+
+/// The volumes of all workloads are renamed, and all Secrets of pods go: what one costs.
+fn cost_of_renaming(items: usize) -> f64 {
+    let workloads = |volume: &str, from: &str| {
+        each!(
+            items,
+            "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: s{at}}}\nspec: {{template: {{spec: {{containers: [{{name: a, image: x, env: [{{name: K, {from}}}], volumeMounts: [{{name: d, mountPath: /m/{at}}}]}}], volumes: [{{name: d, persistentVolumeClaim: {{claimName: {volume}{at}}}}}]}}}}}}\n"
+        )
+    };
+    let old = workloads("a", "valueFrom: {secretKeyRef: {name: s, key: k}}");
+    let new = workloads("b", "value: ''");
+    let text = |source, text| ManifestText { source, text };
+    let mut sources = Sources::default();
+    let old = [text(sources.add("old.yaml", old.as_str()), &old)];
+    let new = [text(sources.add("new.yaml", new.as_str()), &new)];
+    let mut report = Report::default();
+    let (settings, limits) = (Settings::default(), Limits::default());
+    let measured = allocation_counter::measure(|| {
+        manifests::compare(&old, &new, &settings, None, &limits, &mut report);
+    });
+    for rule in [&rules::DATA_LEFT_BEHIND, &rules::REFERENCE_LOST] {
+        let said = report.iter().filter(|finding| finding.rule == rule);
+        assert_eq!(said.count(), items, "{}", rule.code);
+    }
+    measured.count_total as f64 / items as f64
+}
+
+#[test]
+fn a_renamed_volume_costs_the_same_among_many() {
+    cost_of_renaming(10);
+    let (few, many) = (cost_of_renaming(SERVICES), cost_of_renaming(10 * SERVICES));
+    assert!(many <= 1.3 * few, "{few} allocations, then {many}");
 }
 
 /// What is held at once, at most, for each service of a project whose services say nothing but an image: 11,400 bytes

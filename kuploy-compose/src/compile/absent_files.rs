@@ -3,6 +3,7 @@
 use crate::compose::{MountType, Project, Service};
 use crate::diagnostic::Path;
 use crate::drift::{AbsentFile, Given};
+use crate::map::BTreeSet;
 use crate::model::names;
 use crate::source::{FileError, Files, paths};
 
@@ -19,15 +20,19 @@ pub fn absent_files(
 ) -> Vec<AbsentFile> {
     let here = files.current_dir();
     let mut found: Vec<AbsentFile> = Vec::new();
+    let mut seen = BTreeSet::new();
     let mut look = |path: &str, given: Given| {
         let is_absent = files.metadata(path) == Err(FileError::NotFound);
         // A line such as `certs/` is for directories alone.
         let is_ignored = || files.is_kept_out(path) || files.is_kept_out(&paths::join(path, "x"));
+        if !is_absent {
+            return;
+        }
         let file = AbsentFile {
             path: paths::shown(path, &here),
             given,
         };
-        if is_absent && !found.contains(&file) && is_ignored() {
+        if seen.insert(file.clone()) && is_ignored() {
             found.push(file);
         }
     };

@@ -61,7 +61,7 @@ pub struct Settings {
 }
 
 /// A file that the project names, that is not there, and that Git ignores: another checkout has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AbsentFile {
     /// As messages name it.
     pub path: String,
@@ -70,7 +70,7 @@ pub struct AbsentFile {
 }
 
 /// What a file gives to a project.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Given {
     /// Variables of the container of a service (`env_file`).
     Variables(String),

@@ -1,7 +1,7 @@
 //! What mounted paths of the project are: files and directories with their content, read once and within limits.
 
 use crate::map::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::path_conventions as conventions;
 use super::secret_files;
@@ -162,7 +162,11 @@ impl Directory {
 pub(crate) struct MountedFiles {
     paths: BTreeMap<(ServiceId, usize), MountedPath>,
     contents: BTreeMap<String, Content>,
+    directories: OnceLock<Directories>,
 }
+
+/// The mounts of directories, in their order, by path of the host.
+type Directories = BTreeMap<String, BTreeSet<(ServiceId, usize)>>;
 
 impl MountedFiles {
     /// Looks at every path of the project that services mount.
@@ -231,6 +235,27 @@ impl MountedFiles {
     /// The path of the host that the mount with this index is of, if it is of one.
     pub(crate) fn path(&self, service: ServiceId, index: usize) -> Option<&MountedPath> {
         self.paths.get(&(service, index))
+    }
+
+    /// The first mount of a directory of the host by another service than this one; `target` says where a mount is.
+    pub(crate) fn by_another<'t>(
+        &self,
+        path: &str,
+        service: ServiceId,
+        target: impl Fn(ServiceId, usize) -> Option<&'t str>,
+    ) -> Option<(ServiceId, usize)> {
+        let directories = self.directories.get_or_init(|| {
+            let mut found = Directories::new();
+            for ((id, at), MountedPath { path, .. }) in &self.paths {
+                let target = target(*id, *at).unwrap_or_default();
+                if !conventions::is_mounted_file(path, target) {
+                    found.entry(path.clone()).or_default().insert((*id, *at));
+                }
+            }
+            found
+        });
+        let mut mounts = directories.get(path)?.iter();
+        mounts.find(|(id, _)| *id != service).copied()
     }
 
     /// What a mounted path is; `None` for one outside of the project, which nobody looks at, and for a file whose content

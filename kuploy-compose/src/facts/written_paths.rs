@@ -1,5 +1,7 @@
 //! Paths that a service's own commands and scripts write to, and files that programs keep their state in.
 
+use std::cell::RefCell;
+
 use super::assigned_variables;
 use super::builds_in_place;
 use super::path_conventions::is_within;
@@ -48,6 +50,8 @@ struct Seen<'p> {
     directory: Option<String>,
     /// The path that is asked for.
     path: &'p str,
+    /// Where everything is noted that is meant, when more is asked than whether there is anything.
+    all: Option<&'p RefCell<Vec<String>>>,
 }
 
 impl Seen<'_> {
@@ -65,7 +69,14 @@ impl Seen<'_> {
 
     fn meant(&self, word: &str) -> bool {
         let place = self.place(word);
-        place.is_some_and(|place| is_within(&place, self.path))
+        let place = place.filter(|place| is_within(place, self.path));
+        match (place, self.all) {
+            (Some(place), Some(all)) => {
+                all.borrow_mut().push(place);
+                false
+            }
+            (place, _) => place.is_some(),
+        }
     }
 
     /// Whether a word leads into the path, and not to the path itself: what `mkdir -p` makes.
@@ -90,10 +101,16 @@ impl Seen<'_> {
 fn writes_to(text: &str, working_directory: Option<&str>, path: &str, writing: Writing) -> bool {
     let filled = assigned_variables::fill_in(text);
     let text = filled.as_deref().unwrap_or(text);
-    let mut seen = Seen {
+    let seen = Seen {
         directory: working_directory.map(str::to_owned),
         path,
+        all: None,
     };
+    any_writes(text, seen, writing)
+}
+
+/// Whether one of the commands of a text writes to a path.
+fn any_writes(text: &str, mut seen: Seen<'_>, writing: Writing) -> bool {
     text.split(['\n', ';', '|', '&']).any(|command| {
         let command = command.trim_start_matches(['(', '{', ' ', '\t']);
         let spaced = command.replace(">>", ">").replace('>', " > ");
@@ -362,6 +379,7 @@ fn any_command(
     let mut seen = Seen {
         directory: working_directory.map(str::to_owned),
         path,
+        all: None,
     };
     text.split(['\n', ';', '|', '&']).any(|command| {
         let command = command.trim_start_matches(['(', '{', ' ', '\t']);
@@ -464,6 +482,22 @@ pub(crate) fn writes_for_others(service: &ServiceFacts<'_>, target: &str) -> boo
     let line = service.process.line();
     let mut texts = [line.as_str()].into_iter().chain(commands(service));
     texts.any(|text| writes_content(text, directory, target))
+}
+
+/// The paths at a mounted one, and below it, that commands of a service write to what others read.
+pub(crate) fn written_for_others(service: &ServiceFacts<'_>, target: &str) -> Vec<String> {
+    let all = RefCell::default();
+    let line = service.process.line();
+    for text in [line.as_str()].into_iter().chain(commands(service)) {
+        let filled = assigned_variables::fill_in(text);
+        let seen = Seen {
+            directory: service.working_directory().map(str::to_owned),
+            path: target,
+            all: Some(&all),
+        };
+        any_writes(filled.as_deref().unwrap_or(text), seen, Writing::Content);
+    }
+    all.into_inner()
 }
 
 /// Whether a text of a shell writes to a path what others read.

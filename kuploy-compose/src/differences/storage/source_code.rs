@@ -159,34 +159,36 @@ fn written_for_others(facts: &Facts<'_>, bind: &Bind<'_>) -> Option<(String, Str
     if bind.mount.read_only || !names(&process.line()) && !process.texts().any(|it| names(it)) {
         return None;
     }
-    let others = facts.services.values().filter(|it| it.id != service.id);
-    let mut mounts = others.flat_map(|other| {
-        let mounts = other.service.volumes.iter().enumerate();
-        mounts.map(move |(at, mount)| (other, at, mount))
-    });
-    mounts.find_map(|(other, at, mount)| {
-        let mounted = facts.mounted.path(other.id, at)?;
-        let inner = paths::relative_to(&mounted.path, &bind.mounted.path);
-        let inner = inner.filter(|inner| *inner != ".")?;
-        let place = paths::join(target, inner);
+    let is_mounted = |place: &str| {
         let mut own = service.service.volumes.iter();
-        let is_mounted = own.any(|it| {
-            it.target != target && path_conventions::is_within(&place, &it.target)
-        });
-        if is_mounted
-            || path_conventions::is_mounted_file(&mounted.path, &mount.target)
-            || !written_paths::writes_for_others(service.facts, &place)
-        {
-            return None;
-        }
-        let (key, reader, shown) = (service.key, other.key, &mounted.shown);
-        let message = format!(
-            "`{key}` writes to `{place}`, which `{reader}` mounts as `{shown}`; but `{}` is not mounted at `{target}`, so `{reader}` finds nothing of it",
-            bind.mounted.shown
-        );
-        let help = format!("mount the directory in `{key}` as well: `volumes: [{shown}:{place}]`");
-        Some((message, help))
-    })
+        own.any(|it| it.target != target && path_conventions::is_within(place, &it.target))
+    };
+    let target_of = |id, at: usize| {
+        let volumes: &[VolumeMount] = &facts.services[id].service.volumes;
+        volumes.get(at).map(|mount| mount.target.as_str())
+    };
+    // What is mounted holds what is written: it is a directory on the way there.
+    let written = written_paths::written_for_others(service.facts, target);
+    let places = written.iter().flat_map(|written| {
+        let ends = written.match_indices('/').map(|(end, _)| end);
+        ends.chain([written.len()])
+            .filter_map(|end| written.get(..end))
+    });
+    let found = places.filter_map(|place| {
+        let inner = paths::relative_to(place, target).filter(|inner| *inner != ".")?;
+        let path = paths::join(&bind.mounted.path, inner);
+        let mount = facts.mounted.by_another(&path, service.id, target_of)?;
+        Some((mount, place)).filter(|_| !is_mounted(place))
+    });
+    let ((other, at), place) = found.min()?;
+    let shown = &facts.mounted.path(other, at)?.shown;
+    let (key, reader) = (service.key, facts.services[other].key);
+    let message = format!(
+        "`{key}` writes to `{place}`, which `{reader}` mounts as `{shown}`; but `{}` is not mounted at `{target}`, so `{reader}` finds nothing of it",
+        bind.mounted.shown
+    );
+    let help = format!("mount the directory in `{key}` as well: `volumes: [{shown}:{place}]`");
+    Some((message, help))
 }
 
 /// Says that what people work in is not mounted.

@@ -4,6 +4,8 @@
 //! Measured: of a claim's spec only the size can be changed, only to more, and only where the class allows it; a class
 //! that is written out later is taken when it is the one that the claim has.
 
+use std::cell::OnceCell;
+
 use crate::map::BTreeSet;
 
 use super::comparison::{Comparison, Pair};
@@ -303,24 +305,35 @@ fn directory(inside: &str) -> String {
     }
 }
 
+/// The workloads that mount a claim, before or after, by its namespace and name.
+type Mounting<'a> = BTreeMap<(Option<&'a str>, String), BTreeSet<&'a str>>;
+
+fn mounting<'a>(comparison: &Comparison<'a>) -> Mounting<'a> {
+    let mut mounting = Mounting::new();
+    for object in comparison.old.objects().chain(comparison.new.objects()) {
+        for (claim, _) in mounts(&object).into_values() {
+            let workloads = mounting.entry((object.namespace, claim)).or_default();
+            workloads.extend(object.name);
+        }
+    }
+    mounting
+}
+
 /// The commands that copy a claim into another one, with their values: all that mount either of them have to stop.
-fn copying(
-    comparison: &Comparison<'_>,
-    new: &Object<'_>,
+fn copying<'a>(
+    (comparison, mounting): (&Comparison<'a>, &OnceCell<Mounting<'a>>),
+    new: &Object<'a>,
     (claim, inside): &(String, String),
     now: Option<&(String, String)>,
 ) -> String {
     let Some((other, directory)) = now else {
         return COPYING.to_owned();
     };
-    let mut mounting = BTreeSet::new();
-    for object in comparison.old.objects().chain(comparison.new.objects()) {
-        let is_any = |(held, _): &(String, String)| held == claim || held == other;
-        if object.namespace == new.namespace && mounts(&object).values().any(is_any) {
-            mounting.extend(object.name);
-        }
-    }
-    let workloads: Vec<&str> = mounting.into_iter().collect();
+    let mounting = mounting.get_or_init(|| self::mounting(comparison));
+    let of_claim = |claim: &String| mounting.get(&(new.namespace, claim.clone()));
+    let workloads = [claim, other].into_iter().filter_map(of_claim).flatten();
+    let workloads: BTreeSet<&str> = workloads.copied().collect();
+    let workloads: Vec<&str> = workloads.into_iter().collect();
     let namespace = new.namespace.or(comparison.namespace);
     let namespace = namespace.map_or_else(String::new, |it| format!("NAMESPACE={it} "));
     format!(
@@ -354,10 +367,15 @@ fn moved(
     }
 }
 
-/// Whether a path lies below another one.
-fn is_below(path: &str, outer: &str) -> bool {
-    path.strip_prefix(outer)
-        .is_some_and(|rest| rest.len() > 1 && rest.starts_with('/'))
+/// The paths above one, the shortest first.
+fn outer(path: &str) -> impl DoubleEndedIterator<Item = &str> {
+    let ends = path.match_indices('/').map(|(end, _)| end);
+    let ends = ends.filter(|end| end + 1 < path.len());
+    ends.filter_map(|end| path.get(..end))
+}
+
+fn at_path(container: &str, path: &str) -> (String, String) {
+    (container.to_owned(), path.to_owned())
 }
 
 /// What holds a path: the claim that is mounted there, or the directory inside of one that is mounted above.
@@ -366,10 +384,9 @@ fn held_at(mounts: &Mounts, place: &(String, String)) -> Option<(String, String)
     if let Some(here) = mounts.get(place) {
         return Some(here.clone());
     }
-    let above = mounts
-        .iter()
-        .filter(|((holder, outer), _)| holder == container && is_below(path, outer));
-    let ((_, outer), (claim, inside)) = above.max_by_key(|((_, outer), _)| outer.len())?;
+    let above = outer(path).rev();
+    let found = above.filter_map(|outer| Some((outer, mounts.get(&at_path(container, outer))?)));
+    let (outer, (claim, inside)) = { found }.next()?;
     let rest = path.get(outer.len() + 1..).unwrap_or_default();
     let inside = match inside.as_str() {
         "" => rest.to_owned(),
@@ -404,7 +421,7 @@ fn left_behind<'a>(
     let mounted: BTreeSet<String> = mounted.map(|(claim, _)| claim).collect();
     let before = old.values().flat_map(|one| mounts(one).into_values());
     let known: BTreeSet<String> = before.map(|(claim, _)| claim).collect();
-    let mut named = BTreeSet::new();
+    let (mut named, mounting) = (BTreeSet::new(), OnceCell::new());
     for new in workloads() {
         let Some(before) = old.get(&(new.namespace, new.name)) else {
             continue;
@@ -434,7 +451,7 @@ fn left_behind<'a>(
             if stays && is_dumped {
                 continue;
             }
-            let copying = || copying(comparison, &new, other, now);
+            let copying = || copying((comparison, &mounting), &new, other, now);
             let help = match now {
                 Some(now) if now.0 == other.0 => {
                     "move the files inside of the claim while nothing writes to it".to_owned()
@@ -459,10 +476,11 @@ fn left_behind<'a>(
         }
         for (place, claim) in is.iter().filter(|(place, _)| !was.contains_key(*place)) {
             let (container, path) = place;
-            let around = was.iter().find(|((holder, outer), held)| {
-                holder == container && held.0 != claim.0 && is_below(path, outer)
+            let around = outer(path).find_map(|outer| {
+                let held = was.get(&at_path(container, outer))?;
+                (held.0 != claim.0).then_some((outer, held))
             });
-            let Some(((_, outer), held)) = around.filter(|_| !known.contains(&claim.0)) else {
+            let Some((outer, held)) = around.filter(|_| !known.contains(&claim.0)) else {
                 continue;
             };
             let inside = path.get(outer.len() + 1..).unwrap_or_default();

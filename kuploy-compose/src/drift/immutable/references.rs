@@ -18,12 +18,13 @@ use crate::yaml::{Map, Node};
 const FEW: usize = 3;
 
 pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'a>, Found)) {
+    let absent = Absent::of(comparison.absent);
     for pair in &comparison.pairs {
         let (Some(old), Some(new)) = (pod_spec(pair.old.map), pod_spec(pair.new.map)) else {
             continue;
         };
         let (old, new) = (Taken::of(old), Taken::of(new));
-        let lost = lost(&old, &new, comparison.absent);
+        let lost = lost(&old, &new, &absent);
         if !lost.is_empty() {
             say(pair.new, named(&pair.new, &lost));
         }
@@ -130,20 +131,74 @@ impl<'a> Lost<'a> {
     }
 }
 
-fn lost<'a>(old: &Taken<'_>, new: &Taken<'_>, absent: &'a [AbsentFile]) -> Lost<'a> {
-    let given = |is: &dyn Fn(&Given) -> bool| {
-        let mut files = absent.iter();
-        let found = files.find(|file| is(&file.given));
-        found.map(|file| file.path.as_str())
-    };
-    let values = || given(&|it| matches!(it, Given::Values { .. }));
-    let filled = |place: &(&str, &str)| {
-        let is_it = |(owner, name): &(String, String)| (owner.as_str(), name.as_str()) == *place;
-        given(&|it| matches!(it, Given::Values { variables, .. } if variables.iter().any(is_it)))
-    };
+/// The files that are absent, by what they give: the first of several.
+struct Absent<'a> {
+    /// Of variables, by container.
+    variables: BTreeMap<&'a str, &'a str>,
+    values: Option<&'a str>,
+    /// Containers and those of their variables that lack a value of it.
+    lacking: BTreeSet<(&'a str, &'a str)>,
+    /// By container and path, with their place among the files.
+    mounts: BTreeMap<(&'a str, &'a str), (usize, &'a str)>,
+}
+
+impl<'a> Absent<'a> {
+    fn of(files: &'a [AbsentFile]) -> Self {
+        let mut absent = Self {
+            variables: BTreeMap::new(),
+            values: None,
+            lacking: BTreeSet::new(),
+            mounts: BTreeMap::new(),
+        };
+        for (at, AbsentFile { path, given }) in files.iter().enumerate() {
+            match given {
+                Given::Variables(container) => {
+                    absent.variables.entry(container).or_insert(path);
+                }
+                Given::Values { variables, .. } => {
+                    absent.values.get_or_insert(path);
+                    let lacking = variables.iter();
+                    absent
+                        .lacking
+                        .extend(lacking.map(|(owner, name)| (&**owner, &**name)));
+                }
+                Given::Mount { container, target } => {
+                    let place = (container.as_str(), target.trim_end_matches('/'));
+                    absent.mounts.entry(place).or_insert((at, path));
+                }
+                Given::Secret(_) => {}
+            }
+        }
+        absent
+    }
+
+    /// The file of values that a variable of a container lacks.
+    fn filled_in(&self, place: &(&str, &str)) -> Option<&'a str> {
+        self.values.filter(|_| self.lacking.contains(place))
+    }
+
+    /// The first file that a container has at a path, above it or below it.
+    fn mounted(&self, container: &str, path: &str) -> Option<&'a str> {
+        let path = path.trim_end_matches('/');
+        let outer = path
+            .match_indices('/')
+            .filter_map(|(end, _)| path.get(..end));
+        let outer = outer
+            .chain([path])
+            .filter_map(|it| self.mounts.get(&(container, it)));
+        let begin = format!("{path}/");
+        let inner = self.mounts.range((container, begin.as_str())..);
+        let is_inner = |place: &(&str, &str)| place.0 == container && place.1.starts_with(&begin);
+        let inner = inner.take_while(|(place, _)| is_inner(place));
+        let first = outer.chain(inner.map(|(_, file)| file)).min();
+        first.map(|(_, file)| *file)
+    }
+}
+
+fn lost<'a>(old: &Taken<'_>, new: &Taken<'_>, absent: &Absent<'a>) -> Lost<'a> {
     let variables = |place: &(&str, &str)| {
-        given(&|it| matches!(it, Given::Variables(owner) if owner == place.0))
-            .or_else(|| filled(place))
+        let file = absent.variables.get(place.0).copied();
+        file.or_else(|| absent.filled_in(place))
     };
     let mut lost = Lost {
         names: Vec::new(),
@@ -155,7 +210,7 @@ fn lost<'a>(old: &Taken<'_>, new: &Taken<'_>, absent: &'a [AbsentFile]) -> Lost<
         }
         match new.variables.get(place) {
             Some(Source::Text(value)) => {
-                let file = filled(place);
+                let file = absent.filled_in(place);
                 if file.is_some() || is_emptied(value) {
                     lost.push(place.1, file);
                 }
@@ -179,12 +234,8 @@ fn lost<'a>(old: &Taken<'_>, new: &Taken<'_>, absent: &'a [AbsentFile]) -> Lost<
         if is_same || !new.containers.contains(place.0) {
             continue;
         }
-        let holds = |target: &str| is_in(place.1, target) || is_in(target, place.1);
-        let mounted = given(
-            &|it| matches!(it, Given::Mount { container, target } if container == place.0 && holds(target)),
-        );
-        let filled_in = || values().filter(|_| now == Some(Source::ConfigMap));
-        if let Some(file) = mounted.or_else(filled_in) {
+        let filled_in = || absent.values.filter(|_| now == Some(Source::ConfigMap));
+        if let Some(file) = absent.mounted(place.0, place.1).or_else(filled_in) {
             lost.push(place.1, Some(file));
         }
     }
@@ -202,32 +253,37 @@ fn is_emptied(value: &str) -> bool {
     value.is_empty() || of_url()
 }
 
-/// Whether a path is another one, or below it.
-fn is_in(path: &str, outer: &str) -> bool {
-    let rest = path.strip_prefix(outer.trim_end_matches('/'));
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 /// Workloads of services that a profile enables which the missing file names, and Secrets that pods still name; each with
 /// its name and the file.
 fn gone<'a>(comparison: &Comparison<'a>) -> Vec<(Object<'a>, &'a str, &'a str)> {
     if comparison.absent.is_empty() {
         return Vec::new();
     }
-    let is_left = |object: &Object<'a>| {
-        let mut new = comparison.new.objects();
-        new.any(|other| (other.kind, other.name) == (object.kind, object.name))
-    };
-    let file = |object: &Object<'a>, name: &str| {
-        let is_pod = pod_spec(object.map).is_some();
-        let is_secret = matches!(object.kind, "Secret" | "ExternalSecret" | "SealedSecret");
-        let mut files = comparison.absent.iter();
-        let found = files.find(|file| match &file.given {
-            Given::Values { services, .. } => is_pod && services.iter().any(|it| it == name),
-            Given::Secret(secret) => is_secret && base(name).unwrap_or(name) == secret,
-            _ => false,
-        });
-        found.map(|file| file.path.as_str())
+    let new = comparison.new.objects();
+    let left: BTreeSet<_> = new.map(|object| (object.kind, object.name)).collect();
+    let is_left = |object: &Object<'a>| left.contains(&(object.kind, object.name));
+    let (mut services, mut secrets) = (BTreeMap::new(), BTreeMap::new());
+    for AbsentFile { path, given } in comparison.absent {
+        match given {
+            Given::Values {
+                services: disabled, ..
+            } => {
+                for name in disabled {
+                    services.entry(name.as_str()).or_insert(path.as_str());
+                }
+            }
+            Given::Secret(secret) => _ = secrets.entry(secret.as_str()).or_insert(path.as_str()),
+            _ => {}
+        }
+    }
+    let file = |object: &Object<'a>, name: &str| match object.kind {
+        "Secret" | "ExternalSecret" | "SealedSecret" => {
+            secrets.get(base(name).unwrap_or(name)).copied()
+        }
+        _ => {
+            let file = services.get(name).copied();
+            file.filter(|_| pod_spec(object.map).is_some())
+        }
     };
     let old = comparison.old.objects();
     let gone = old.filter_map(|object| {
@@ -295,10 +351,11 @@ fn added<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'a>, Found)
         found
     };
     let before = keys(&mut comparison.old.objects());
+    let made: BTreeSet<&str> = comparison.new.objects().flat_map(made).collect();
     let mut said = BTreeSet::new();
     for Pair { new, .. } in &comparison.pairs {
         for (secret, now) in keys(&mut std::iter::once(*new)) {
-            let is_made = comparison.new.objects().any(|it| is_maker(&it, secret.1));
+            let is_made = made.contains(secret.1);
             let Some(had) = before.get(&secret).filter(|_| !is_made) else {
                 continue;
             };
@@ -310,13 +367,11 @@ fn added<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'a>, Found)
     }
 }
 
-/// Whether an object is a Secret of this name, or makes one.
-fn is_maker(object: &Object<'_>, name: &str) -> bool {
+/// The Secret that an object is, or makes: its name, and the name without a hash.
+fn made<'a>(object: Object<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
     let makes = matches!(object.kind, "Secret" | "ExternalSecret" | "SealedSecret");
-    makes
-        && object
-            .name
-            .is_some_and(|it| base(it).unwrap_or(it) == name || it == name)
+    let name = object.name.filter(|_| makes);
+    name.into_iter().chain(name.and_then(base))
 }
 
 fn to_add(comparison: &Comparison<'_>, object: &Object<'_>, name: &str, keys: &[&str]) -> Found {
@@ -345,4 +400,33 @@ fn to_add(comparison: &Comparison<'_>, object: &Object<'_>, name: &str, keys: &[
     Found::new(&rules::SECRET_KEY_ADDED, span, message)
         .below("metadata.name")
         .help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_file_at_a_path_above_or_below_is_found() {
+        let mounts = ["/etc/app/tls/", "/etc/app", "/srv/a", "/srv/ab/c"];
+        let files = mounts.map(|target| AbsentFile {
+            path: format!("of {target}"),
+            given: Given::Mount {
+                container: "web".to_owned(),
+                target: target.to_owned(),
+            },
+        });
+        let absent = Absent::of(&files);
+        for (path, want) in [
+            ("/etc/app", Some("of /etc/app/tls/")),
+            ("/etc/app/x", Some("of /etc/app")),
+            ("/etc/app/tls/key", Some("of /etc/app/tls/")),
+            ("/srv", Some("of /srv/a")),
+            ("/srv/ab/", Some("of /srv/ab/c")),
+            ("/srv/abc", None),
+            ("/etc/apps", None),
+        ] {
+            assert_eq!(absent.mounted(path), want, "{path}");
+        }
+    }
 }
