@@ -23,7 +23,7 @@ pub(crate) fn convert(project: &Convert, files: &MemoryFiles, found: Compiled) -
         return tasks::converted(base);
     }
     let mut overlays = environments::overlays(files, &common, &project.options, &base);
-    let argocd = environments::argocd(&base, &mut overlays);
+    let argocd = environments::argocd(&base, &overlays);
     let setup = overlays.iter_mut().map(|overlay| &mut overlay.compiled);
     let setup: Vec<_> = setup
         .flat_map(|compiled| std::mem::take(&mut compiled.setup))

@@ -24,6 +24,7 @@ mod meaning;
 mod merge;
 mod object_set;
 mod patched;
+mod patched_places;
 mod placeholder;
 mod prune;
 mod recognize;
@@ -92,7 +93,7 @@ pub fn settle_all(objects: &mut [Node], settings: &Settings, report: &mut Report
     let facts = facts::Facts::new(&object_set::Set::new(objects));
     for object in settle::objects(objects) {
         let own = settings.of_object(object);
-        let kept = patched::places(object, settings);
+        let kept = patched_places::places(object, settings);
         if let Some(map) = object.as_map_mut().filter(|map| may_change(map)) {
             let settings = own.as_ref().unwrap_or(settings);
             rules::rewrite(map, &facts, &kept, settings, report);

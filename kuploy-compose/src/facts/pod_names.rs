@@ -1,5 +1,6 @@
 //! Names that a pod may have of its own.
 
+use super::host_names::{HostName, KnownTo, Origin, is_address};
 use super::network_mode::NetworkMode;
 use super::service_facts::ServiceFacts;
 use crate::model::names;
@@ -24,4 +25,19 @@ pub(crate) fn may_have_name(service: &ServiceFacts<'_>) -> bool {
         && service.replicas().unwrap_or(1) <= 1
         && service.extension.autoscale.is_none()
         && on_networks
+}
+
+/// The two labels of a name that only the project can know.
+pub(crate) fn two_labels<'n>(name: &HostName<'_>, lower: &'n str) -> Option<(&'n str, &'n str)> {
+    let engine = matches!(
+        name.origin,
+        Origin::Address | Origin::Container | Origin::Tasks
+    );
+    if engine || name.known_to() == KnownTo::World || is_address(lower) {
+        return None;
+    }
+    let (first, second) = lower.split_once('.')?;
+    let is_label = |text: &str| names::label(text, names::LABEL_LIMIT).as_deref() == Some(text);
+    let is_service = names::service(second).as_deref() == Some(second);
+    (is_label(first) && !second.contains('.') && is_service).then_some((first, second))
 }

@@ -459,7 +459,7 @@ fn in_line(line: &str, text: &str, file: &str) -> Option<Upload> {
                 !head.ends_with(is_word)
                     && !rest.starts_with(is_word)
                     && is_set(rest)
-                    && !(word.starts_with("upload_") && text.contains("django"))
+                    && (!word.starts_with("upload_") || !text.contains("django"))
             }
         };
         let rest = Some(rest).filter(|_| is_of)?;

@@ -61,7 +61,7 @@ use std::sync::LazyLock;
 use super::act::{Act, Find, FindInSet, On, Settle};
 use super::facts::Facts;
 use super::finder::{Finder, Found, name_of};
-use super::patched;
+use super::patched_places;
 use super::settings::Settings;
 use super::tree::get;
 use crate::diagnostic::{Report, Rule, Severity, rules};
@@ -179,7 +179,10 @@ pub(super) fn rewrite(
         }
         let before = (!kept.is_empty()).then(|| object.clone());
         if settings.acts(rule) && rewrite(object, facts, settings) {
-            let changes = |before: &Map| kept.iter().any(|it| patched::differs(before, object, it));
+            let changes = |before: &Map| {
+                kept.iter()
+                    .any(|it| patched_places::differs(before, object, it))
+            };
             if let Some(before) = before.filter(changes) {
                 *object = before;
                 continue;

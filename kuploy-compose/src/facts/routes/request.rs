@@ -79,6 +79,28 @@ pub(crate) enum Backend {
 }
 
 impl RouteRequest {
+    /// Its hosts and paths, each host with each path; an empty host is any.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (String, String, bool)> + '_ {
+        let every_host = self.hosts.is_empty().then(String::new);
+        let hosts = self.hosts.iter().cloned().chain(every_host);
+        hosts.flat_map(|host| {
+            let paths = self.each_path().into_iter();
+            paths.map(move |(path, exact)| (host.clone(), path, exact))
+        })
+    }
+
+    /// Its paths, each once, and whether they are exact; the root where none is asked for.
+    pub(crate) fn each_path(&self) -> Vec<(String, bool)> {
+        let root = self.paths.is_empty().then(|| ("/".to_owned(), false));
+        let mut paths: Vec<(String, bool)> = Vec::new();
+        for path in self.paths.iter().cloned().chain(root) {
+            if !paths.contains(&path) {
+                paths.push(path);
+            }
+        }
+        paths
+    }
+
     /// Whether it only says how a route is served, and not which: `{annotations: …}` beside the labels that name its host.
     pub(super) fn only_completes(&self) -> bool {
         let is_open = self.hosts.is_empty() && self.paths.is_empty() && self.port.is_none();

@@ -10,8 +10,8 @@ use crate::diagnostic::Path;
 use crate::facts::advertised_names::Advertised;
 use crate::facts::evidence::Evidence;
 use crate::facts::from_files::FromFiles;
-use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
-use crate::facts::pod_names::{first_label, may_have_name};
+use crate::facts::host_names::Origin;
+use crate::facts::pod_names::{first_label, may_have_name, two_labels};
 use crate::facts::shared_namespaces;
 use crate::facts::{Facts, PerService, ServiceId, advertised_names, identity};
 use crate::map::BTreeMap;
@@ -132,19 +132,4 @@ impl PodNames {
             subdomain.is_some_and(|subdomain| name == format!("{}.{subdomain}", kept.hostname))
         })
     }
-}
-
-/// The two labels of a name that only the project can know.
-fn two_labels<'n>(name: &HostName<'_>, lower: &'n str) -> Option<(&'n str, &'n str)> {
-    let engine = matches!(
-        name.origin,
-        Origin::Address | Origin::Container | Origin::Tasks
-    );
-    if engine || name.known_to() == KnownTo::World || is_address(lower) {
-        return None;
-    }
-    let (first, second) = lower.split_once('.')?;
-    let is_label = |text: &str| names::label(text, names::LABEL_LIMIT).as_deref() == Some(text);
-    let is_service = names::service(second).as_deref() == Some(second);
-    (is_label(first) && !second.contains('.') && is_service).then_some((first, second))
 }

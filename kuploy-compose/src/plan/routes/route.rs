@@ -228,31 +228,9 @@ fn united(all: Vec<Request>) -> Vec<Request> {
     united.into_iter().filter_map(|(_, one)| one).collect()
 }
 
-/// The hosts and paths of a request, each host with each path.
-fn places(request: &RouteRequest) -> impl Iterator<Item = (String, String, bool)> + '_ {
-    let every_host = request.hosts.is_empty().then(String::new);
-    let hosts = request.hosts.iter().cloned().chain(every_host);
-    hosts.flat_map(|host| {
-        let paths = paths(request).into_iter();
-        paths.map(move |(path, exact)| (host.clone(), path, exact))
-    })
-}
-
-/// The paths of a request, each once.
-fn paths(request: &RouteRequest) -> Vec<(String, bool)> {
-    let root = request.paths.is_empty().then(|| ("/".to_owned(), false));
-    let mut paths: Vec<(String, bool)> = Vec::new();
-    for path in request.paths.iter().cloned().chain(root) {
-        if !paths.contains(&path) {
-            paths.push(path);
-        }
-    }
-    paths
-}
-
 /// A place of a request that another service has already, and who that is.
 fn conflict(request: &RouteRequest, served: &mut Served) -> Option<(String, ServiceId)> {
-    let mut places = places(request);
+    let mut places = request.places();
     places.find_map(|(host, path, exact)| {
         let place = format!("{host}{path}");
         let first = *served.entry((host, path, exact)).or_insert(request.service);
@@ -300,12 +278,15 @@ fn route(
             spec: middleware.spec.clone(),
         }
     });
-    let paths = paths(request).into_iter().map(|(path, exact)| RoutePath {
-        path,
-        exact,
-        service: server.name.clone(),
-        port,
-    });
+    let paths = request
+        .each_path()
+        .into_iter()
+        .map(|(path, exact)| RoutePath {
+            path,
+            exact,
+            service: server.name.clone(),
+            port,
+        });
     Route {
         middlewares: middlewares.collect(),
         style,

@@ -113,14 +113,11 @@ pub(super) fn decide(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMoun
         Some(Content::Directory(directory)) => self::directory(cx, service, bind, directory),
         Some(Content::Special) => bind.left(cx, service, What::Special),
         Some(Content::Absent) => absent(cx, service, bind),
-        // The data of a database belongs to its user, and none of it is copied.
+        // The data of a database belongs to its user, and is copied as little as what lies outside of the project.
         Some(Content::Unreadable(FileError::Denied))
             if !bind.mount.read_only && cx.facts.keeps_data(service.id, &bind.mount.target) =>
         {
-            Bind::Data {
-                files: Vec::new(),
-                filled: true,
-            }
+            outside(cx, service, bind)
         }
         Some(Content::Unreadable(_)) => bind.left(cx, service, What::Unreadable),
     }
