@@ -73,11 +73,18 @@ def inputs(folder, binary):
         + each(300, '      traefik.http.routers.r{at}.rule: "Host(`h{at}.example.com`)"\n')
         + '      traefik.http.services.a.loadbalancer.server.port: "80"\n',
         "unknown keys": "services:\n  a:\n    image: x:1\n" + each(500, "    key{at}: 1\n"),
+        "hosts in a file": "services:\n  proxy:\n    image: nginx:1.27\n    volumes: [\"./hosts.conf:/etc/nginx/conf.d/hosts.conf:ro\"]\n"
+        + each(50, "  s{at}:\n    image: x:1\n    expose: [\"80\"]\n"),
     }
     for name, text in projects.items():
         place = folder / name.replace(" ", "-")
         place.mkdir(parents=True)
         (place / "compose.yaml").write_text(text)
+    # A text in which each host is looked for: its cost is one look, not one for each host.
+    (folder / "hosts-in-a-file/hosts.conf").write_text("".join(
+        f"server {{ listen 80; server_name h{at}.example.com; location / {{ proxy_pass http://s{at % 50}:80; }} }}\n"
+        for at in range(2000)
+    ))
     whole = ["convert", "-o", "-", "--format", "json"]
     for name in projects:
         yield name, folder / name.replace(" ", "-"), whole
