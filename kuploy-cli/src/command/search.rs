@@ -166,7 +166,7 @@ pub(super) struct Surroundings {
     pub(super) terraform: Vec<String>,
     /// Templates of manifests, by their names.
     pub(super) templates: Vec<String>,
-    /// Nothing lies there but what was asked about, and no repository holds it: how it is applied nothing can tell.
+    /// No repository is there, only files in one directory that were asked about: how they are applied nothing can tell.
     pub(super) alone: bool,
 }
 
@@ -203,7 +203,8 @@ pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings,
             false => Vec::new(),
         };
         files.extend(survey(&root, SURVEYED));
-        alone &= files.iter().all(|path| known.contains(path.as_str()));
+        let is_asked = |path: &String| known.contains(path.as_str()) && paths::parent(path) == root;
+        alone &= files.iter().all(is_asked);
         for path in files {
             if is_kustomization(&path) {
                 found.insert(path);

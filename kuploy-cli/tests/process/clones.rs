@@ -150,6 +150,28 @@ fn of_own_files() -> Folder {
 }
 
 #[test]
+fn an_image_keeps_the_tag_that_a_missing_file_gives() {
+    let compose = "name: shop\nservices: {web: {image: \"ghcr.io/example/web:${TAG}\"}}\n";
+    let folder = Folder::with(&[
+        ("compose.yaml", compose),
+        (".git/HEAD", "ref: refs/heads/main\n"),
+        (".gitignore", ".env\n"),
+        (".env", "TAG=v7\n"),
+    ]);
+    assert_eq!(folder.run("").code, Some(0));
+    remove(&folder, ".env");
+    let ran = folder.run("--format short");
+    let said = "`web` would lose `image: ghcr.io/example/web:v7`: `.env` is not in this checkout";
+    assert!(ran.code == Some(1) && ran.err.contains(said), "{ran:?}");
+    folder.put(".env", "TAG=v8\n");
+    let ran = folder.run("--format short");
+    assert!(
+        ran.code == Some(0) && !ran.err.contains("KP5159"),
+        "{ran:?}"
+    );
+}
+
+#[test]
 fn the_file_of_the_service_is_named() {
     let folder = of_own_files();
     remove(&folder, "web.env");

@@ -55,7 +55,8 @@ struct Taken<'a> {
     variables: BTreeMap<(&'a str, &'a str), Source<'a>>,
     /// By path.
     files: BTreeMap<(&'a str, &'a str), Source<'a>>,
-    containers: BTreeSet<&'a str>,
+    /// With the image of each.
+    containers: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> Taken<'a> {
@@ -76,11 +77,12 @@ impl<'a> Taken<'a> {
         let mut taken = Self {
             variables: BTreeMap::new(),
             files: BTreeMap::new(),
-            containers: BTreeSet::new(),
+            containers: BTreeMap::new(),
         };
         for container in maps(pod, "initContainers").chain(maps(pod, "containers")) {
             let owner = text(container, "name").unwrap_or_default();
-            taken.containers.insert(owner);
+            let image = text(container, "image").unwrap_or_default();
+            taken.containers.insert(owner, image);
             for variable in maps(container, "env") {
                 let secret = below(variable, "valueFrom").and_then(|it| below(it, "secretKeyRef"));
                 let source = match (secret, text(variable, "value")) {
@@ -205,7 +207,7 @@ fn lost<'a>(old: &Taken<'_>, new: &Taken<'_>, absent: &Absent<'a>) -> Lost<'a> {
         files: Vec::new(),
     };
     for (place, source) in &old.variables {
-        if !matches!(source, Source::Secret { .. }) || !new.containers.contains(place.0) {
+        if !matches!(source, Source::Secret { .. }) || !new.containers.contains_key(place.0) {
             continue;
         }
         match new.variables.get(place) {
@@ -223,6 +225,12 @@ fn lost<'a>(old: &Taken<'_>, new: &Taken<'_>, absent: &Absent<'a>) -> Lost<'a> {
             }
         }
     }
+    for (owner, image) in &old.containers {
+        let is_emptied = new.containers.get(owner).is_some_and(|it| lacks_a_part(it));
+        if let (Some(file), true) = (absent.values, is_emptied && !lacks_a_part(image)) {
+            lost.push(&format!("image: {image}"), Some(file));
+        }
+    }
     for (place, source) in &old.files {
         let now = new.files.get(place).copied();
         let is_same = match (source, now) {
@@ -231,7 +239,7 @@ fn lost<'a>(old: &Taken<'_>, new: &Taken<'_>, absent: &Absent<'a>) -> Lost<'a> {
             (Source::Secret { .. } | Source::ConfigMap, _) => false,
             _ => true,
         };
-        if is_same || !new.containers.contains(place.0) {
+        if is_same || !new.containers.contains_key(place.0) {
             continue;
         }
         let filled_in = || absent.values.filter(|_| now == Some(Source::ConfigMap));
@@ -251,6 +259,11 @@ fn is_emptied(value: &str) -> bool {
             .is_some_and(|it| it.1.contains(":@"))
     };
     value.is_empty() || of_url()
+}
+
+/// Whether an image lacks its tag, its name or its registry, as an empty variable leaves it: `example.com/web:`.
+fn lacks_a_part(image: &str) -> bool {
+    image.is_empty() || image.starts_with([':', '/']) || image.ends_with([':', '/', '@'])
 }
 
 /// Workloads of services that a profile enables which the missing file names, and Secrets that pods still name; each with
@@ -426,7 +439,7 @@ mod tests {
             ("/srv/abc", None),
             ("/etc/apps", None),
         ] {
-            assert_eq!(absent.mounted(path), want, "{path}");
+            assert_eq!(absent.mounted("web", path), want, "{path}");
         }
     }
 }
