@@ -7,7 +7,6 @@ use crate::map::BTreeSet;
 
 use super::line_secrets;
 use super::sensitive::is_sensitive;
-use super::tokens::may_hold as may_hold_token;
 use super::{Finding, Report, Severity, rules};
 use crate::map::BTreeMap;
 use crate::source::{Sources, Span};
@@ -133,7 +132,7 @@ pub(crate) fn mask_lines(report: &mut Report, sources: &Sources) {
 /// `DB_PASSWORD=tea:`.
 fn mask_key(finding: &mut Finding) {
     let may_hold = |byte| matches!(byte, b'=' | b'@');
-    if !finding.path.bytes().any(may_hold) && !may_hold_token(&finding.path) {
+    if !finding.path.bytes().any(may_hold) {
         return;
     }
     let path = finding.path.clone();
@@ -213,7 +212,7 @@ fn mask_quoted(text: &mut String, value: &str, path: &str) {
     let masked = parts.map(|(at, part)| {
         // A flag is our own word.
         let quoted = at % 2 == 1 && !path.contains(part) && !part.starts_with("--");
-        if quoted && value.len() < START {
+        if quoted && (value.len() < START || is_word(value)) {
             replace_alone(part, value)
         } else if quoted {
             part.replace(value, MASK)
@@ -222,6 +221,11 @@ fn mask_quoted(text: &mut String, value: &str, path: &str) {
         }
     });
     *text = masked.collect::<Vec<_>>().join("`");
+}
+
+/// Whether a value is of letters alone and short, as words are: the password `secret` is a part of `secrets: reference`.
+fn is_word(value: &str) -> bool {
+    value.len() < SHORTEST && value.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// Masks a value of a few letters where it stands alone: it is a part of many words.

@@ -73,7 +73,17 @@ const OTHER_WORDS: &[&str] = &[
 ];
 
 /// Whole names, and words within names, whose value is no secret though they look like one.
-const NOT_NAMES: &[&str] = &["OLDPWD", "PWD", "SECRETARY", "TOKENIZER", "TOKENIZERS"];
+/// `proxy_pass` and its kind are directives of nginx.
+const NOT_NAMES: &[&str] = &[
+    "FASTCGIPASS",
+    "OLDPWD",
+    "PROXYPASS",
+    "PWD",
+    "SECRETARY",
+    "TOKENIZER",
+    "TOKENIZERS",
+    "UWSGIPASS",
+];
 
 /// Last words of names that say something about a secret and hold none.
 const ABOUT: &[&str] = &[
@@ -195,15 +205,15 @@ pub(crate) fn settings(value: &str) -> impl Iterator<Item = &str> {
         opens |= matches!(byte, b'\n' | b'{');
         closes |= matches!(byte, b'>' | b']');
     }
-    let assigned = if equals { value } else { "" };
-    let assigned = assigned.split(ends).filter_map(|part| part.split_once('='));
-    let mapped = if opens && colon { value } else { "" };
-    let mapped = mapped.split(['\n', ',', '{', '}']);
+    let looked_at = |is: bool| is.then_some(value).into_iter();
+    let assigned = looked_at(equals).flat_map(move |it| it.split(ends));
+    let assigned = assigned.filter_map(|part| part.split_once('='));
+    let mapped = looked_at(opens && colon).flat_map(|it| it.split(['\n', ',', '{', '}']));
     // `${PASSWORD:+--requirepass …}` and `${PASSWORD:-…}` are expansions of a shell and no mapping.
     let mapped = mapped.filter_map(|part| part.split_once(':'));
     let mapped = mapped.filter(|(_, value)| !value.starts_with(['+', '-', '?', '=']));
-    let program = if equals && closes { value } else { "" };
-    let all = assigned.chain(mapped).chain(literals(program));
+    let program = looked_at(equals && closes).flat_map(literals);
+    let all = assigned.chain(mapped).chain(program);
     all.filter_map(|(key, value)| {
         let key = key
             .trim_start_matches(['-', ' ', '\t'])

@@ -205,7 +205,19 @@ pub(crate) fn holds_private_key(bytes: &[u8]) -> bool {
     let pem = text.contains("-----BEGIN ") && text.contains(" PRIVATE KEY-----");
     pem || text.contains("-----BEGIN PRIVATE KEY-----")
         || text.contains("\"private_key\": \"-----BEGIN")
+        || text.contains("\"PrivateKey\": \"MI")
+        || (text.contains("LS0tLS1CRUdJTi") && ENCODED.iter().any(|begin| text.contains(begin)))
 }
+
+/// How private keys begin in base64, as kubeconfigs (`client-key-data`) and the files that Traefik keeps certificates in
+/// (`key`, beside the `PrivateKey` of the account in DER) hold them: `-----BEGIN PRIVATE`, `… RSA PRIVATE`, `… EC PRIVATE`,
+/// `… OPENSSH`.
+const ENCODED: [&str; 4] = [
+    "LS0tLS1CRUdJTiBQUklWQVRF",
+    "LS0tLS1CRUdJTiBSU0EgUFJJVkFUR",
+    "LS0tLS1CRUdJTiBFQyBQUklWQVRF",
+    "LS0tLS1CRUdJTiBPUEVOU1NI",
+];
 
 #[cfg(test)]
 mod tests {
@@ -234,6 +246,23 @@ mod tests {
             ("jwt_public.key", "x", false),
             (".erlang.cookie", "x", true),
             ("acme.json", "{}", true),
+            (
+                "le.json",
+                r#"{"le": {"Account": {"PrivateKey": "MIIJKQIBAAKCAgEA"}}}"#,
+                true,
+            ),
+            (
+                "kube.conf",
+                "client-key-data: LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQo=",
+                true,
+            ),
+            // A certificate is public.
+            (
+                "ca.conf",
+                "certificate-authority-data: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==",
+                false,
+            ),
+            ("proxy_pass.conf", "proxy_set_header Host $host;", false),
             ("dump.rdb", "REDIS0011", true),
             ("REDIS", "REDIS: a cache", false),
             (
