@@ -24,7 +24,8 @@ def compare(name, cwd, files, words, spec, env):
     if ran.returncode != 0:
         return None
     krm.mkdir(parents=True)
-    function = f"exec:\n  path: {binary}\n  args: [krm, --quiet]\n"
+    # The project lies elsewhere, where the command line alone may name files.
+    function = f"exec:\n  path: {binary}\n  args: [krm, --quiet, --allow-path, {json.dumps(str(cwd))}]\n"
     spec |= {"project-directory": str(cwd), "file": [str(pathlib.Path(cwd, file)) for file in files]}
     metadata = {"name": "app", "annotations": {"config.kubernetes.io/function": function}}
     source = {"apiVersion": "kuploy.dev/v1alpha1", "kind": "ComposeSource", "metadata": metadata, "spec": spec}
