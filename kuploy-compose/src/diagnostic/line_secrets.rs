@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::known_tokens;
-use super::sensitive::{is_secret_name, may_be_secret_name, names_secret, passwords};
+use super::sensitive::{is_secret_name, may_be_secret_name, names_secret, passwords, webhooks};
 use super::tokens::{may_hold as may_hold_token, tokens};
 
 /// Bytes of a line of Base64, as those of a key are.
@@ -96,11 +96,13 @@ pub(crate) fn in_line(line: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Those that are known without the name of what they are the value of: passwords of addresses, and tokens.
+/// Those that are known without the name of what they are the value of: passwords of addresses, tokens, and what is secret in
+/// the address of a webhook.
 pub(crate) fn of_shape(line: &str) -> impl Iterator<Item = &str> {
     let all = passwords(line)
         .chain(tokens(line))
-        .chain(known_tokens::in_text(line));
+        .chain(known_tokens::in_text(line))
+        .chain(webhooks(line));
     all.filter(|text| !text.starts_with(['$', '{', '<']))
 }
 
@@ -140,49 +142,162 @@ fn is_block(value: &str) -> bool {
     sign.is_some_and(|sign| sign.len() <= 2 && !sign.contains(|c| !"+-123456789".contains(c)))
 }
 
-/// How far in a line begins, behind the dashes of lists.
-fn indent(line: &str) -> usize {
-    line.len() - line.trim_start_matches([' ', '-']).len()
-}
-
 /// Where a part of a line stands in it.
 fn place(line: &str, part: &str) -> Option<Range<usize>> {
     let at = part.as_ptr().addr().checked_sub(line.as_ptr().addr())?;
     (at + part.len() <= line.len()).then_some(at..at + part.len())
 }
 
-/// Lines that are shown, one after another: the value of a block scalar stands below its name.
-#[derive(Default)]
-pub(crate) struct Lines {
-    /// Where the name stands whose value the next lines are.
-    below: Option<usize>,
+/// What the lines below a name are, whose value is secret.
+enum Below {
+    /// The lines of a block scalar.
+    Block,
+    /// The value, or more of it, unless they are keys with values of their own.
+    Value,
+    /// What is in quotes of this kind that are open.
+    Quoted(char),
+    /// Nothing stands behind the name: the next line is the value, however it is indented.
+    Next,
 }
 
-impl Lines {
-    /// The next line with a star for each byte of a secret; `None` where it has none. Of a longer one only the part is gone
-    /// through that is shown.
-    pub(crate) fn masked(&mut self, line: &str, shown: Range<usize>) -> Option<String> {
-        let text = line.trim();
-        if self
-            .below
-            .is_some_and(|of| text.is_empty() || indent(line) > of)
-        {
-            return place(line, text).map(|range| starred(line, &[range]));
+/// Where the values of secret names stand that are not in the line of their name, in a text that cannot be parsed: there the
+/// indentation of the lines tells what belongs to what.
+pub(super) fn below_names(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    // What stands before the name, with a space for each dash; and what the next lines are.
+    let mut open: Option<(String, Below)> = None;
+    let mut asked = "";
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim();
+        if trimmed.is_empty() {
+            continue;
         }
-        let name = text
-            .split_once(':')
-            .filter(|(_, value)| is_block(value.trim()));
-        let name = name.map(|(name, _)| name.trim_matches(['-', ' ', '"', '\'']));
-        self.below = name
-            .filter(|name| is_secret_name(name))
-            .map(|_| indent(line));
-        let part = line.get(shown.clone())?;
-        masked(part).map(|masked| {
-            let mut out = line.to_owned();
-            out.replace_range(shown, &masked);
-            out
-        })
+        if let Some((name_at, below)) = &mut open {
+            let is_deeper = !name_at.starts_with(before(line));
+            let is_key = is_key(trimmed);
+            let is_value = match below {
+                Below::Block => is_deeper,
+                Below::Value => is_deeper && !is_key,
+                Below::Quoted(_) => is_deeper || !is_key,
+                Below::Next => !is_key,
+            };
+            let goes_on = match below {
+                Below::Block | Below::Value => is_deeper,
+                Below::Quoted(quote) => is_value && !trimmed.contains(*quote),
+                Below::Next => true,
+            };
+            if matches!(below, Below::Next) {
+                *below = Below::Value;
+            }
+            if !goes_on {
+                open = None;
+            }
+            if is_value {
+                let at = |part: &str| place(text, part);
+                found.extend(at(trimmed).filter(|_| trimmed.contains(char::is_alphanumeric)));
+                continue;
+            }
+        }
+        // `? NAME` stands in a line of its own, and `: VALUE` below it.
+        let (name, value) = trimmed.split_once([':', '=']).unwrap_or((trimmed, ""));
+        let name = match trimmed.starts_with(':') {
+            true => std::mem::take(&mut asked),
+            false => name,
+        };
+        let around = |c: char| c.is_whitespace() || "-?\"'".contains(c);
+        if !is_secret_name(name.trim_matches(around)) {
+            continue;
+        }
+        if trimmed.starts_with('?') {
+            asked = name;
+        } else if trimmed.contains([':', '=']) {
+            let text = line.trim_start_matches(|c: char| c.is_whitespace() || c == '-');
+            let name_at = line.get(..line.len() - text.len()).unwrap_or_default();
+            open = below(value).map(|below| (name_at.replace('-', " "), below));
+        }
     }
+    found
+}
+
+/// What stands before the text of a line.
+fn before(line: &str) -> &str {
+    line.get(..line.len() - line.trim_start().len())
+        .unwrap_or_default()
+}
+
+/// Whether a line is a key with what belongs to it: `NAME: value`, `- "NAME":`.
+fn is_key(trimmed: &str) -> bool {
+    let trimmed = trimmed.trim_start_matches(['-', ' ', '?', ',', '{']);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "_-./$".contains(c);
+    let key = trimmed.trim_start_matches(['"', '\'']);
+    let end = key.find(|c| !is_name(c)).unwrap_or(key.len());
+    let behind = key.get(end..).unwrap_or_default();
+    let behind = behind.trim_start_matches(['"', '\'']).trim_start();
+    let value = behind.strip_prefix(':');
+    end > 0 && value.is_some_and(|it| it.is_empty() || it.starts_with([' ', '\t', '{', '[', '"']))
+}
+
+/// What the lines below a name are by what stands behind it in its own line.
+fn below(value: &str) -> Option<Below> {
+    let mut value = value.trim();
+    // Tags and anchors; `*x` is another's value.
+    while value.starts_with(['!', '&']) {
+        let end = value.find(char::is_whitespace).unwrap_or(value.len());
+        value = value.get(end..).unwrap_or_default().trim_start();
+    }
+    let comment = value.starts_with('#').then_some(0);
+    let comment = comment.or_else(|| value.find(" #").or_else(|| value.find("\t#")));
+    let sign = value
+        .get(..comment.unwrap_or(value.len()))
+        .unwrap_or_default()
+        .trim_end();
+    if sign.is_empty() {
+        return Some(Below::Next);
+    }
+    if is_block(sign) {
+        return Some(Below::Block);
+    }
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+    match quote {
+        Some(quote) => {
+            let is_closed = value.get(1..).is_some_and(|it| it.contains(quote));
+            (!is_closed).then_some(Below::Quoted(quote))
+        }
+        None => (!value.starts_with(['{', '[', '*'])).then_some(Below::Value),
+    }
+}
+
+/// A line with a star for each byte of a secret in a part of it; `None` where it has none.
+pub(crate) fn masked_part(line: &str, part: Range<usize>) -> Option<String> {
+    let masked = masked(line.get(part.clone())?)?;
+    let mut out = line.to_owned();
+    out.replace_range(part, &masked);
+    Some(out)
+}
+
+/// A text with a star for each byte of these places, but for what begins and ends their lines.
+pub(super) fn with_stars(text: &str, mut places: Vec<Range<usize>>) -> String {
+    places.sort_unstable_by_key(|place| (place.start, place.end));
+    let mut out = String::with_capacity(text.len());
+    for place in places {
+        // A place may lie within another one.
+        let place = place.start.max(out.len())..place.end;
+        let between = text.get(out.len()..place.start).unwrap_or_default();
+        out.push_str(between);
+        for line in text
+            .get(place)
+            .unwrap_or_default()
+            .split_inclusive(['\n', '\r'])
+        {
+            let hidden = line.trim();
+            let (before, rest) = line.split_at(line.len() - line.trim_start().len());
+            out.push_str(before);
+            out.extend(std::iter::repeat_n('*', hidden.len()));
+            out.push_str(rest.get(hidden.len()..).unwrap_or_default());
+        }
+    }
+    out.push_str(text.get(out.len()..).unwrap_or_default());
+    out
 }
 
 /// A line with a star for each byte of a secret; `None` where it has none.
@@ -251,13 +366,45 @@ mod tests {
     #[test]
     fn the_value_of_a_block_stands_below_its_name() {
         let text = "a:\n- DB_PASSWORD: |-\n    hunter2aa\n\n    b: c\n  TITLE: >\n    shown\n\"API_KEY\": >2\n  ab\nb: c\n";
-        let mut lines = Lines::default();
-        let shown = text.split_inclusive('\n').map(|line| {
-            let masked = lines.masked(line, 0..line.len());
-            masked.unwrap_or_else(|| line.to_owned())
-        });
         let expected = "a:\n- DB_PASSWORD: |-\n    *********\n\n    ****\n  TITLE: >\n    shown\n\"API_KEY\": >2\n  **\nb: c\n";
-        assert_eq!(shown.collect::<String>(), expected);
+        assert_eq!(with_stars(text, below_names(text)), expected);
+    }
+
+    #[test]
+    fn a_value_stands_below_its_name_however_that_ends() {
+        for head in [
+            "API_KEY: | # of the shop",
+            "API_KEY: !!str |+",
+            "- API_KEY: &key >-2",
+            "\"API_KEY\" : |",
+            "API_KEY:",
+            "API_KEY: # of the shop",
+            "API_KEY: &key",
+            "API_KEY: \"tea",
+            "- 'API_KEY=tea",
+            "API_KEY: tea",
+            "API_KEY: |\t# of the shop",
+        ] {
+            for indent in ["", "  ", "\t"] {
+                let text =
+                    format!("{indent}{head}\n{indent}    tea kettle\n{indent}TITLE: shown\n");
+                let shown = with_stars(&text, below_names(&text));
+                assert!(!shown.contains("kettle"), "{shown}");
+                assert!(shown.contains("TITLE: shown"), "{shown}");
+                assert_eq!(shown.len(), text.len());
+            }
+        }
+        for text in [
+            "db_password:\n  file: ./kettle\n",
+            "API_KEY: *key\n  kettle\n",
+            "TITLE: |\n  kettle\n",
+            "API_KEY: \"tea\"\n- kettle\n",
+            "API_KEY:\nTITLE: kettle\n",
+        ] {
+            assert_eq!(with_stars(text, below_names(text)), text);
+        }
+        let json = "{\n\"password\":\n\"kettle\",\n\"a\": [\n}\n";
+        assert!(!with_stars(json, below_names(json)).contains("kettle"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod levels;
 mod line_secrets;
 mod mask;
 mod path;
+mod placed_secrets;
 mod reasons;
 mod repeated;
 mod report;

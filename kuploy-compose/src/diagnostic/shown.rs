@@ -7,8 +7,7 @@ use std::fmt;
 
 use miette::{Diagnostic, LabeledSpan, MietteError, SourceCode, SourceSpan, SpanContents};
 
-use super::line_secrets::{self, Lines};
-use super::{Located, Severity, veiled};
+use super::{Located, Severity, line_secrets, placed_secrets, veiled};
 use crate::source::{Source, SourceId, Span, steers};
 
 /// A line longer than this (a whole Compose file in one line of JSON) is shown in part.
@@ -24,9 +23,6 @@ const LONG_RANGE: usize = 8;
 
 /// So many lines around a place may be shown with it.
 const AROUND: usize = 4;
-
-/// So many lines above them may hold the name of the block scalar that they are in.
-const ABOVE: usize = 16;
 
 /// So many other places are drawn: a circle of thousands would fill the screen. Formats for programs hold all.
 const PLACES: usize = 8;
@@ -187,15 +183,9 @@ impl<'a> Excerpt<'a> {
             let place = self.clip(*place);
             let (start, end) = (place.offset(), place.offset() + place.len());
             let (from, to) = self.lines(start, end, AROUND);
-            let (above, _) = self.lines(from, from, ABOVE);
-            let (mut at, mut hidden) = (above, Vec::new());
-            let mut lines = Lines::default();
-            for line in self
-                .text
-                .get(above..to)
-                .unwrap_or_default()
-                .split_inclusive('\n')
-            {
+            let (mut at, mut hidden) = (from, Vec::new());
+            let around = self.text.get(from..to).unwrap_or_default();
+            for line in around.split_inclusive('\n') {
                 let range = at..at + line.len();
                 at = range.end;
                 // Of a longer one, which has no neighbours, a part is shown.
@@ -206,12 +196,8 @@ impl<'a> Excerpt<'a> {
                     ),
                     false => 0..line.len(),
                 };
-                let masked = lines.masked(line, shown);
-                hidden.extend(
-                    masked
-                        .filter(|_| range.end > from)
-                        .map(|masked| (range, masked)),
-                );
+                let masked = line_secrets::masked_part(line, shown);
+                hidden.extend(masked.map(|masked| (range, masked)));
             }
             if !hidden.is_empty() && self.text.len() > LARGEST_COPY {
                 return None;
@@ -308,17 +294,21 @@ impl SourceCode for Excerpt<'_> {
     }
 }
 
-/// What is shown of a text, where it cannot be shown as it is: something steers a terminal, or is the value of a Secret.
+/// What is shown of a text, where it cannot be shown as it is: something steers a terminal, or is a secret. Where that stands
+/// the parser tells; lines tell what is in comments, and in texts of their own.
 fn to_show(source: &Source) -> Option<String> {
-    let text = match source.harmless {
+    let mut text = match source.harmless {
         true => Cow::Borrowed(source.text.as_ref()),
         false => with_line_feeds(harmless(&source.text)),
     };
-    let is_veiled = veiled::may_hold(&text);
-    match is_veiled {
-        true => Some(veiled::veiled(&text).into_owned()),
-        false => matches!(text, Cow::Owned(_)).then(|| text.into_owned()),
+    if veiled::may_hold(&text) {
+        text = Cow::Owned(veiled::veiled(&text).into_owned());
     }
+    let secrets = placed_secrets::places(&source.text);
+    if !secrets.is_empty() {
+        text = Cow::Owned(line_secrets::with_stars(&text, secrets));
+    }
+    matches!(text, Cow::Owned(_)).then(|| text.into_owned())
 }
 
 /// The text with a line feed for each carriage return that ends a line by itself: the places of findings count both.

@@ -4,16 +4,16 @@
 use std::borrow::Cow;
 
 /// Where `kubectl apply` keeps the whole object, whose values may be secret.
-const APPLIED: &str = "last-applied-configuration";
+pub(super) const APPLIED: &str = "last-applied-configuration";
 
 /// What makes Secrets in a kustomization, and where their values are: `NAME=VALUE`
 /// (<https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/secretgenerator/>).
-const GENERATOR: &str = "secretGenerator";
-const LITERALS: &str = "literals";
+pub(super) const GENERATOR: &str = "secretGenerator";
+pub(super) const LITERALS: &str = "literals";
 
 /// Where an operation of a JSON patch has the value (RFC 6902).
 const OPERATION: [&str; 3] = ["op:", "op\":", "op':"];
-const OF_OPERATION: &str = "value";
+pub(super) const OF_OPERATION: &str = "value";
 
 /// Whether a text may hold values of Secrets.
 pub(super) fn may_hold(text: &str) -> bool {
@@ -92,6 +92,16 @@ enum Below {
     Indent(usize),
     /// So many brackets are open: JSON need not be indented.
     Brackets(usize),
+    /// Nothing stands behind the key, which begins so far in: the next line tells.
+    Next(usize),
+}
+
+/// Whether a line is the value of the key above, which begins so far in: in JSON it may stand alone, however far in.
+fn is_value(line: &str, of: usize) -> bool {
+    let text = line.trim_start();
+    let is_key = value_at(line) > line.len() - text.len();
+    let is_alone = text.starts_with(['{', '[']) || text.starts_with('"') && indent(line) <= of;
+    is_alone && !is_key
 }
 
 fn veil(document: &[&str], keys: &[&str], generates: bool, out: &mut String) {
@@ -99,10 +109,19 @@ fn veil(document: &[&str], keys: &[&str], generates: bool, out: &mut String) {
     let mut generator = None;
     for line in document {
         let is_empty = line.trim().is_empty();
+        let mut begins_below = false;
+        if !is_empty && let Some(Below::Next(of)) = below {
+            begins_below = is_value(line, of);
+            below = Some(match begins_below {
+                true => Below::Brackets(0),
+                false => Below::Indent(of),
+            });
+        }
         let is_inside = match below {
             None => false,
             Some(Below::Indent(of)) => is_empty || indent(line) > of,
-            Some(Below::Brackets(open)) => open > 0,
+            Some(Below::Brackets(open)) => begins_below || open > 0,
+            Some(Below::Next(_)) => true,
         };
         if is_inside {
             hide(line, value_at(line), out);
@@ -119,12 +138,14 @@ fn veil(document: &[&str], keys: &[&str], generates: bool, out: &mut String) {
         }
         let of_generator = generator.and_then(|_| begin(line, &[LITERALS]));
         let begins = begin(line, keys).or(of_generator);
-        below = begins.map(
-            |at| match still_open(line.get(at..).unwrap_or_default(), 0) {
+        below = begins.map(|at| {
+            let rest = line.get(at..).unwrap_or_default();
+            match still_open(rest, 0) {
+                0 if rest.trim().is_empty() => Below::Next(indent(line)),
                 0 => Below::Indent(indent(line)),
                 open => Below::Brackets(open),
-            },
-        );
+            }
+        });
         hide(line, begins.unwrap_or(line.len()), out);
     }
 }
@@ -263,6 +284,14 @@ mod tests {
             (
                 "kind: SecretStore # of the Secret\ndata:\n  a: b\n",
                 "kind: SecretStore # of the Secret\ndata:\n  a: b\n",
+            ),
+            (
+                "{\n\"kind\": \"Secret\",\n\"data\":\n\n{\n\"a\": \"tea\"\n},\n\"type\": \"x\"\n}\n",
+                "{\n\"kind\": \"Secret\",\n\"data\":\n\n{\n\"a\": \"***\"\n},\n\"type\": \"x\"\n}\n",
+            ),
+            (
+                "[{\"kind\": \"Secret\",\n\"op\": \"add\",\n\"value\":\n\"tea\",\n\"a\": 1}]\n",
+                "[{\"kind\": \"Secret\",\n\"op\": \"add\",\n\"value\":\n\"***\",\n\"a\": 1}]\n",
             ),
             (
                 "kind: Secret\nmetadata:\n  name: a\n",

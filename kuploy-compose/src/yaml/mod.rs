@@ -43,6 +43,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod timestamp;
+mod written;
 
 pub use build::loses_nothing;
 pub use decode::decode;
@@ -50,3 +51,4 @@ pub use limits::Limits;
 pub use node::{Entry, Map, Node, Tag, Value};
 pub(crate) use number::float;
 pub use parse::parse;
+pub(crate) use written::{Part, Spelling, written};

@@ -2,7 +2,7 @@
 
 use super::limits::Limits;
 use super::node::Node;
-use super::raw::{self, Fault, FaultKind};
+use super::raw::{self, Fault, FaultKind, Read};
 use super::repair::Repaired;
 use super::{build, syntax};
 use crate::diagnostic::{Finding, Report, rules};
@@ -22,6 +22,24 @@ pub fn parse(text: &str, source: SourceId, limits: &Limits, report: &mut Report)
         depth: limits.depth.min(Limits::DEEPEST),
         ..*limits
     };
+    read_with_repairs(text, limits, |read| {
+        let is_complete = read.is_complete();
+        for fault in read.faults {
+            report.push(finding(fault, text, source, limits));
+        }
+        match build::build(&read.tree, text, source, limits, report) {
+            Some(nodes) if is_complete => nodes,
+            _ => Vec::new(),
+        }
+    })
+}
+
+/// Reads a text, with what Docker's reader takes and the parser does not written otherwise.
+pub(super) fn read_with_repairs<T>(
+    text: &str,
+    limits: &Limits,
+    then: impl FnOnce(Read<'_>) -> T,
+) -> T {
     let mut repaired = Repaired::new(text);
     let mut read = raw::read(text, &repaired, limits);
     loop {
@@ -37,18 +55,12 @@ pub fn parse(text: &str, source: SourceId, limits: &Limits, report: &mut Report)
             break;
         }
     }
-    let mut complete = true;
-    for fault in read.faults {
-        complete &= !matches!(
-            fault.kind,
-            FaultKind::Syntax(..) | FaultKind::Depth | FaultKind::Nodes
-        );
-        report.push(finding(fault, text, source, limits));
-    }
-    match build::build(&read.tree, text, source, limits, report) {
-        Some(nodes) if complete => nodes,
-        _ => Vec::new(),
-    }
+    then(read)
+}
+
+/// Whether a text has a character that YAML does not allow.
+pub(super) fn has_control_character(text: &str) -> bool {
+    control_character(text, SourceId::default()).is_some()
 }
 
 fn finding(fault: Fault<'_>, text: &str, source: SourceId, limits: &Limits) -> Finding {

@@ -99,3 +99,16 @@ pub(super) struct Read<'a> {
     /// Whether a repair that was guessed does not lie in a text in quotes, or where nothing was read.
     pub(super) misled: bool,
 }
+
+impl Read<'_> {
+    /// Whether all of the text was read.
+    pub(super) fn is_complete(&self) -> bool {
+        let ends = |kind: &FaultKind<'_>| {
+            matches!(
+                kind,
+                FaultKind::Syntax(..) | FaultKind::Depth | FaultKind::Nodes
+            )
+        };
+        !self.faults.iter().any(|fault| ends(&fault.kind))
+    }
+}
