@@ -32,6 +32,7 @@ mod judged;
 mod left_alone;
 mod limits;
 mod lsp;
+mod mounted_secrets;
 mod namespaces;
 mod newcomer;
 mod nobody;

@@ -3,6 +3,7 @@
 use crate::map::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+use super::database_files::DatabaseFile;
 use super::path_conventions as conventions;
 use super::secret_files;
 use super::services::ServiceId;
@@ -43,6 +44,8 @@ pub(crate) enum Content {
     File(MountedFile),
     /// A file that is too large to be read.
     LargeFile,
+    /// A dump of a database whose program reads no empty one in its place.
+    Dump,
     /// A directory.
     Directory(Directory),
     /// A socket or device.
@@ -69,10 +72,9 @@ pub(crate) struct MountedFile {
 }
 
 impl MountedFile {
-    /// Whether it is a database of SQLite, by its first bytes (<https://www.sqlite.org/fileformat.html>) and whatever it is
-    /// called. Seen: the session of a bot, `bot.session`, which was mounted read-only.
+    /// Whether it is a database.
     pub(crate) fn is_database(&self) -> bool {
-        self.bytes.starts_with(b"SQLite format 3\0")
+        DatabaseFile::of(&self.bytes).is_some()
     }
 }
 
@@ -140,7 +142,7 @@ impl Directory {
         !self.empty.is_empty() && !self.too_large
     }
 
-    /// Whether a database of SQLite is among them: what people entered, which belongs neither in a manifest nor in Git.
+    /// Whether a database is among them: what people entered, which belongs neither in a manifest nor in Git.
     pub(crate) fn has_database(&self) -> bool {
         self.files.iter().any(MountedFile::is_database)
     }
@@ -262,7 +264,10 @@ impl MountedFiles {
     /// goes into no manifest.
     pub(crate) fn content(&self, mounted: &MountedPath) -> Option<&Content> {
         let content = self.contents.get(&mounted.path)?;
-        let is_file = matches!(content, Content::File(_) | Content::LargeFile);
+        let is_file = matches!(
+            content,
+            Content::File(_) | Content::LargeFile | Content::Dump
+        );
         (mounted.in_project && !(mounted.withheld && is_file)).then_some(content)
     }
 
@@ -366,6 +371,7 @@ fn content(files: &dyn Files, path: &str) -> Content {
         FileKind::Other => Content::Special,
         FileKind::File if metadata.len > LIMIT => Content::LargeFile,
         FileKind::File => match files.read(path) {
+            Ok(bytes) if DatabaseFile::of(&bytes) == Some(DatabaseFile::RedisDump) => Content::Dump,
             Ok(bytes) => Content::File(MountedFile {
                 path: paths::file_name(path).to_owned(),
                 origin: path.to_owned(),

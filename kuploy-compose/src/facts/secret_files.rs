@@ -1,7 +1,9 @@
 //! Files that hold keys or passwords: by name, by content.
 
+use super::database_files::DatabaseFile;
 use super::secret_settings::{self, SecretSetting};
 use super::service_facts::ServiceFacts;
+use super::stored_logins;
 use crate::diagnostic::{SecretValues, sensitive};
 use crate::source::paths;
 
@@ -131,48 +133,9 @@ pub(crate) fn is_secret(path: &str, bytes: &[u8]) -> bool {
         || end.is_some_and(|end| end == "env" || ENDS.contains(&end))
         || (is_text && sensitive::is_secret_name(stem))
         || holds_private_key(bytes)
-        || holds_logins(bytes)
-        || BINARY.iter().any(|magic| bytes.starts_with(magic))
+        || stored_logins::are_in(&lower, bytes)
+        || DatabaseFile::of(bytes).is_some()
 }
-
-/// How files begin that hold what people entered: databases of SQLite (<https://www.sqlite.org/fileformat.html>), and dumps
-/// of Redis (`REDIS0011`, <https://github.com/sripathikrishnan/redis-rdb-tools/wiki/Redis-RDB-Dump-File-Format>).
-const BINARY: &[&[u8]] = &[b"SQLite format 3\0", b"REDIS00"];
-
-/// Whether a text holds logins of registries, as `docker login` writes them into `config.json` (base64 of user and password),
-/// or of a remote of rclone (<https://rclone.org/docs/#configure>: `type` and the keys of its backend in a section).
-fn holds_logins(bytes: &[u8]) -> bool {
-    const LONGEST: usize = 64 * 1024;
-    let begin = bytes.trim_ascii_start();
-    if bytes.len() > LONGEST || !matches!(begin.first(), Some(b'{' | b'[')) {
-        return false;
-    }
-    let Ok(text) = std::str::from_utf8(begin) else {
-        return false;
-    };
-    let of_docker = || text.contains("\"auths\"") && text.contains("\"auth\"");
-    let is_key = |line: &str| {
-        let (key, value) = line.split_once('=').unwrap_or_default();
-        RCLONE.contains(&key.trim()) && !value.trim().is_empty()
-    };
-    let of_rclone = || {
-        let mut lines = text.lines();
-        text.starts_with('[')
-            && lines.clone().any(|it| it.starts_with("type = "))
-            && lines.any(is_key)
-    };
-    of_docker() || of_rclone()
-}
-
-/// Keys of rclone's backends that hold secrets.
-const RCLONE: &[&str] = &[
-    "key",
-    "pass",
-    "password",
-    "password2",
-    "secret_access_key",
-    "token",
-];
 
 /// Whether everybody may read a file of this name in lower case: a template, an example, a public key.
 fn is_public(name: &str) -> bool {
@@ -265,22 +228,6 @@ mod tests {
             ("proxy_pass.conf", "proxy_set_header Host $host;", false),
             ("dump.rdb", "REDIS0011", true),
             ("REDIS", "REDIS: a cache", false),
-            (
-                "docker.json",
-                r#"{"auths": {"ghcr.io": {"auth": "dTpw"}}}"#,
-                true,
-            ),
-            ("docker.json", r#"{"auths": {"ghcr.io": {}}}"#, false),
-            (
-                "rclone.conf",
-                "[r]\ntype = s3\nsecret_access_key = x\n",
-                true,
-            ),
-            (
-                "rclone.conf",
-                "[r]\ntype = s3\nsecret_access_key =\n",
-                false,
-            ),
             ("my.conf", "[r]\nkey = x\n", false),
         ] {
             assert_eq!(is_secret(name, bytes.as_bytes()), want, "{name}");

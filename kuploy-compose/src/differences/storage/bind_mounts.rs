@@ -15,7 +15,7 @@ use crate::map::BTreeMap;
 use crate::model::VolumeSource;
 use crate::plan::Decisions;
 use crate::plan::storage::notes::{What, Withheld};
-use crate::source::FileError;
+use crate::source::{FileError, paths};
 
 /// Says what is to be known of a bind mount, by service and index.
 pub(super) fn say(
@@ -129,6 +129,7 @@ fn say_what(
         What::Empty => say_empty(report, bind, "is empty"),
         What::Absent => say_empty(report, bind, "does not exist"),
         What::Withheld(Withheld::OutsideDirectory) => outside::say_directory(report, facts, bind, needed),
+        What::Withheld(_) if facts.mounted.content(mounted) == Some(&Content::Dump) => say_dump(report, bind),
         What::Withheld(why) => say_withheld(report, why, shown, path),
         What::Copied { known } => copied::say(report, facts, bind, others, *known),
         What::OfNode => say_of_node(report, bind),
@@ -280,6 +281,19 @@ fn say_withheld(report: &mut Findings<'_>, why: &Withheld, shown: &str, path: &P
         ),
     };
     report.say_help(rule, path, reason, help);
+}
+
+/// Says that the dump of a database is in no manifest.
+fn say_dump(report: &mut Findings<'_>, bind: &Bind<'_>) {
+    let (shown, target) = (&bind.mounted.shown, &bind.mount.target);
+    let message = format!(
+        "file `{shown}` skipped: it is the dump of a database, which is not copied into the manifests"
+    );
+    let help = format!(
+        "mount a volume at `{}`, and copy the dump into it before the service starts: `kubectl cp FILE POD:PATH` into a pod that mounts the claim",
+        paths::parent(target)
+    );
+    report.say_help(&rules::BIND_TOO_LARGE, &bind.path, message, help);
 }
 
 fn too_large(shown: &str, oversize: Option<&Oversize>) -> String {

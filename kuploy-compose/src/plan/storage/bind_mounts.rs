@@ -101,7 +101,7 @@ pub(super) fn decide(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMoun
     match cx.facts.mounted.content(bind.mounted) {
         None => outside(cx, service, bind),
         Some(Content::File(file)) => self::file(cx, service, bind, file),
-        Some(Content::LargeFile) => Bind::Withheld(Withheld::LargeFile),
+        Some(Content::LargeFile | Content::Dump) => Bind::Withheld(Withheld::LargeFile),
         Some(Content::Directory(directory)) if bind.mounted.withheld => {
             let noted = cx.notes.len();
             if self::directory(cx, service, bind, directory) == Bind::Source {

@@ -164,7 +164,7 @@ pub(crate) enum Mounted {
 /// Why a path of the project cannot be mounted by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Withheld {
-    /// A file that is larger than a ConfigMap may be.
+    /// A file that is larger than a ConfigMap may be, or the dump of a database.
     LargeFile,
     /// A directory that is.
     LargeDirectory(Option<Oversize>),
