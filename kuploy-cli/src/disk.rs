@@ -177,6 +177,28 @@ impl Disk {
     }
 }
 
+impl Disk {
+    /// Whether the rules of a repository keep a path out, of a directory or of a file.
+    fn kept_out(&self, path: &str, is_directory: bool) -> bool {
+        let mut folder = paths::parent(path);
+        while folder.len() > 1 && !self.is_beyond(&folder) {
+            let rules = self.rules(&folder, ".gitignore");
+            match rules.matched_path_or_any_parents(path, is_directory) {
+                ignore::Match::None => {}
+                matched => return matched.is_ignore(),
+            }
+            if self.metadata(&paths::join(&folder, ".git")).is_ok() {
+                let own = self.rules(&folder, ".git/info/exclude");
+                return own
+                    .matched_path_or_any_parents(path, is_directory)
+                    .is_ignore();
+            }
+            folder = paths::parent(&folder);
+        }
+        false
+    }
+}
+
 impl Files for Disk {
     fn current_dir(&self) -> String {
         self.current_dir.clone()
@@ -242,20 +264,11 @@ impl Files for Disk {
     }
 
     fn is_kept_out(&self, path: &str) -> bool {
-        let mut folder = paths::parent(path);
-        while folder.len() > 1 && !self.is_beyond(&folder) {
-            let rules = self.rules(&folder, ".gitignore");
-            match rules.matched_path_or_any_parents(path, false) {
-                ignore::Match::None => {}
-                matched => return matched.is_ignore(),
-            }
-            if self.metadata(&paths::join(&folder, ".git")).is_ok() {
-                let own = self.rules(&folder, ".git/info/exclude");
-                return own.matched_path_or_any_parents(path, false).is_ignore();
-            }
-            folder = paths::parent(&folder);
-        }
-        false
+        self.kept_out(path, false)
+    }
+
+    fn is_directory_kept_out(&self, path: &str) -> bool {
+        self.kept_out(path, true)
     }
 
     fn var(&self, name: &str) -> Option<String> {

@@ -99,3 +99,95 @@ fn files_of_environments_are_named_whatever_keeps_the_values() {
     let ran = folder.run("");
     assert!(!ran.err.contains("[KP6008]"), "{ran:?}");
 }
+
+/// A repository, of which Git has what is named.
+fn committed(folder: &Folder, names: &[&str]) {
+    let here = folder.path("");
+    let git = |arguments: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        let ran = command.current_dir(&here).args(arguments).output().unwrap();
+        assert!(ran.status.success(), "{ran:?}");
+    };
+    git(&["init", "-q"]);
+    for name in names {
+        git(&["add", "--force", name]);
+    }
+}
+
+#[test]
+fn data_that_git_has_is_not_named_wherever_it_lies() {
+    let compose = "name: shop\nservices:\n  db:\n    image: postgres:17\n    environment: {POSTGRES_PASSWORD_FILE: /run/x}\n    volumes: ['./data:/var/lib/postgresql/data']\n";
+    let project = || {
+        Folder::with(&[
+            ("compose.yaml", compose),
+            ("data/base/1/2601", "rows"),
+            ("data/global/1260", "rows"),
+        ])
+    };
+    let folder = project();
+    committed(&folder, &["compose.yaml"]);
+    let found = said(&folder, "");
+    assert!(
+        found.len() == 1 && found[0].contains("`data` holds data"),
+        "{found:?}"
+    );
+    committed(&folder, &["data/base"]);
+    assert!(said(&folder, "").is_empty());
+    // Where there is no file, nobody knows.
+    let folder = project();
+    committed(&folder, &["compose.yaml"]);
+    std::fs::remove_dir_all(folder.path("data/base")).unwrap();
+    std::fs::remove_file(folder.path("data/global/1260")).unwrap();
+    assert!(said(&folder, "").is_empty());
+}
+
+#[test]
+fn of_an_ignored_directory_is_copied_what_git_has() {
+    let compose =
+        "name: shop\nservices: {app: {image: 'acme/app:1', volumes: ['./seed:/app/uploads']}}\n";
+    let seed = "seed.txt: hello";
+    for (ignored, place, added, copied, says) in [
+        (
+            "seed/x\n",
+            ".gitignore",
+            &[][..],
+            &["seed.txt", "photo.txt"][..],
+            "starts with a copy of its files",
+        ),
+        (
+            "*\n!.gitignore\n",
+            "seed/.gitignore",
+            &["seed/seed.txt"],
+            &["seed.txt"],
+            "without those that Git ignores",
+        ),
+        (
+            "*\n!.gitignore\n",
+            "seed/.gitignore",
+            &[],
+            &[],
+            "which starts empty",
+        ),
+        ("seed/\n", ".gitignore", &[], &[], "which starts empty"),
+    ] {
+        let folder = Folder::with(&[
+            ("compose.yaml", compose),
+            ("seed/seed.txt", seed),
+            ("seed/photo.txt", "photo"),
+            (place, ignored),
+        ]);
+        committed(&folder, &["compose.yaml"]);
+        committed(&folder, added);
+        let ran = folder.run("--format short --level info");
+        let manifest = std::fs::read_to_string(folder.path("k8s/app.yaml")).unwrap();
+        for name in ["seed.txt", "photo.txt"] {
+            let is_copied = manifest.contains(&format!("key: {name}"));
+            assert_eq!(
+                is_copied,
+                copied.contains(&name),
+                "{ignored}{name}{manifest}"
+            );
+        }
+        assert!(ran.err.contains(says), "{ignored}{ran:?}");
+    }
+}

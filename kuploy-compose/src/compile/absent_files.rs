@@ -24,7 +24,7 @@ pub fn absent_files(
     let mut look = |path: &str, given: Given| {
         let is_absent = files.metadata(path) == Err(FileError::NotFound);
         // A line such as `certs/` is for directories alone.
-        let is_ignored = || files.is_kept_out(path) || files.is_kept_out(&paths::join(path, "x"));
+        let is_ignored = || files.is_kept_out(path) || files.is_directory_kept_out(path);
         if !is_absent {
             return;
         }

@@ -92,8 +92,8 @@ impl Open {
 
     fn is_open(&self, files: &dyn Files) -> bool {
         if self.is_directory {
-            // A line such as `data/` is for directories alone.
-            return !files.is_kept_out(&paths::join(&self.path, "x"));
+            // Where no file is found, nobody knows whether Git has any.
+            return !self.samples.is_empty() && !files.is_directory_kept_out(&self.path);
         }
         let is_file = !is_pattern(&self.path) && files.is_file(&self.path);
         is_file && !files.is_kept_out(&self.path)
@@ -118,25 +118,49 @@ fn holding(found: &[Open]) -> String {
 
 /// Directories with data whose claims begin without it: those of databases, for one.
 fn directories(facts: &Facts<'_>, decided: &Decisions<'_>) -> Vec<Open> {
-    /// Files by which it is known whether Git has a directory.
-    const SAMPLES: usize = 16;
     let unfilled = decided.notes.iter().filter_map(|note| match note {
         Note::Bind(id, index, What::Claim(_, Begins::Unfilled(_), _)) => Some((*id, *index)),
         _ => None,
     });
     let open = unfilled.filter_map(|(id, index)| {
         let path = facts.mounted.path(id, index)?.path.clone();
-        let entries = facts.files.list(&path).unwrap_or_default().into_iter();
-        let own = entries.filter(|entry| entry.kind == FileKind::File);
-        let samples = own.take(SAMPLES).map(|it| paths::join(&path, &it.name));
         Some(Open {
             place: decided.pods[id].path.key("volumes").index(index),
-            samples: samples.collect(),
+            samples: samples(facts.files, &path),
             path,
             is_directory: true,
         })
     });
     open.collect()
+}
+
+/// Files at and below a directory that Git may have or take; those at its top first. Seen: `data/base/…` of PostgreSQL, and
+/// `uploads/2024/…`, with no file at the top.
+fn samples(files: &dyn Files, directory: &str) -> Vec<String> {
+    /// Files by which it is known whether Git has a directory.
+    const SAMPLES: usize = 16;
+    const DIRECTORIES: usize = 64;
+    let mut found = Vec::new();
+    let mut open = std::collections::VecDeque::from([directory.to_owned()]);
+    for _ in 0..DIRECTORIES {
+        let Some(path) = open.pop_front() else {
+            break;
+        };
+        for entry in files.list(&path).unwrap_or_default() {
+            let inner = paths::join(&path, &entry.name);
+            match entry.kind {
+                FileKind::Directory => open.push_back(inner),
+                FileKind::File if found.len() < SAMPLES && !files.is_kept_out(&inner) => {
+                    found.push(inner);
+                }
+                FileKind::File | FileKind::Other => {}
+            }
+        }
+        if found.len() >= SAMPLES {
+            break;
+        }
+    }
+    found
 }
 
 /// The files of a mount that holds a secret: itself, or of a directory those that are keys or hold a password.

@@ -60,6 +60,7 @@ mod findings;
 pub(crate) mod from_files;
 mod gathered;
 pub(crate) mod git_checkout;
+pub(crate) mod git_ignored;
 pub(crate) mod guarded_writes;
 pub(crate) mod health_checks;
 pub(crate) mod health_labels;

@@ -130,6 +130,12 @@ pub trait Files {
         false
     }
 
+    /// The same of a directory, for which some lines alone are (`certs/`), whether it is there or not.
+    fn is_directory_kept_out(&self, path: &str) -> bool {
+        let _ = path;
+        false
+    }
+
     /// Whether a path leads to a regular file.
     fn is_file(&self, path: &str) -> bool {
         self.metadata(path)

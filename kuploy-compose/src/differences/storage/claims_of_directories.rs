@@ -3,6 +3,7 @@
 use super::bind::Bind;
 use crate::compose::grammar::words;
 use crate::diagnostic::{Finding, Severity, rules};
+use crate::facts::git_ignored;
 use crate::facts::mounted_files::Content;
 use crate::facts::running_user::{self, RunningUser};
 use crate::facts::{Facts, Findings, host_paths};
@@ -65,7 +66,7 @@ pub(super) fn say_claim(
         ),
         Begins::Seeded if is_database(facts, bind) => EMPTY_DATABASE,
         Begins::Seeded => (
-            ", which starts with a copy of its files",
+            copied(facts, bind),
             Severity::Warning,
             "the copy is a part of the manifests, which are committed, and later changes of the files have no effect: use `:ro` for configuration, or a named volume for data",
         ),
@@ -114,6 +115,16 @@ fn visible_mark(facts: &Facts<'_>, bind: &Bind<'_>) -> &'static str {
             "; an empty file `.kuploy-filled` may stay in it, so that it is not filled twice: programs that read every file have to skip it"
         }
         _ => "",
+    }
+}
+
+/// What is copied of the files of a directory.
+fn copied(facts: &Facts<'_>, bind: &Bind<'_>) -> &'static str {
+    match facts.mounted.content(bind.mounted) {
+        Some(Content::Directory(it)) if git_ignored::holds_some(facts.files, it) => {
+            ", which starts with a copy of its files, without those that Git ignores"
+        }
+        _ => ", which starts with a copy of its files",
     }
 }
 

@@ -4,6 +4,7 @@ use super::memory;
 use super::notes::{Note, What, Withheld};
 use crate::compose::VolumeMount;
 use crate::facts::dumps;
+use crate::facts::git_ignored;
 use crate::facts::host_paths;
 use crate::facts::image::Holds;
 use crate::facts::mounted_files::{Content, Directory, MountedFile, MountedPath};
@@ -229,8 +230,8 @@ fn data(
 ) -> Bind {
     let wants_empty = cx.facts.wants_empty(service.id, &bind.mount.target);
     let fits = !directory.too_large && !directory.has_database();
-    // What Git ignores is copied into no file that it has.
-    let is_ignored = || cx.files.is_kept_out(&paths::join(&bind.mounted.path, "x"));
+    let path = &bind.mounted.path;
+    let is_ignored = || git_ignored::holds_nothing_else(cx.files, path, directory);
     let copied = fits && directory.has_any() && !wants_empty && !is_ignored();
     if !copied {
         return Bind::Data {
@@ -238,9 +239,8 @@ fn data(
             filled: !directory.is_empty(),
         };
     }
-    let mut found = files(cx, service, bind, directory);
-    found.retain(|file| !secret_files::is_log(&file.path));
-    let place = (bind.mounted.path.as_str(), bind.mount.target.as_str());
+    let found = git_ignored::without(cx.files, files(cx, service, bind, directory));
+    let place = (path.as_str(), bind.mount.target.as_str());
     let (files, filled) = dumps::without(service.facts, place, &found);
     Bind::Data { files, filled }
 }
