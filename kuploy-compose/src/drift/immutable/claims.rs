@@ -18,7 +18,7 @@ use crate::drift::sync_options::{DISABLED, FLUX_PRUNE, tells_flux};
 use crate::drift::tree::{get, maps, text};
 use crate::map::BTreeMap;
 use crate::quantity::Quantity;
-use crate::yaml::{Node, Value};
+use crate::yaml::{Map, Node, Value};
 
 /// Fields of a claim's spec that never change, and what they are when they are not written.
 const FROZEN: &[(&str, Option<&str>)] = &[
@@ -305,15 +305,64 @@ fn directory(inside: &str) -> String {
     }
 }
 
+/// A workload that mounts a claim.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Workload<'a> {
+    /// The label by which its pods are chosen; its name, where it has none.
+    label: &'a str,
+    kind: &'a str,
+    name: &'a str,
+}
+
+impl<'a> Workload<'a> {
+    fn of(object: &Object<'a>) -> Option<Self> {
+        let name = object.name?;
+        let labels = pod_labels(object.map);
+        Some(Self {
+            label: labels.and_then(|it| text(it, NAME_LABEL)).unwrap_or(name),
+            kind: object.kind,
+            name,
+        })
+    }
+
+    /// How it is stopped, where it has no replicas.
+    fn stopped(&self) -> Option<String> {
+        let Self { kind, name, .. } = self;
+        match *kind {
+            "Deployment" | "StatefulSet" => None,
+            "CronJob" => Some(format!(
+                "suspend the CronJob `{name}` first: `kubectl patch cronjob {name} --patch '{{\"spec\":{{\"suspend\":true}}}}'`"
+            )),
+            _ => Some(format!(
+                "delete the {kind} `{name}` first, and apply it again when the data is copied"
+            )),
+        }
+    }
+}
+
+/// The label that the commands choose pods by.
+const NAME_LABEL: &str = "app.kubernetes.io/name";
+
+/// The labels of the pods of a workload.
+fn pod_labels(object: &Map) -> Option<&Map> {
+    let spec = get(object, "spec")?;
+    let spec = spec
+        .get("jobTemplate")
+        .and_then(|job| job.get("spec"))
+        .unwrap_or(spec);
+    let labels = spec.get("template")?.get("metadata")?.get("labels")?;
+    labels.as_map()
+}
+
 /// The workloads that mount a claim, before or after, by its namespace and name.
-type Mounting<'a> = BTreeMap<(Option<&'a str>, String), BTreeSet<&'a str>>;
+type Mounting<'a> = BTreeMap<(Option<&'a str>, String), BTreeSet<Workload<'a>>>;
 
 fn mounting<'a>(comparison: &Comparison<'a>) -> Mounting<'a> {
     let mut mounting = Mounting::new();
     for object in comparison.old.objects().chain(comparison.new.objects()) {
         for (claim, _) in mounts(&object).into_values() {
             let workloads = mounting.entry((object.namespace, claim)).or_default();
-            workloads.extend(object.name);
+            workloads.extend(Workload::of(&object));
         }
     }
     mounting
@@ -332,13 +381,19 @@ fn copying<'a>(
     let mounting = mounting.get_or_init(|| self::mounting(comparison));
     let of_claim = |claim: &String| mounting.get(&(new.namespace, claim.clone()));
     let workloads = [claim, other].into_iter().filter_map(of_claim).flatten();
-    let workloads: BTreeSet<&str> = workloads.copied().collect();
-    let workloads: Vec<&str> = workloads.into_iter().collect();
+    let workloads: BTreeSet<Workload<'_>> = workloads.copied().collect();
+    let labels: BTreeSet<&str> = workloads.iter().map(|it| it.label).collect();
+    let labels: Vec<&str> = labels.into_iter().collect();
+    let mut by_hand: Vec<String> = workloads.iter().filter_map(Workload::stopped).collect();
+    if by_hand.len() == workloads.len() && !by_hand.is_empty() {
+        by_hand.push("leave out the two commands with `scale`".to_owned());
+    }
+    let by_hand: String = by_hand.iter().map(|it| format!("; {it}")).collect();
     let namespace = new.namespace.or(comparison.namespace);
     let namespace = namespace.map_or_else(String::new, |it| format!("NAMESPACE={it} "));
     format!(
-        "{COPYING}, with `{namespace}WORKLOADS={} OLD={claim} NEW={other} OLD_DIRECTORY={inside} NEW_DIRECTORY={directory}`",
-        workloads.join(",")
+        "{COPYING}, with `{namespace}WORKLOADS={} OLD={claim} NEW={other} OLD_DIRECTORY={inside} NEW_DIRECTORY={directory}`{by_hand}",
+        labels.join(",")
     )
 }
 
