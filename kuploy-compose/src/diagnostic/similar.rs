@@ -35,24 +35,54 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// The name of a file that is nearest to another one, if one is near enough to have been meant: the ending says nothing of
-/// what a file is, and is many letters that two of them share.
+/// The name of a file that is nearest to another one, if one is near enough to have been meant. The endings of YAML and JSON say
+/// nothing of what a file is, and are many letters that two of them share; a file with another ending is something else.
 ///
 /// ```
 /// use kuploy_compose::diagnostic::nearest_file;
 ///
 /// assert_eq!(nearest_file("pvcs.yml", ["pvc.yaml"]), Some("pvc.yaml"));
 /// assert_eq!(nearest_file("web.yaml", ["db.yaml"]), None);
+/// assert_eq!(nearest_file("compose.yml", ["compose.md"]), None);
+/// assert_eq!(nearest_file("v1.2", ["v1.3"]), None);
 /// ```
 pub fn nearest_file<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let stem = |name: &'a str| name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let word = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let all: BTreeMap<&str, &str> = candidates.into_iter().map(|it| (stem(it), it)).collect();
+    let (word, is_data) = stem(name);
+    let mut all: BTreeMap<&str, &str> = BTreeMap::new();
+    for candidate in candidates {
+        let same_end = ending(candidate) == ending(name);
+        let key = match (is_data, stem(candidate)) {
+            (true, (stem, true)) => stem,
+            // Of a directory, or of a name without its ending.
+            (false, (stem, true)) if ending(name).is_none() => stem,
+            (false, (_, true)) => candidate,
+            (false, (_, false)) if same_end => candidate,
+            (_, (_, false)) => continue,
+        };
+        if same_end || !all.contains_key(key) {
+            all.insert(key, candidate);
+        }
+    }
     let near = nearest(word, all.keys().copied())?;
     all.get(near).copied()
+}
+
+/// Endings of the files that programs read alike, whatever they hold.
+const ENDINGS: &[&str] = &["json", "yaml", "yml"];
+
+fn ending(name: &str) -> Option<&str> {
+    name.rsplit_once('.').map(|(_, ending)| ending)
+}
+
+/// The name of a file without one of [`ENDINGS`], and whether it has one.
+fn stem(name: &str) -> (&str, bool) {
+    match name.rsplit_once('.') {
+        Some((stem, ending)) if ENDINGS.contains(&ending) => (stem, true),
+        _ => (name, false),
+    }
 }
 
 /// Whether two words of one length differ in digits alone: `kafka0` and `kafka4` are two of a kind, not one misspelt.
@@ -92,6 +122,36 @@ mod tests {
             ("kitten", "sitting", 3),
         ] {
             assert_eq!(count(a, b), edits, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn a_file_with_another_ending_is_not_meant() {
+        for (name, there, want) in [
+            (
+                "compose.yml",
+                &["compose.md", "compose.yaml"][..],
+                Some("compose.yaml"),
+            ),
+            (
+                "compose.yaml",
+                &["compose.yml", "compose.yaml.bak"],
+                Some("compose.yml"),
+            ),
+            ("web.yml", &["wbe.yaml", "wbe.yml"], Some("wbe.yml")),
+            ("web.yaml", &["web.md", "web"], None),
+            (
+                "compose.yamll",
+                &["compose.md", "compose.yaml"],
+                Some("compose.yaml"),
+            ),
+            ("production", &["production.md"], None),
+            ("bsae", &["base", "base.md"], Some("base")),
+            ("base", &["base.yaml"], Some("base.yaml")),
+            ("v1.2", &["v1.3"], None),
+            ("v1.2.0", &["v1.2.1"], None),
+        ] {
+            assert_eq!(nearest_file(name, there.iter().copied()), want, "{name}");
         }
     }
 

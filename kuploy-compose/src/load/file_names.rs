@@ -1,6 +1,6 @@
 //! What Compose files are called, and which file was meant by a name that is not there.
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::nearest_file;
 use crate::source::{FileKind, Files, paths};
 
 /// Names of Compose files, the first that is there being taken.
@@ -29,8 +29,8 @@ pub(crate) fn meant(files: &dyn Files, path: &str) -> Option<String> {
     let there = |name: &&str| names.clone().any(|other| other == *name);
     let by_name = || FILES.iter().copied().filter(|_| is_compose).find(there);
     let near = match FILES.contains(&name) {
-        true => by_name().or_else(|| nearest(name, names.clone()))?,
-        false => nearest(name, names.clone()).or_else(by_name)?,
+        true => by_name().or_else(|| nearest_file(name, names.clone()))?,
+        false => nearest_file(name, names.clone()).or_else(by_name)?,
     };
     Some(paths::join(&folder, near))
 }
