@@ -17,17 +17,32 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     }
     let url = facts.options.repo_url.as_ref();
     if let Some((delivery, _)) = delivery.zip(url).filter(|(it, url)| it.repo_url != **url) {
-        let message = "`repo-url` holds credentials, which the Application is written without: Git keeps what is in a Compose file";
-        let url = &delivery.repo_url;
-        let help = format!(
-            "write `repo-url: {url}`, and give the credentials to Argo CD: `argocd repo add {url} --username USER --password \"${{PASSWORD:?}}\"`"
-        );
-        let place = Path::root().keys("x-kuploy.repo-url");
-        report.say_help(&rules::REPOSITORY_CREDENTIALS, &place, message, help);
+        say_credentials(report, facts, &delivery.repo_url);
     }
     if let Some(delivery) = delivery.filter(|it| it.project != ARGOCD_PROJECT) {
         say_project(report, delivery);
     }
+}
+
+/// Says that the URL of the repository is written without its credentials: a Compose file is in Git, a flag is not.
+fn say_credentials(report: &mut Findings<'_>, facts: &Facts<'_>, url: &str) {
+    let place = Path::root().keys("x-kuploy.repo-url");
+    let tree = facts.project.tree.as_ref();
+    let written = tree.and_then(|tree| place.find(tree)?.as_str());
+    let (message, line) = match written == facts.options.repo_url.as_deref() {
+        true => (
+            "`repo-url` holds credentials, which the Application is written without: Git keeps what is in a Compose file",
+            format!("repo-url: {url}"),
+        ),
+        false => (
+            "`--repo-url` holds credentials, which the Application is written without: Git keeps what is in a manifest",
+            format!("--repo-url {url}"),
+        ),
+    };
+    let help = format!(
+        "write `{line}`, and give the credentials to Argo CD: `argocd repo add {url} --username USER --password \"${{PASSWORD:?}}\"`"
+    );
+    report.say_help(&rules::REPOSITORY_CREDENTIALS, &place, message, help);
 }
 
 fn say_project(report: &mut Findings<'_>, delivery: &Delivery) {
