@@ -14,7 +14,7 @@ mod salvage;
 mod without_effect;
 mod written;
 
-pub use absent_files::absent_files;
+pub use absent_files::{absent_files, own_values};
 use refused::Refusals;
 
 use crate::compose::Project;

@@ -148,7 +148,7 @@ mod yaml;
 #[cfg(feature = "unstable")]
 pub mod yaml;
 
-pub use compile::{Compiled, OutputFile, absent_files, check, compile};
+pub use compile::{Compiled, OutputFile, absent_files, check, compile, own_values};
 pub use diagnostic::{Finding, Path, Report, Severity};
 pub use drift::Settings;
 pub use face::{Manifests, Stripped, Unreadable, lint_objects, settle_objects, strip_objects};

@@ -22,6 +22,12 @@ pub(crate) struct ConvertArgs {
     /// Overwrite files that this program did not write
     #[arg(long, help_heading = "Output")]
     pub(crate) force: bool,
+    /// Write manifests that lack a value or file which pods take from a Secret until now (KP5159)
+    ///
+    /// A run without the files that Git ignores would take them away, and is refused. Use this where the change is intended;
+    /// `--force` does not imply it.
+    #[arg(long, help_heading = "Output")]
+    pub(crate) allow_lost_values: bool,
     /// Remove files of an earlier run that are no longer written
     #[arg(long, help_heading = "Output")]
     pub(crate) prune: bool,

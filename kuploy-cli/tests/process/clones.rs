@@ -70,8 +70,14 @@ fn what_git_ignores_is_no_change() {
         }
         let text = std::fs::read_to_string(folder.path("k8s/web.yaml")).unwrap();
         assert!(text.contains("key: DB_PASSWORD"), "{text}");
+        // To overwrite files is something else.
+        let ran = folder.run("--force --format json");
+        assert!(
+            ran.code == Some(1) && ran.out.contains("`--allow-lost-values`"),
+            "{ran:?}"
+        );
         // Who means it says so.
-        let ran = folder.run("--force --format short");
+        let ran = folder.run("--allow-lost-values --format short");
         assert!(
             ran.code == Some(0) && ran.err.contains("warning[KP5159]"),
             "{ran:?}"
@@ -291,4 +297,142 @@ fn a_check_in_a_clone_of_another_name_says_where_the_name_comes_from() {
         let named = folder.run("--check -f clone-2/compose.yaml -o clone-2/k8s -p shop");
         assert_eq!(named.code, Some(0), "{named:?}");
     }
+}
+
+#[test]
+fn what_is_lost_is_written_over_no_edit() {
+    let folder = converted();
+    remove(&folder, ".env");
+    let path = folder.path("k8s/web.yaml");
+    let edited = std::fs::read_to_string(&path).unwrap() + "# mine\n";
+    std::fs::write(&path, &edited).unwrap();
+    let ran = folder.run("--allow-lost-values --format short");
+    assert!(
+        ran.code != Some(0) && ran.err.contains("--force"),
+        "{ran:?}"
+    );
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), edited);
+}
+
+/// A placeholder of another shape than the real value takes a variable out of its Secret.
+#[test]
+fn a_placeholder_without_a_secret_takes_none_away() {
+    let compose = "name: shop\nx-kuploy: {secrets: reference}\nservices:\n  web:\n    image: ghcr.io/example/web:1\n    env_file: web.env\n    environment: {CACHE: \"${CACHE}\", FIXED: \"redis://:hush-hush-7@redis:6379\"}\n";
+    let real = "redis://:hush-hush-8@redis:6379";
+    let given = |broker: &str, cache: &str| {
+        (
+            format!("BROKER={broker}\nLEVEL=info\n"),
+            format!("CACHE={cache}\n"),
+        )
+    };
+    let (env_file, own) = given(real, real);
+    let folder = Folder::with(&[
+        ("compose.yaml", compose),
+        (".git/HEAD", "ref: refs/heads/main\n"),
+        (".gitignore", "*.env\n.env\n"),
+        ("web.env", env_file.as_str()),
+        (".env", own.as_str()),
+    ]);
+    assert_eq!(folder.run("").code, Some(0));
+    let plain = "redis://redis:6379";
+    for (broker, cache, lost) in [
+        (
+            plain,
+            real,
+            Some("`BROKER` from a Secret any more: its value in `web.env` holds nothing secret"),
+        ),
+        (
+            real,
+            plain,
+            Some("`CACHE` from a Secret any more: its value in `.env` holds nothing secret"),
+        ),
+        ("redis://:x@redis:6379", "redis://:y@redis:6379", None),
+    ] {
+        let (env_file, own) = given(broker, cache);
+        folder.put("web.env", &env_file);
+        folder.put(".env", &own);
+        let ran = folder.run("--format short");
+        assert_eq!(ran.code, Some(i32::from(lost.is_some())), "{ran:?}");
+        assert_eq!(ran.err.contains("error[KP5159]"), lost.is_some(), "{ran:?}");
+        assert!(ran.err.contains(lost.unwrap_or_default()), "{ran:?}");
+    }
+    // What somebody wrote into the Compose file is meant.
+    folder.put("compose.yaml", &compose.replace(":hush-hush-7@", ""));
+    let ran = folder.run("--format short");
+    assert!(
+        ran.code == Some(0) && !ran.err.contains("KP5159"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn the_env_file_that_git_ignores_is_not_made_optional() {
+    let compose =
+        "name: shop\nservices: {web: {image: 'ghcr.io/example/web:1', env_file: web.env}}\n";
+    for (ignored, help) in [
+        (
+            "*.env\n",
+            "Git ignores it: copy `web.env` from the checkout that has it",
+        ),
+        ("", "create the file, or make it optional"),
+    ] {
+        let folder = Folder::with(&[
+            ("compose.yaml", compose),
+            (".git/HEAD", "ref: refs/heads/main\n"),
+            (".gitignore", ignored),
+        ]);
+        let ran = folder.run("--format json");
+        assert!(ran.code == Some(1) && ran.out.contains(help), "{ran:?}");
+    }
+}
+
+/// Without `.env` a variable is not set, and pods take it from its Secret as before; an empty one is set.
+#[test]
+fn a_variable_that_is_not_set_keeps_its_secret() {
+    let compose = "name: shop\nx-kuploy: {secrets: reference}\nservices: {web: {image: 'ghcr.io/example/web:1', environment: {DB_PASSWORD: \"${DB_PASSWORD}\"}}}\n";
+    let folder = Folder::with(&[
+        ("compose.yaml", compose),
+        (".git/HEAD", "ref: refs/heads/main\n"),
+        (".gitignore", ".env\n"),
+        (".env", "DB_PASSWORD=hush-hush-9\n"),
+    ]);
+    assert_eq!(folder.run("").code, Some(0));
+    remove(&folder, ".env");
+    assert_eq!(folder.run("--check").code, Some(0));
+    folder.put(".env", "DB_PASSWORD=\n");
+    assert_eq!(folder.run("--check").code, Some(1));
+}
+
+#[test]
+fn a_chart_does_not_lose_the_keys_of_its_secrets() {
+    let compose = "name: shop\nservices:\n  web:\n    image: ghcr.io/example/web:1\n    environment: {DB_PASSWORD: \"${DB_PASSWORD}\", FIXED_TOKEN: hush-hush-1}\n    env_file: [{path: web.env, required: false}]\n";
+    let folder = Folder::with(&[
+        ("compose.yaml", compose),
+        (".git/HEAD", "ref: refs/heads/main\n"),
+        (".gitignore", ".env\nweb.env\n"),
+        (".env", "DB_PASSWORD=hush-hush-2\n"),
+        ("web.env", "API_TOKEN=hush-hush-3\n"),
+    ]);
+    assert_eq!(folder.run("--chart chart").code, Some(0));
+    // What the Compose file says itself is meant.
+    folder.put(
+        "compose.yaml",
+        &compose.replace(", FIXED_TOKEN: hush-hush-1", ""),
+    );
+    assert_eq!(folder.run("--chart chart").code, Some(0));
+    let before = std::fs::read_to_string(folder.path("chart/values.yaml")).unwrap();
+    remove(&folder, ".env");
+    let ran = folder.run("--chart chart --format short");
+    let said = "error[KP5159]: the chart `chart` would lose `DB_PASSWORD` of the Secret `web-env`: `.env` is not in this checkout";
+    assert!(ran.code == Some(1) && ran.err.contains(said), "{ran:?}");
+    remove(&folder, "web.env");
+    let ran = folder.run("--chart chart --format short");
+    assert!(
+        ran.code == Some(1) && ran.err.contains("`API_TOKEN`"),
+        "{ran:?}"
+    );
+    let after = std::fs::read_to_string(folder.path("chart/values.yaml")).unwrap();
+    assert_eq!(before, after);
+    let ran = folder.run("--chart chart --format short --allow-lost-values");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
 }

@@ -2,10 +2,10 @@
 
 use crate::compose::{MountType, Project, Service};
 use crate::diagnostic::Path;
-use crate::drift::{AbsentFile, Given};
-use crate::map::BTreeSet;
+use crate::drift::{AbsentFile, Given, OwnValue};
+use crate::map::{BTreeMap, BTreeSet};
 use crate::model::names;
-use crate::source::{FileError, Files, paths};
+use crate::source::{FileError, Files, SourceId, Sources, paths};
 
 /// All of them. `disabled` are services without an enabled profile; `has_own_values` says that files of variables were asked
 /// for in the place of `.env`.
@@ -65,6 +65,46 @@ pub fn absent_files(
                 variables: unset_variables(project),
             },
         );
+    }
+    found
+}
+
+/// The variables of services whose values come from a file that Git ignores: an env file, or `.env`, from which Compose fills
+/// them in. `has_own_values` says that files of variables were asked for in the place of `.env`.
+pub fn own_values(
+    files: &dyn Files,
+    project: &Project,
+    sources: &Sources,
+    has_own_values: bool,
+) -> Vec<OwnValue> {
+    let here = files.current_dir();
+    let values = paths::join(&project.working_dir, ".env");
+    let has_values = !has_own_values && files.is_file(&values) && files.is_kept_out(&values);
+    let values = has_values.then(|| paths::shown(&values, &here));
+    let mut known: BTreeMap<SourceId, Option<String>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for (key, service) in &project.services {
+        let path = Path::service(key).key("environment");
+        for name in service.environment.keys() {
+            let tree = project.tree.as_ref();
+            let Some(span) = tree.and_then(|tree| path.key(name).locate(tree)) else {
+                continue;
+            };
+            let file = known.entry(span.source).or_insert_with(|| {
+                let source = sources.get(span.source).filter(|source| source.private)?;
+                let is_ignored = files.is_kept_out(&paths::join(&here, &source.path));
+                is_ignored.then(|| source.path.clone())
+            });
+            let is_filled_in = || sources.text(span).contains('$');
+            let path = file
+                .clone()
+                .or_else(|| values.clone().filter(|_| is_filled_in()));
+            found.extend(path.map(|path| OwnValue {
+                path,
+                container: container(key, service),
+                variable: name.clone(),
+            }));
+        }
     }
     found
 }

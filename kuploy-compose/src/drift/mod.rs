@@ -57,7 +57,7 @@ pub use placeholder::{is_filled_in_later, leave_out_filled_in};
 pub(crate) use prune::Owned;
 pub use released::Released;
 pub(crate) use settings::EACH;
-pub use settings::{AbsentFile, Given, Guides, PatchedPlace, Settings};
+pub use settings::{AbsentFile, Given, Guides, OwnValue, PatchedPlace, Settings};
 pub use stream::{log_lines, read, without_log_lines};
 
 use crate::diagnostic::{Finding, Report, Severity, rules as rule_table};
@@ -195,6 +195,12 @@ pub fn compare(
     report: &mut Report,
 ) {
     immutable::compare(old, new, settings, namespace, report);
+}
+
+/// What the values of a Helm chart lose from one run to the next, since this checkout lacks a file; `chart` is how messages
+/// call it.
+pub fn compare_values(chart: &str, old: &Node, new: &Node, settings: &Settings) -> Option<Finding> {
+    immutable::lost_in_values(chart, (old, new), &settings.absent)
 }
 
 /// Names what changes of the namespaces of all kustomizations of a project leave behind.

@@ -38,6 +38,8 @@ pub struct Settings {
     pub project: Option<String>,
     /// Files that the project names and the run does not have, since Git ignores them: what they give is not gone.
     pub absent: Vec<AbsentFile>,
+    /// Variables whose values come from files that Git ignores: another checkout may have other ones.
+    pub own_values: Vec<OwnValue>,
     /// Whether a kustomization makes the Secrets that they name.
     pub generates_secrets: bool,
     /// Whether charts are released beside them, which make objects that no manifest shows.
@@ -67,6 +69,17 @@ pub struct AbsentFile {
     pub path: String,
     /// What it gives.
     pub given: Given,
+}
+
+/// A variable whose value comes from a file that Git ignores.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OwnValue {
+    /// The file, as messages name it.
+    pub path: String,
+    /// The container that has the variable.
+    pub container: String,
+    /// The name of the variable.
+    pub variable: String,
 }
 
 /// What a file gives to a project.

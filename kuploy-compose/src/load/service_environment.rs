@@ -196,11 +196,16 @@ fn help_of_missing(session: &Session<'_>, file: &Named, at: &Path) -> String {
             "`cp {pattern} {shown}`, and set the values; Git ignores such a file, so do the same in CI"
         );
     }
+    let is_ignored = session.files.is_kept_out(&file.path);
     let is_env_file = at
         .segments()
         .iter()
         .any(|it| matches!(it, Segment::Key(key) if key == "env_file"));
     match is_env_file {
+        // Without it the pods have other variables.
+        true if is_ignored => format!(
+            "Git ignores it: copy `{shown}` from the checkout that has it, or create it; with `secrets: reference` or `external` its secrets are not written, so any values of the same shape do"
+        ),
         true => format!(
             "create the file, or make it optional: `env_file: [{{path: {shown}, required: false}}]`"
         ),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kuploy_compose::diagnostic::Report;
 use kuploy_compose::environments::{self, BASE, OVERLAYS, Overlay};
 use kuploy_compose::options::Kustomize;
-use kuploy_compose::source::paths;
+use kuploy_compose::source::{Sources, paths};
 use kuploy_compose::{Compiled, Files, LoadRequest, Options, OutputFile, compile};
 
 use super::super::{Outcome, Stop, Streams, environment_findings, findings};
@@ -203,22 +203,29 @@ fn folders(
         let Some(files) = overlay.files.take() else {
             return Ok(None);
         };
+        let chart = std::mem::take(&mut overlay.compiled.chart);
+        let compiled = &overlay.compiled;
+        let mut declared = base.options.environments.iter();
+        let own = declared.find(|one| one.name == overlay.name);
+        let run = immutable::Run {
+            files: disk,
+            project: compiled.project.as_ref(),
+            disabled: &compiled.disabled,
+            has_own_values: !request.env_files.is_empty()
+                || own.is_some_and(|one| !one.env_files.is_empty()),
+            allow_lost: args.allow_lost_values,
+        };
         if with_manifests {
             all.put(&format!("{OVERLAYS}/{}", overlay.name), files)?;
             if let [common, .., changes] = all.compared() {
                 // The base and this overlay are applied together.
-                let compiled = &overlay.compiled;
-                let mut declared = base.options.environments.iter();
-                let own = declared.find(|one| one.name == overlay.name);
-                let run = immutable::Run {
-                    files: disk,
-                    project: compiled.project.as_ref(),
-                    disabled: &compiled.disabled,
-                    has_own_values: !request.env_files.is_empty()
-                        || own.is_some_and(|one| !one.env_files.is_empty()),
-                    force: args.force,
-                };
-                find_moved((common, changes), (&compiled.options, &run), moved)?;
+                let of_project = &compiled.sources;
+                find_moved(
+                    (common, changes),
+                    (&compiled.options, &run),
+                    of_project,
+                    moved,
+                )?;
             }
             if !all.compares_only {
                 let user = format!("{out}/{OVERLAYS}/{}/user", overlay.name);
@@ -227,12 +234,12 @@ fn folders(
         }
         // A chart of its own for each: variables and ports can be others, which values cannot say.
         if let Some(folder) = &overlay.compiled.options.chart {
-            folders.push(compare(
-                folder,
-                std::mem::take(&mut overlay.compiled.chart),
-            )?);
-            for file in std::mem::take(&mut overlay.compiled.chart_own) {
-                folders.push(Folder::open(here, folder)?.once(file)?);
+            let changes = compare(folder, chart)?;
+            let (sources, report) = (&mut moved.sources, &mut moved.report);
+            immutable::find_in_chart(&changes, (&compiled.options, &run), sources, report)?;
+            folders.push(changes);
+            for file in &compiled.chart_own {
+                folders.push(Folder::open(here, folder)?.once(file.clone())?);
             }
         }
     }
@@ -432,10 +439,17 @@ pub(super) fn applied_before<'c>(
 fn find_moved(
     changes: (&Changes, &Changes),
     options: (&Options, &immutable::Run<'_>),
+    of_project: &Sources,
     moved: &mut Group,
 ) -> Result<(), Failure> {
     let mut report = Report::default();
-    immutable::find_built(changes, options, &mut moved.sources, &mut report)?;
+    immutable::find_built(
+        changes,
+        options,
+        of_project,
+        &mut moved.sources,
+        &mut report,
+    )?;
     moved.report.extend(report.iter().cloned());
     Ok(())
 }

@@ -3,12 +3,13 @@
 
 use kuploy_compose::compose::Project;
 use kuploy_compose::diagnostic::{Finding, Report, Severity, rules};
-use kuploy_compose::drift::{AbsentFile, Settings};
+use kuploy_compose::drift::{self, AbsentFile, Settings};
 use kuploy_compose::kustomize::{self, AppliedText, PlacedText};
 use kuploy_compose::manifests::{self, ManifestText};
+use kuploy_compose::options::SecretsMode;
 use kuploy_compose::source::{SourceId, Sources, paths};
-use kuploy_compose::yaml::Limits;
-use kuploy_compose::{Files, Options, absent_files};
+use kuploy_compose::yaml::{self, Limits};
+use kuploy_compose::{Files, Options, absent_files, own_values};
 
 use crate::failure::Failure;
 use crate::output::{Changes, Versions};
@@ -34,7 +35,7 @@ pub(super) fn find(
     }
     let first = report.len();
     let mut settings = settings(options, project);
-    settings.absent = run.absent();
+    run.add_to(&mut settings, options, sources);
     let namespace = options.namespace.as_deref();
     compare(&versions, (&settings, namespace), sources, report);
     run.allow_lost(report);
@@ -64,10 +65,21 @@ pub(super) struct Run<'a> {
     /// Whether files of variables were asked for in the place of `.env`.
     pub(super) has_own_values: bool,
     /// Whether what is lost is written all the same.
-    pub(super) force: bool,
+    pub(super) allow_lost: bool,
 }
 
 impl Run<'_> {
+    /// Adds what other checkouts have otherwise: files that are not in this one, since Git ignores them, and values of those
+    /// that are.
+    fn add_to(&self, settings: &mut Settings, options: &Options, sources: &Sources) {
+        settings.absent = self.absent();
+        // Elsewhere the values themselves are in the manifests.
+        let modes = [SecretsMode::Reference, SecretsMode::External];
+        if let Some(project) = self.project.filter(|_| modes.contains(&options.secrets())) {
+            settings.own_values = own_values(self.files, project, sources, self.has_own_values);
+        }
+    }
+
     /// The files that the project names and that are not in this checkout, since Git ignores them.
     fn absent(&self) -> Vec<AbsentFile> {
         let found = self
@@ -79,7 +91,7 @@ impl Run<'_> {
     /// Whoever asks for it writes what is lost.
     fn allow_lost(&self, report: &mut Report) {
         let findings = report.findings_mut().iter_mut();
-        for finding in findings.filter(|it| self.force && it.rule == &rules::REFERENCE_LOST) {
+        for finding in findings.filter(|it| self.allow_lost && it.rule == &rules::REFERENCE_LOST) {
             finding.severity = Severity::Warning;
         }
     }
@@ -125,6 +137,7 @@ fn compare(
 pub(super) fn find_built(
     (base, overlay): (&Changes, &Changes),
     (options, run): (&Options, &Run<'_>),
+    project_sources: &Sources,
     sources: &mut Sources,
     report: &mut Report,
 ) -> Result<(), Failure> {
@@ -152,9 +165,42 @@ pub(super) fn find_built(
     let root = absolute(&overlay.folder().show("kustomization.yaml"));
     let namespace = options.namespace.as_deref();
     let mut settings = settings(options, None);
-    settings.absent = run.absent();
+    run.add_to(&mut settings, options, project_sources);
     let limits = Limits::default();
     kustomize::compare(&old, &new, &root, &settings, namespace, &limits, report);
+    run.allow_lost(report);
+    Ok(())
+}
+
+/// Adds what there is to say of a Helm chart. Its templates are no manifests; the keys of its Secrets are among its values.
+///
+/// # Errors
+/// When a file on disk cannot be read.
+pub(super) fn find_in_chart(
+    chart: &Changes,
+    (options, run): (&Options, &Run<'_>),
+    sources: &mut Sources,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let Some(versions) = chart.versions_of("values.yaml")? else {
+        return Ok(());
+    };
+    let (Some(before), Some(after)) = (&versions.before, &versions.after) else {
+        return Ok(());
+    };
+    if before == after {
+        return Ok(());
+    }
+    let mut settings = settings(options, None);
+    settings.absent = run.absent();
+    let mut read = |text: &String| {
+        let id = sources.add(versions.shown.as_str(), text.as_str());
+        yaml::parse(text, id, &Limits::default(), &mut Report::default()).pop()
+    };
+    if let (Some(old), Some(new)) = (read(before), read(after)) {
+        let chart = chart.folder().shown();
+        report.extend(drift::compare_values(chart, &old, &new, &settings));
+    }
     run.allow_lost(report);
     Ok(())
 }

@@ -129,15 +129,15 @@ fn once(
     } = compiled;
     let here = files.current_dir();
     let inputs: Vec<String> = inputs.iter().map(|it| paths::shown(it, &here)).collect();
+    let run = immutable::Run {
+        files,
+        project: project.as_ref(),
+        disabled: &disabled,
+        has_own_values: !compose.env_files.is_empty(),
+        allow_lost: args.allow_lost_values,
+    };
     if let Some(changes) = writes.as_ref().and_then(Writes::compared) {
         let name = app.as_ref().map(|app| app.name.as_str());
-        let run = immutable::Run {
-            files,
-            project: project.as_ref(),
-            disabled: &disabled,
-            has_own_values: !compose.env_files.is_empty(),
-            force: args.force,
-        };
         immutable::find(
             &[changes],
             (&options, &run),
@@ -145,6 +145,9 @@ fn once(
             &mut sources,
             &mut report,
         )?;
+    }
+    for chart in writes.iter().flat_map(Writes::folders) {
+        immutable::find_in_chart(chart, (&options, &run), &mut sources, &mut report)?;
     }
     if let (Some(writes), Some(app)) = (&writes, &app) {
         let applied = environments::applied_before(writes.folders(), args.out());

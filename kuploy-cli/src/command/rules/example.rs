@@ -307,7 +307,7 @@ const NOT_SHOWN: &[(&str, &str)] = &[
     ("KP5155", "--secrets"),
     ("KP5155", "secrets"),
     ("KP5155", "x-kuploy"),
-    ("KP5159", "--force"),
+    ("KP5159", "--allow-lost-values"),
     ("KP5159", "secrets"),
     ("KP5157", "--gitops"),
     ("KP5157", "gitops"),

@@ -1,7 +1,7 @@
 //! Old and new objects side by side, and how commands about them are written.
 
 use crate::drift::object_set::{self, Object, Set};
-use crate::drift::settings::AbsentFile;
+use crate::drift::settings::{AbsentFile, OwnValue};
 use crate::options::GitOps;
 
 /// One object, before and after.
@@ -24,6 +24,8 @@ pub(super) struct Comparison<'a> {
     pub(super) generates_secrets: bool,
     /// Files that the run did not have, since Git ignores them.
     pub(super) absent: &'a [AbsentFile],
+    /// Variables whose values come from files that Git ignores.
+    pub(super) own_values: &'a [OwnValue],
 }
 
 /// What tells objects apart: group and kind, namespace, name.

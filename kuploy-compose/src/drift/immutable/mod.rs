@@ -4,6 +4,7 @@
 //! command that makes the change possible, and says what the command costs.
 
 mod appliers;
+mod charts;
 mod claims;
 mod client_side;
 mod comparison;
@@ -52,6 +53,8 @@ const PARTS: &[Part] = &[
     client_side::find,
 ];
 
+pub(super) use charts::lost_in_values;
+
 /// Names the changes from `old` to `new` that are refused, or that leave something behind. `namespace` goes into the
 /// commands where the objects name none.
 pub(super) fn compare(
@@ -83,6 +86,7 @@ pub(super) fn compare(
         project: settings.project.as_deref(),
         generates_secrets: settings.generates_secrets,
         absent: &settings.absent,
+        own_values: &settings.own_values,
     };
     let mut say = |object: Object<'_>, found: Found| {
         let name = super::finder::name_of(object.map);

@@ -7,11 +7,12 @@
 use crate::map::{BTreeMap, BTreeSet};
 
 use super::comparison::{Comparison, Pair, base};
-use crate::diagnostic::{and, rules};
+use crate::diagnostic::{Finding, and, rules};
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, pod_spec};
-use crate::drift::settings::{AbsentFile, Given};
+use crate::drift::settings::{AbsentFile, Given, OwnValue};
 use crate::drift::tree::{get, maps, text};
+use crate::source::Span;
 use crate::yaml::{Map, Node};
 
 /// So many things that are lost are named.
@@ -27,6 +28,10 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
         let lost = lost(&old, &new, &absent);
         if !lost.is_empty() {
             say(pair.new, named(&pair.new, &lost));
+        }
+        let shown = shown(&old, &new, comparison.own_values);
+        if !shown.is_empty() {
+            say(pair.new, in_clear(&pair.new, &shown));
         }
     }
     for gone in gone(comparison) {
@@ -250,6 +255,50 @@ fn lost<'a>(old: &Taken<'_>, new: &Taken<'_>, absent: &Absent<'a>) -> Lost<'a> {
     lost
 }
 
+/// Variables that come from a Secret no more, since the value that this checkout has of them holds nothing secret: those of files
+/// that Git ignores. What the Compose file says itself, somebody changed.
+fn shown<'a>(old: &Taken<'_>, new: &Taken<'_>, own: &'a [OwnValue]) -> Vec<&'a OwnValue> {
+    let is_shown = |it: &&OwnValue| {
+        let place = (it.container.as_str(), it.variable.as_str());
+        let now = new.variables.get(&place);
+        matches!(old.variables.get(&place), Some(Source::Secret { .. }))
+            && matches!(now, Some(Source::Text(value)) if !is_emptied(value))
+    };
+    own.iter().filter(is_shown).collect()
+}
+
+fn in_clear(object: &Object<'_>, shown: &[&OwnValue]) -> Found {
+    let quoted = |part: fn(&OwnValue) -> &String| {
+        let parts: BTreeSet<String> = shown.iter().map(|it| format!("`{}`", part(it))).collect();
+        and(parts.into_iter().collect())
+    };
+    let (names, files) = (quoted(|it| &it.variable), quoted(|it| &it.path));
+    let (value, hold) = match shown {
+        [_] => ("its value", "holds"),
+        _ => ("their values", "hold"),
+    };
+    let message = format!(
+        "{} would not take {names} from a Secret any more: {value} in {files} {hold} nothing secret",
+        super::comparison::named(object)
+    );
+    let help = format!(
+        "write a value of the same shape as the real one into {files}, such as `redis://:x@redis:6379` for a URL with a password; {INTENDED}"
+    );
+    Found::new(&rules::REFERENCE_LOST, name_span(object), message)
+        .below("metadata.name")
+        .help(help)
+}
+
+/// What to do where the change is meant.
+const INTENDED: &str = "if the change is intended, `--allow-lost-values` writes it";
+
+/// Where the name of an object stands.
+fn name_span(object: &Object<'_>) -> Span {
+    let metadata = get(object.map, "metadata");
+    let name = metadata.and_then(|metadata| metadata.get("name"));
+    name.map_or_else(Default::default, |node| node.span)
+}
+
 /// Whether a value lacks its password: it is empty, or a URL with a user and none (`postgres://app:@db/app`), as an empty or
 /// missing variable leaves it.
 fn is_emptied(value: &str) -> bool {
@@ -308,18 +357,33 @@ fn gone<'a>(comparison: &Comparison<'a>) -> Vec<(Object<'a>, &'a str, &'a str)> 
 }
 
 fn named(object: &Object<'_>, lost: &Lost<'_>) -> Found {
-    let mut names: Vec<String> = lost.names.iter().take(FEW).cloned().collect();
-    match lost.names.len() - names.len() {
+    let owner = super::comparison::named(object);
+    let (message, help) = told(&owner, &lost.names, &lost.files);
+    Found::new(&rules::REFERENCE_LOST, name_span(object), message)
+        .below("metadata.name")
+        .help(help)
+}
+
+/// What somebody would lose, and the files that would have it.
+pub(super) fn named_lost(owner: &str, names: &[String], files: &[&str], span: Span) -> Finding {
+    let (message, help) = told(owner, names, files);
+    Finding::new(&rules::REFERENCE_LOST, message)
+        .span(span)
+        .help(help)
+}
+
+fn told(owner: &str, lost: &[String], files: &[&str]) -> (String, String) {
+    let mut names: Vec<String> = lost.iter().take(FEW).cloned().collect();
+    match lost.len() - names.len() {
         0 => {}
         1 => names.push("one more".to_owned()),
         more => names.push(format!("{more} more")),
     }
-    let owner = super::comparison::named(object);
-    let what = match lost.names.first().is_some_and(|it| it.starts_with("the ")) {
+    let what = match lost.first().is_some_and(|it| it.starts_with("the ")) {
         true => format!("{owner} would go"),
         false => format!("{owner} would lose {}", and(names)),
     };
-    let files: Vec<String> = lost.files.iter().map(|it| format!("`{it}`")).collect();
+    let files: Vec<String> = files.iter().map(|it| format!("`{it}`")).collect();
     let (why, way) = match (files.len(), files.first()) {
         (_, None) => (
             "its value is empty, and came from a Secret until now".to_owned(),
@@ -337,14 +401,7 @@ fn named(object: &Object<'_>, lost: &Lost<'_>) -> Found {
             )
         }
     };
-    let span = get(object.map, "metadata")
-        .and_then(|metadata| metadata.get("name"))
-        .map_or_else(Default::default, |node| node.span);
-    Found::new(&rules::REFERENCE_LOST, span, format!("{what}: {why}"))
-        .below("metadata.name")
-        .help(format!(
-            "{way}; if the change is meant, write it with `--force`"
-        ))
+    (format!("{what}: {why}"), format!("{way}; {INTENDED}"))
 }
 
 /// Names the keys that pods take from a Secret from now on, where pods took other keys from it before: it exists, and
@@ -398,9 +455,6 @@ fn to_add(comparison: &Comparison<'_>, object: &Object<'_>, name: &str, keys: &[
         super::comparison::named(object),
         and(shown),
     );
-    let span = get(object.map, "metadata")
-        .and_then(|metadata| metadata.get("name"))
-        .map_or_else(Default::default, |node| node.span);
     let namespace = comparison.in_namespace(object);
     let literals = keys.iter().map(|key| {
         let variable = key.replace(|c: char| !(c.is_ascii_alphanumeric() || c == '_'), "_");
@@ -410,7 +464,7 @@ fn to_add(comparison: &Comparison<'_>, object: &Object<'_>, name: &str, keys: &[
     let help = format!(
         "before you apply it: `kubectl create secret generic {name}{namespace}{literals} --dry-run=client -o json | kubectl patch secret {name}{namespace} --patch-file /dev/stdin`"
     );
-    Found::new(&rules::SECRET_KEY_ADDED, span, message)
+    Found::new(&rules::SECRET_KEY_ADDED, name_span(object), message)
         .below("metadata.name")
         .help(help)
 }
