@@ -22,9 +22,9 @@ pub(crate) struct ConvertArgs {
     /// Overwrite files that this program did not write
     #[arg(long, help_heading = "Output")]
     pub(crate) force: bool,
-    /// Write manifests that lack a value or file which pods take from a Secret until now (KP5159)
+    /// Write manifests without a value or file that pods take from a Secret until now
     ///
-    /// A run without the files that Git ignores would take them away, and is refused. Use this where the change is intended;
+    /// A run without the files that Git ignores would take them away, and is refused (KP5159). Use this where the change is intended;
     /// `--force` does not imply it.
     #[arg(long, help_heading = "Output")]
     pub(crate) allow_lost_values: bool,
