@@ -39,6 +39,14 @@ pub(crate) fn near(text: &str, place: Range<usize>) -> Range<usize> {
     begin.map_or(from, |at| from + at + 1)..length.map_or(to, |at| end + at)
 }
 
+/// The line of a place and what follows it, as far as it is gone through.
+pub(super) fn lines_from(text: &str, at: usize) -> Range<usize> {
+    let at = boundary(text, at.min(text.len()));
+    let head = text.get(..at).unwrap_or_default();
+    let end = at.saturating_add(LONGEST).min(text.len());
+    head.rfind('\n').map_or(0, |line| line + 1)..boundary(text, end)
+}
+
 fn boundary(text: &str, mut offset: usize) -> usize {
     while !text.is_char_boundary(offset) {
         offset -= 1;

@@ -6,7 +6,7 @@
 use crate::map::BTreeSet;
 
 use super::line_secrets;
-use super::sensitive::is_sensitive;
+use super::sensitive::{is_sensitive, may_be_secret_name};
 use super::{Finding, Report, Severity, rules};
 use crate::map::BTreeMap;
 use crate::source::{Sources, Span};
@@ -112,7 +112,8 @@ pub(crate) fn mask_lines(report: &mut Report, sources: &Sources) {
             let secrets: Vec<&str> = match is_error {
                 true => {
                     let places = line_secrets::in_line(line).into_iter();
-                    places.filter_map(|range| line.get(range)).collect()
+                    let in_line = places.filter_map(|range| line.get(range));
+                    in_line.chain(below(&source.text, span, line)).collect()
                 }
                 // What the name of a variable tells is masked by its value, where that is no word.
                 false => line_secrets::of_shape(line).collect(),
@@ -126,6 +127,19 @@ pub(crate) fn mask_lines(report: &mut Report, sources: &Sources) {
             }
         }
     }
+}
+
+/// The secrets in the lines below the one that a range begins in, of whose name they are the value.
+fn below<'t>(text: &'t str, span: Span, line: &str) -> Vec<&'t str> {
+    if !may_be_secret_name(line) {
+        return Vec::new();
+    }
+    let near = line_secrets::lines_from(text, span.start as usize);
+    let near = text.get(near).unwrap_or_default();
+    let places = line_secrets::below_names(near).into_iter();
+    let around = |c: char| c.is_whitespace() || "-\"'[]{},".contains(c);
+    let secrets = places.filter_map(|range| near.get(range));
+    secrets.map(|secret| secret.trim_matches(around)).collect()
 }
 
 /// Masks what a key holds of secrets, in the path and the texts that name it: `=` for `:` makes one of both,
@@ -450,6 +464,31 @@ mod tests {
             "/srv/tea_kettle/manage.py",
         ] {
             assert!(secrets.are_in(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_error_quotes_no_value_below_its_name() {
+        for (text, at) in [
+            ("a:\n  DB_PASSWORD:\n    - tea-kettle\n", 5),
+            ("a:\n  DB_PASSWORD: |\n    tea-kettle\n", 5),
+            ("a:\n  API_KEY:\n    \"tea-kettle\"\n  b: c\n", 8),
+        ] {
+            let mut sources = Sources::default();
+            let source = sources.add("a.yaml", text);
+            let mut report = Report::default();
+            let finding = Finding::new(&rules::INVALID_PORT, "`tea-kettle` of `b`")
+                .help("`x: \"tea-kettle\"`");
+            report.push(
+                finding
+                    .severity(Severity::Error)
+                    .span(Span::new(source, at, at + 4)),
+            );
+            mask_lines(&mut report, &sources);
+            let said: Vec<&str> = report.iter().map(|found| found.message.as_str()).collect();
+            assert_eq!(said, ["`***` of `b`"], "{text}");
+            let help = report.iter().find_map(|found| found.help.as_deref());
+            assert_eq!(help, Some("`x: \"***\"`"), "{text}");
         }
     }
 
