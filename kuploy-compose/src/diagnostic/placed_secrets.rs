@@ -195,7 +195,8 @@ impl<'t> Finder<'t, '_> {
         }
         let is_block = part.spelling() == Some(Spelling::Block);
         let is_long = is_block || raw.contains(['\n', '\r']);
-        if !is_long && !(raw.starts_with('"') && raw.contains('\\')) {
+        let is_escaped = raw.starts_with('"') && raw.contains('\\');
+        if !is_long && !is_escaped {
             return;
         }
         let of_shape = settings(text)
