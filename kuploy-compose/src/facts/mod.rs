@@ -106,6 +106,7 @@ pub(crate) mod mounted_files;
 pub(crate) mod multicast;
 pub(crate) mod named_files;
 pub(crate) mod named_stores;
+pub(crate) mod network_commands;
 pub(crate) mod network_mode;
 pub(crate) mod network_settings;
 pub(crate) mod nginx_files;
