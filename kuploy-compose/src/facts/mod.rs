@@ -11,6 +11,7 @@ pub(crate) mod allow_lists;
 pub(crate) mod answering_ports;
 pub(crate) mod arguments;
 mod asked_ports;
+pub(crate) mod asked_resolvers;
 pub(crate) mod asked_whole;
 mod assigned_variables;
 pub(crate) mod bare_images;

@@ -2,6 +2,7 @@
 
 mod aliases;
 mod apart_names;
+mod asked_resolvers;
 mod check_operators;
 mod checks_that_write;
 mod closed_ports;
@@ -61,4 +62,5 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     multicast::say(report, decided);
     network_commands::say(report, facts, decided);
     sticky_servers::say(report, decided);
+    asked_resolvers::say(report, facts, decided);
 }
