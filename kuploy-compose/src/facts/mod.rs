@@ -60,6 +60,7 @@ pub mod evidence;
 pub(crate) mod file_checks;
 pub(crate) mod file_databases;
 mod findings;
+pub(crate) mod first_processes;
 pub(crate) mod from_files;
 mod gathered;
 pub(crate) mod git_checkout;
