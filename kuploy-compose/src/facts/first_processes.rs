@@ -15,16 +15,16 @@ pub(crate) fn named(service: &ServiceFacts<'_>) -> Option<String> {
     let check = check.map(|check| check.test.join(" "));
     let line = service.process.line();
     let texts = service.process.texts().map(String::as_str);
-    let texts = texts.chain([line.as_str()]).chain(check.as_deref());
-    texts.into_iter().find_map(in_text)
+    let mut texts = texts.chain([line.as_str()]).chain(check.as_deref());
+    texts.find_map(in_text)
 }
 
 fn in_text(text: &str) -> Option<String> {
     if !text.contains('1') || !(text.contains("kill") || text.contains("nsenter")) {
         return None;
     }
-    let steps = text.split(['\n', ';', '|', '&', '(', ')', '"', '\'', '`']);
-    steps.into_iter().find_map(|step| {
+    let mut steps = text.split(['\n', ';', '|', '&', '(', ')', '"', '\'', '`']);
+    steps.find_map(|step| {
         let words: Vec<&str> = step.split_whitespace().collect();
         let at = words
             .iter()

@@ -117,8 +117,8 @@ fn in_line(
         asked.for_each(|(to, name)| add(Asked::ByNslookup(name, to)));
     }
     if service.service.networks.len() > 1 {
-        let words = line.split(|c: char| !c.is_ascii_alphanumeric());
-        if let Some(word) = words.into_iter().find(|word| is_further_interface(word)) {
+        let mut words = line.split(|c: char| !c.is_ascii_alphanumeric());
+        if let Some(word) = words.find(|word| is_further_interface(word)) {
             add(Asked::Interface(word.to_owned()));
         }
     }

@@ -127,7 +127,7 @@ fn before_compiled(file: &str, text: &impl Fn(&str) -> Option<String>) -> Vec<St
     let parts: Vec<&str> = stem.split('/').collect();
     let directories = parts.split_last().map_or(&[][..], |(_, before)| before);
     let is_output = |part: &&str| ["build", "dist"].contains(part) || output == Some(*part);
-    let Some(at) = directories.iter().position(|part| is_output(&part)) else {
+    let Some(at) = directories.iter().position(is_output) else {
         return Vec::new();
     };
     let before = directories.get(..at).unwrap_or_default().join("/");
