@@ -272,9 +272,9 @@ impl User {
         self.group.as_ref().and_then(Account::id)
     }
 
-    /// Whether a part is written that says nothing: `:1000`, `1000:`, or nothing at all.
+    /// Whether no user is written: `:1000`, or nothing at all. `1000:` is the user 1000, as in Docker.
     pub fn is_incomplete(&self) -> bool {
-        self.user.is_none() || (self.group.is_none() && self.written.contains(':'))
+        self.user.is_none()
     }
 }
 
@@ -325,7 +325,7 @@ mod tests {
             ("root", Some(0), None, false),
             ("node:node", None, None, false),
             (":5", None, Some(5), true),
-            ("5:", Some(5), None, true),
+            ("5:", Some(5), None, false),
             ("", None, None, true),
             ("-1", None, None, false),
         ] {

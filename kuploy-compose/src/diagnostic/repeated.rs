@@ -81,6 +81,10 @@ const REPEATED: &[Repeated] = &[
                 "{0} have no {1}, unlike other services: if they exit, Kubernetes restarts them, but Compose does not",
             ),
             (
+                "{} ends with {} and is started again by {}: Compose does so at once, Kubernetes after pauses that grow to five minutes",
+                "{0} end with {1} and are started again by {2}: Compose does so at once, Kubernetes after pauses that grow to five minutes",
+            ),
+            (
                 "{} runs {}, which neither repeats nor waits for anything: when it has ended, Kubernetes starts it again and again, but Compose does not",
                 "{0} run {1}, which neither repeat nor wait for anything: when they have ended, Kubernetes starts them again and again, but Compose does not",
             ),

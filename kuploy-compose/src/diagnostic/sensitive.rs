@@ -500,7 +500,9 @@ const FIRST_LETTERS: u32 = {
 /// Whether a value may be a secret whatever it belongs to: no switch, no path, no address of a page.
 pub(crate) fn may_be_secret(value: &str) -> bool {
     let trimmed = value.trim();
-    !SWITCHES.contains(&trimmed.to_ascii_lowercase().as_str())
+    // A list of variables keeps quotes behind a space: `- ALLOW_EMPTY_PASSWORD= 'yes'`.
+    let switch = trimmed.trim_matches(['\'', '"']).to_ascii_lowercase();
+    !SWITCHES.contains(&switch.as_str())
         && !is_path(trimmed)
         && !is_key_file(trimmed)
         && !is_plain_address(trimmed)
@@ -623,6 +625,8 @@ mod tests {
             ("DB_PASSWORD", "1234", true),
             ("MARIADB_PASSWORD", "x", true),
             ("MARIADB_RANDOM_ROOT_PASSWORD", "yes", false),
+            ("MYSQL_RANDOM_ROOT_PASSWORD", " '1'", false),
+            ("DB_PASSWORD", "'12'", true),
             ("POSTGRES_PASSWORD_FILE", "/run/secrets/pg", false),
             ("SECRET", "/run/secrets/pg", false),
             ("dbPassword", "x", true),

@@ -1,7 +1,7 @@
 //! Services that share a pod.
 
-use crate::diagnostic::rules;
-use crate::facts::{Findings, Namespace};
+use crate::diagnostic::{Finding, Severity, rules};
+use crate::facts::{Findings, Namespace, first_processes};
 use crate::plan::Decisions;
 use crate::plan::pods::{Pods, Shared};
 
@@ -39,4 +39,14 @@ fn say_shared(report: &mut Findings<'_>, pods: &Pods<'_>, shared: &Shared) {
         service.key
     );
     report.say(&rules::POD_SHARED, &shared.path, message);
+    let call = first_processes::named(service.facts).filter(|_| processes);
+    if let Some(call) = call {
+        let message = format!(
+            "`{call}` of `{}` is for the program of `{other}`, and in a pod with shared processes it reaches the pause process: nothing happens",
+            service.key
+        );
+        let finding = Finding::new(&rules::POD_SHARED, message).severity(Severity::Warning);
+        let help = "name the program: `pkill -HUP -o PROGRAM`";
+        report.add(finding.help(help), &shared.path);
+    }
 }

@@ -5,7 +5,7 @@ use crate::map::BTreeSet;
 use crate::compose::Condition;
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::hosts_in_source::{HostInSource, InSource};
-use crate::facts::peers::Reference;
+use crate::facts::peers::{InFile, Reference};
 use crate::facts::ports::PortEvidence;
 use crate::facts::{Facts, Findings, ServiceFacts, ServiceId};
 use crate::map::BTreeMap;
@@ -26,6 +26,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     let places = Places {
         kept: kept_names(facts),
         in_source: &decided.from_files.in_source,
+        in_files: &decided.from_files.in_files,
         in_image: clients_that_know(decided, &ids),
     };
     for (id, service) in renamed {
@@ -38,8 +39,18 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
 struct Places<'f, 'a> {
     kept: Kept<'f, 'a>,
     in_source: &'f InSource,
+    in_files: &'f [InFile<'a>],
     /// The first service that must have the name in its image.
     in_image: BTreeMap<ServiceId, &'f str>,
+}
+
+/// Whether a file that an image is built with is mounted as well, over itself: what is said of the mount is enough.
+fn is_mounted(in_files: &[InFile<'_>], built: &HostInSource, renamed: ServiceId) -> bool {
+    in_files.iter().any(|named| {
+        let reference = &named.reference;
+        (reference.from, reference.to) == (built.service, renamed)
+            && named.shown.trim_start_matches("./") == built.shown.trim_start_matches("./")
+    })
 }
 
 /// The first reference to each service that keeps its Compose name.
@@ -109,6 +120,7 @@ fn finding(
     let asked = asked_name(service);
     let (key, why) = (service.key, format!("`{asked}` is not a valid DNS label"));
     let in_source = places.in_source.get(&key.to_ascii_lowercase());
+    let in_source = in_source.filter(|it| !is_mounted(places.in_files, it, service.id));
     match (places.kept.get(&service.id), in_source) {
         (Some(reference), _) => {
             let place = PortEvidence::named(&facts.services, reference, None);

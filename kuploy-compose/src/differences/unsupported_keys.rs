@@ -33,7 +33,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         }
         if key.finding.rule == &rules::LOGGING_DRIVER_DROPPED
             && let Some(logging) = &facts.services[id].service.logging
-            && let Some(found) = log_collectors::find(&facts.machine, logging)
+            && let Some(found) = log_collectors::find(facts, logging)
+            // What listens on the Docker host beside the project is the collector of a node.
+            && (found.service.is_some() || !found.is_here)
         {
             let all = collected.entry(found.address.clone());
             let (.., all) = all.or_insert_with(|| (found, &key.path, Vec::new()));
@@ -58,13 +60,18 @@ fn say_collector(
     services: &[String],
 ) {
     let address = &collector.address;
-    let (who, host) = match collector.service {
-        Some((id, port)) => {
-            let key = facts.services[id].key;
-            let who = format!("`{key}` (`{address}`)");
-            (who, format!("`{key}`, port {port}"))
-        }
-        None => (format!("`{address}`"), format!("`{address}`")),
+    let listens = collector.service.map(|(id, port)| {
+        let key = facts.services[id].key;
+        (key, format!("`{key}`, port {port}"))
+    });
+    let (who, host) = match (listens, collector.is_here) {
+        (Some((key, listens)), true) => (format!("`{key}` (`{address}`)"), listens),
+        // Nobody knows whether a private address is that of the Docker host.
+        (Some((_, listens)), false) => (
+            format!("`{address}`"),
+            format!("`{address}`, or, if that is the Docker host, to {listens}"),
+        ),
+        (None, _) => (format!("`{address}`"), format!("`{address}`")),
     };
     let message = format!(
         "logs of {} no longer reach {who}: a pod has no logging driver",

@@ -2,7 +2,9 @@
 //! that Compose publishes in place of the container's. Docker calls such a container unhealthy and sends it traffic all
 //! the same. Seen: `GF_SERVER_HTTP_PORT: 4000` with a check of `http://localhost:3000/api/health`.
 
+use super::evidence::Evidence;
 use super::gathered::Facts;
+use super::ports::list::KnownPort;
 use super::ports::{self, PortEvidence};
 use super::server_process;
 use super::service_facts::ServiceFacts;
@@ -46,8 +48,11 @@ pub(crate) fn find(
     let of_others = !service.shares.is_empty()
         || service.service.network_mode.is_some()
         || check.test.iter().any(|word| word.contains("actuator"));
-    if of_others || !own.evidence.iter().all(is_of_check) {
+    if of_others {
         return None;
+    }
+    if !own.evidence.iter().all(is_of_check) {
+        return of_moved(known, own);
     }
     published(service, asked)
         .or_else(|| {
@@ -72,6 +77,33 @@ pub(crate) fn find(
         })
         .or_else(|| of_nginx(facts, service, web, asked))
         .or_else(|| of_another_protocol(facts, service, asked))
+}
+
+/// The port that Compose moves a program to by `PORT` and publishes, where nothing but `EXPOSE` of its Dockerfile says that
+/// it listens where the check asks: the line stands there from before. Seen: `EXPOSE 5007` and a `HEALTHCHECK` of that port
+/// beside `environment: {PORT: 5008}` and `ports: ["5008:5008"]`.
+fn of_moved(known: &[KnownPort<'_>], asked: &KnownPort<'_>) -> Option<ClosedCheck> {
+    let is_exposed = |evidence: &PortEvidence<'_>| {
+        matches!(
+            evidence,
+            PortEvidence::Image(Evidence::DockerfileLine { .. })
+        )
+    };
+    let is_before = |evidence: &PortEvidence<'_>| {
+        *evidence == PortEvidence::HealthCheck || is_exposed(evidence)
+    };
+    let moved = known.iter().find(|port| {
+        let has = |is: &dyn Fn(&PortEvidence<'_>) -> bool| port.evidence.iter().any(is);
+        has(&|it| *it == PortEvidence::Variable("PORT"))
+            && has(&|it| matches!(it, PortEvidence::Declared(_)))
+            && !has(&is_exposed)
+    })?;
+    asked.evidence.iter().all(is_before).then(|| ClosedCheck {
+        asked: asked.number,
+        listens: moved.number,
+        evidence: PortEvidence::Variable("PORT").to_string(),
+        speaks_otherwise: false,
+    })
 }
 
 /// Servers of the web, and programs that start them beside another one.

@@ -339,6 +339,18 @@ pub(crate) fn of_named<'a>(
     of_docker.then_some(facts.services[owner].key)
 }
 
+/// Whether a host that `extra_hosts` gives the static address of a service leads to that service by its name as well. Seen:
+/// `extra_hosts: ["postgres:172.20.0.10"]` beside `ipv4_address: 172.20.0.10` of `postgres`.
+pub(crate) fn is_by_name(
+    facts: &Facts<'_>,
+    service: ServiceId,
+    (host, address): (&str, &str),
+) -> bool {
+    let named = facts.hosts.seen_by(service, host).map(|it| it.service);
+    let addressed = facts.hosts.seen_by(service, address);
+    named.is_some() && named == addressed.map(|it| it.service)
+}
+
 /// Addresses that networks of the project have in Compose: subnets, and in files static addresses of services. Seen: an
 /// allow-list of a proxy, `mynetworks` of a mail server, each with the very value of `ipam`.
 fn of_networks<'f>(facts: &'f Facts<'_>, text: &Text<'_>) -> Vec<(Found, &'f str)> {

@@ -3,7 +3,7 @@
 //!
 //! Seen: four services whose Dockerfiles have `context: .` and `COPY . .`, each of which publishes one project of `src`.
 
-use super::dotnet_bots::assembly;
+use super::dotnet_assemblies::{self, assembly};
 use super::service_facts::ServiceFacts;
 use super::source_files;
 use crate::source::{Files, paths};
@@ -41,15 +41,8 @@ pub(super) fn find(
     service: &ServiceFacts<'_>,
     assembly: &str,
 ) -> Option<String> {
-    let context = service.context()?;
-    let name = format!("{assembly}.csproj");
-    let mut found = None;
-    let is_ignored = |path: &str| service.image.files.is_ignored(path);
-    let is_read = |file: &str| file == name;
-    source_files::each(files, context, &is_read, &is_ignored, &mut |path, _| {
-        found.get_or_insert_with(|| path.to_owned());
-    });
-    found
+    let of = (&service.image, service.context()?);
+    dotnet_assemblies::project(files, of, assembly).map(|(path, _)| path)
 }
 
 /// The paths of the projects that one refers to: `<ProjectReference Include="..\Shared\Shared.csproj" />`.
@@ -66,10 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn assemblies_and_references_are_read() {
-        assert_eq!(assembly(["dotnet", "/app/Shop.Api.dll"]), Some("Shop.Api"));
-        assert_eq!(assembly(["sh", "-c", "exec", "dotnet", "A.dll"]), Some("A"));
-        assert_eq!(assembly(["nginx", "-g", "daemon off;"]), None);
+    fn references_are_read() {
         let text =
             "<ItemGroup>\n<ProjectReference Include=\"..\\Shared\\Shared.csproj\" />\n</ItemGroup>";
         let found: Vec<String> = references(text).collect();

@@ -2,6 +2,7 @@
 
 use crate::map::BTreeSet;
 
+use super::asked_resolvers::{self, AskedName};
 use super::caddyfile::{self, Caddyfile};
 use super::context_files::{self, ContextFiles};
 use super::docker_addresses::{self, DockerAddress};
@@ -57,6 +58,8 @@ pub(crate) struct FromFiles<'a> {
     pub(crate) proxied: Proxied,
     /// Servers of several containers that keep each session with one of them.
     pub(crate) sticky: Vec<Sticky<'a>>,
+    /// Names that servers ask for while they run.
+    pub(crate) asked_names: Vec<AskedName<'a>>,
     /// What ports of servers speak.
     pub(crate) web: WebListeners,
     /// The multicast addresses that services name.
@@ -93,6 +96,7 @@ impl<'a> FromFiles<'a> {
             loopback,
             proxied: proxied::find(facts, of_servers),
             sticky: sticky_servers::find(facts, of_servers),
+            asked_names: asked_resolvers::find(facts, of_servers),
             groups: multicast::groups(facts, running, texts),
             web: web_listeners::find(facts, of_servers, &references, &nginx),
             in_files,

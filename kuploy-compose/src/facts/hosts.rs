@@ -129,6 +129,14 @@ const HOSTS: &[&str] = &[
 /// What has a name that is one of a host, in one word with `name`.
 const NAMED: &[&str] = &["domain", "host", "server"];
 
+/// What a value in the place of a host is called, and what it has in the cluster: the port may stand beside it.
+pub(crate) fn called(value: &str) -> (&'static str, &'static str) {
+    match value.parse::<u16>() {
+        Ok(_) => ("port", "number"),
+        Err(_) => ("host name", "name"),
+    }
+}
+
 /// Words of commands that a host follows.
 const HOST_WORDS: &[&str] = &[
     "-h", "-H", "curl", "dig", "getent", "host", "nc", "nslookup", "ping", "ssh", "telnet", "wget",

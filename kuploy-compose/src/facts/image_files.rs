@@ -86,6 +86,7 @@ pub(super) fn read(
     };
     services.map(|_, service| {
         let named = service.image.files.named(files);
+        let named = named.chain(service.image.files.settings(files));
         let copied = named
             .filter(|(_, _, target)| !is_covered(service, target))
             .filter_map(|(index, origin, target)| {

@@ -2,10 +2,12 @@
 
 use core::net::IpAddr;
 
+use super::gathered::Facts;
 use super::hosts::{self, Holder};
-use super::machine::Machine;
+use super::ports;
 use super::services::ServiceId;
 use crate::compose::{Logging, Scalar};
+use crate::model::Protocol;
 
 /// The ends of options that hold the address of a collector: `gelf-address`, `loki-url`
 /// (<https://docs.docker.com/engine/logging/configure/#supported-logging-drivers>).
@@ -28,14 +30,16 @@ const LOCAL: &[&str] = &["host.docker.internal", "localhost"];
 pub(crate) struct Collector {
     /// As it is written, or the place where the driver sends them by itself.
     pub(crate) address: String,
-    /// The service of the project that listens there, and its port; none of a host elsewhere.
+    /// Whether that is the Docker host, or a host elsewhere; a private address may be either.
+    pub(crate) is_here: bool,
+    /// The service of the project that listens there, and its port, where it is the Docker host.
     pub(crate) service: Option<(ServiceId, u16)>,
     /// The output of Fluent Bit for it.
     pub(crate) output: &'static str,
 }
 
 /// The collector of a service's logs.
-pub(crate) fn find(machine: &Machine, logging: &Logging) -> Option<Collector> {
+pub(crate) fn find(facts: &Facts<'_>, logging: &Logging) -> Option<Collector> {
     let driver = logging.driver.as_deref()?;
     let (_, output, usual) = DRIVERS.iter().find(|(name, ..)| driver.contains(name))?;
     let is_address = |key: &String| ADDRESSES.iter().any(|end| key.ends_with(end));
@@ -44,28 +48,58 @@ pub(crate) fn find(machine: &Machine, logging: &Logging) -> Option<Collector> {
         Some(Scalar::String(text)) => Some(text.clone()),
         _ => None,
     });
-    let (address, host, port) = match &written {
-        Some(text) => {
-            let host = hosts::hosts(Holder::Variable("HOST"), text)
-                .into_iter()
-                .next()?;
-            (text.clone(), host.name, host.port.unwrap_or(*usual))
-        }
+    let address = match written {
+        Some(text) => text,
         // The daemon of fluentd on the same machine; the local one of syslog stays on the node.
-        None if *output == "forward" => (format!("localhost:{usual}"), "localhost", *usual),
+        None if *output == "forward" => format!("localhost:{usual}"),
         None => return None,
     };
+    let (host, port) = host_of(&address)?;
     // It is the engine that connects, so the names are those of the machine: it reaches what the project publishes there.
     let (is_here, may_be_here) = match host.parse::<IpAddr>() {
         Ok(IpAddr::V4(it)) => (it.is_loopback() || it.is_unspecified(), it.is_private()),
         Ok(IpAddr::V6(it)) => (it.is_loopback() || it.is_unspecified(), false),
         Err(_) => (LOCAL.contains(&host), false),
     };
-    let service = machine.publishes(port).filter(|_| is_here || may_be_here);
-    let is_lost = service.is_some() || !is_here;
-    is_lost.then_some(Collector {
-        address,
+    let asked = (port.unwrap_or(*usual), protocol(&address));
+    let service = listener(facts, asked).filter(|_| is_here || may_be_here);
+    Some(Collector {
+        is_here,
         service,
         output,
+        address,
+    })
+}
+
+/// The host of an address and the port behind it: `udp://10.1.2.3:12201`, `[::1]:24224`; none of a socket.
+fn host_of(address: &str) -> Option<(&str, Option<u16>)> {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    if let Some((host, after)) = rest.strip_prefix('[').and_then(|it| it.split_once(']')) {
+        let digits = after.strip_prefix(':').unwrap_or_default();
+        return Some((host, digits.parse().ok()));
+    }
+    let host = hosts::hosts(Holder::Variable("HOST"), address);
+    let host = host.into_iter().next()?;
+    Some((host.name, host.port))
+}
+
+/// What is spoken below the driver: UDP where the scheme says so.
+fn protocol(address: &str) -> Protocol {
+    match address.starts_with("udp") {
+        true => Protocol::Udp,
+        false => Protocol::Tcp,
+    }
+}
+
+/// The service that publishes a port of the Docker host, and its own port.
+fn listener(facts: &Facts<'_>, (number, protocol): (u16, Protocol)) -> Option<(ServiceId, u16)> {
+    facts.services.values().find_map(|service| {
+        let mut published = service.service.ports.iter();
+        let port = published.find(|port| {
+            port.published.is_some()
+                && ports::number(port) == number
+                && ports::protocol(port.protocol) == protocol
+        })?;
+        Some((service.id, port.target))
     })
 }

@@ -21,7 +21,12 @@ struct Block<'t> {
 
 impl Streams {
     pub(super) fn of(text: &str) -> Self {
-        if !text.contains(" udp") {
+        // `listen 7 udp;`, with a space or a tab before the word.
+        let has_udp = text.match_indices("udp").any(|(at, _)| {
+            let before = text.as_bytes().get(at.wrapping_sub(1));
+            before.is_some_and(u8::is_ascii_whitespace)
+        });
+        if !has_udp {
             return Self { parts: Vec::new() };
         }
         let mut inner = Vec::new();
@@ -36,11 +41,12 @@ impl Streams {
             let words = statement(text.get(begin..at).unwrap_or_default());
             begin = at + 1;
             let innermost = open.last().copied();
-            if let Some(to) = words.strip_prefix("proxy_pass ") {
-                passes.push((to.trim(), innermost));
+            let (name, value) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
+            if name == "proxy_pass" {
+                passes.push((value.trim(), innermost));
             }
             let around = innermost.and_then(|index: usize| blocks.get_mut(index));
-            if let Some(around) = around.filter(|_| words.starts_with("listen ")) {
+            if let Some(around) = around.filter(|_| name == "listen") {
                 let is_udp = words.split_whitespace().any(|word| word == "udp");
                 around.by_udp = Some(is_udp && around.by_udp != Some(false));
             }
@@ -124,6 +130,10 @@ mod tests {
         );
         assert_eq!(
             of("http { a; }\n# games\nserver {\n # of all\n listen 7 udp;\n proxy_pass zone:7;\n}"),
+            udp
+        );
+        assert_eq!(
+            of("server {\n\tlisten\t7\tudp;\n\tproxy_pass\tzone:7;\n}"),
             udp
         );
         assert_eq!(of("zone { listen 7 udp; }"), None);

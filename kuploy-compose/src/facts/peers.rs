@@ -88,6 +88,8 @@ fn in_text<'a>(
     found: &mut Vec<Reference<'a>>,
 ) {
     let place = text.place;
+    let is_of_ping =
+        matches!(text.holder, Holder::Word { previous, .. } if previous == pings::PING);
     let is_known = |name: &str| names.get(name).is_some();
     for host in hosts::among(&is_known, text.holder, text.text) {
         if let Some(known) = names.seen_by(from, host.name) {
@@ -101,7 +103,7 @@ fn in_text<'a>(
                 protocol: host.protocol,
                 after_at: host.after_at,
                 every: every_address::is_asked(text.holder, text.text, host.at),
-                pinged: is_pinged(text.text, host.at),
+                pinged: host.at == 0 && is_of_ping || is_pinged(text.text, host.at),
                 place,
             });
         }

@@ -9,6 +9,9 @@ use crate::source::paths;
 /// Programs that ask for an echo.
 const PROGRAMS: &[&str] = &["fping", "ping", "ping4", "ping6"];
 
+/// The word that stands for all of them before a host.
+pub(super) const PING: &str = "ping";
+
 /// Words that a command follows; `mysqladmin ping` is no such program.
 const BEFORE_COMMANDS: &[&str] = &[
     "!", "&&", "-c", "do", "elif", "else", "exec", "if", "sudo", "then", "until", "while", "|",
@@ -17,6 +20,15 @@ const BEFORE_COMMANDS: &[&str] = &[
 
 /// Most words between the program and the host: options and their values.
 const MOST: usize = 8;
+
+/// What the words of a list before one are, where they are such a program and its options: `["CMD", "ping", "-c1", "db"]`.
+pub(super) fn program(words: &[String], at: usize) -> Option<&'static str> {
+    let mut before = words.get(..at)?.iter().map(String::as_str).peekable();
+    before.next_if_eq(&"CMD");
+    let program = paths::file_name(before.next()?);
+    let is_option = |word: &str| word.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+    (PROGRAMS.contains(&program) && before.all(is_option)).then_some(PING)
+}
 
 /// Whether a text before a name ends with such a program and options: `while ! ping -c 1 -W 2 `.
 pub(super) fn are_before(before: &str) -> bool {
@@ -48,6 +60,22 @@ pub(super) fn are_before(before: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_of_words_may_be_a_ping() {
+        for (line, want) in [
+            ("CMD ping -c1 db", true),
+            ("ping -c 3 db", true),
+            ("/bin/ping db", true),
+            ("CMD mysqladmin ping db", false),
+            ("ping db web", false),
+            ("CMD", false),
+        ] {
+            let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+            let found = program(&words, words.len() - 1);
+            assert_eq!(found.is_some(), want, "{line}");
+        }
+    }
 
     #[test]
     fn what_follows_a_ping_is_its_host() {

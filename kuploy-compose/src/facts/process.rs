@@ -344,7 +344,10 @@ impl Container<'_> {
 
     /// The text of a file of TypeScript, or of its compiler, of which an image has what a stage made of it.
     fn before_stage(&self, path: &str) -> Option<String> {
-        let is_of_compiler = path.ends_with(".ts") || path == "tsconfig.json";
+        let is_types = [".cts", ".mts", ".ts"]
+            .iter()
+            .any(|end| path.ends_with(end));
+        let is_of_compiler = is_types || path == "tsconfig.json";
         let context = self.image.files.context().filter(|_| is_of_compiler)?;
         text(self.files, &paths::join(context, path))
     }

@@ -1,7 +1,7 @@
 //! What an image holds of a source tree that Compose mounts over it. A `COPY` of one deeper directory or file brings no
 //! program: Laravel's `COPY public/health.php …` beside `.:/srv`, a Dockerfile for development that copies `config` alone.
 
-use super::image::Holds;
+use super::image::{Holds, dockerfile_path};
 use super::path_conventions as conventions;
 use super::service_facts::ServiceFacts;
 use super::{source_files, texts, tool_files};
@@ -323,6 +323,33 @@ fn holds_programs(files: &dyn Files, directory: &str, deeper: bool) -> bool {
 fn is_file(files: &dyn Files, path: &str) -> bool {
     let metadata = files.metadata(path);
     metadata.is_ok_and(|metadata| metadata.kind == FileKind::File)
+}
+
+/// The `build` of a service whose context holds a directory too that lies beside or above the one it has, and how a `COPY`
+/// names the directory there. Seen: `.:/var/www` of a service with `build: docker/fpm`.
+pub(crate) fn wider_build(
+    (files, working_dir): (&dyn Files, &str),
+    service: &ServiceFacts<'_>,
+    path: &str,
+) -> Option<(String, String)> {
+    let build = service.service.build.as_ref()?;
+    let context = service.context()?;
+    let dockerfile = dockerfile_path(files, context, build);
+    let mut above = path.to_owned();
+    while paths::relative_to(context, &above).is_none() {
+        let next = paths::parent(&above);
+        if next == above || next == "/" {
+            return None;
+        }
+        above = next;
+    }
+    let from = paths::relative_to(path, &above)?.to_owned();
+    let dockerfile = paths::relative_to(&dockerfile, &above)?;
+    let shown = paths::shown(&above, working_dir);
+    Some((
+        format!("{{context: {shown}, dockerfile: {dockerfile}}}"),
+        from,
+    ))
 }
 
 #[cfg(test)]

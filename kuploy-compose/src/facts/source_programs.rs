@@ -1,34 +1,10 @@
 //! The file of source that a process runs by an interpreter, and whether it ends: `python load.py`, `sh -c "sleep 20; python
 //! load.py"`, a start script that ends with `exec "$@"`.
 
+use super::program_words::{program, resolved, unwrapped};
 use super::shell_steps::{Step, steps};
 use super::{ending_programs, endless_programs, serving_words};
 use crate::source::paths;
-
-/// Programs that run a file of source, and the ends of such files.
-const INTERPRETERS: &[(&str, &[&str])] = &[
-    ("Rscript", &["R", "r"]),
-    ("bun", &["cjs", "js", "mjs", "ts"]),
-    ("node", &["cjs", "js", "mjs"]),
-    ("perl", &["pl"]),
-    ("php", &["php"]),
-    ("python", &["py"]),
-    ("python3", &["py"]),
-    ("ruby", &["rb"]),
-    ("ts-node", &["ts"]),
-    ("tsx", &["js", "ts"]),
-];
-
-/// Words before an interpreter.
-const WRAPPERS: &[&[&str]] = &[
-    &["bundle", "exec"],
-    &["exec"],
-    &["npx"],
-    &["pdm", "run"],
-    &["pipenv", "run"],
-    &["poetry", "run"],
-    &["uv", "run"],
-];
 
 /// Longest source that is looked through: as much as somebody writes by hand.
 const LONGEST: usize = 320 * 1024;
@@ -66,7 +42,7 @@ pub(super) fn find(
 ) -> Option<SourceProgram> {
     let of_script = script.and_then(|script| last_step(script, words));
     let words = of_script.unwrap_or_else(|| words.to_vec());
-    let of_package = of_package(&words, &text);
+    let of_package = of_package(&words, &text, DEEPEST);
     let is_of_package = of_package.is_some();
     let words = match &of_package {
         Some(line) => last_step(line, &[])?,
@@ -76,8 +52,16 @@ pub(super) fn find(
     let read = |file: String| Some((text(&file).filter(is_read)?, file));
     let as_file = program(&words);
     let (source, file) = match as_file {
-        Some(file) => read(file.to_owned())
-            .or_else(|| before_compiled(file, &text).into_iter().find_map(read))?,
+        Some(file) => {
+            let resolved = resolved(file, &text);
+            let named = match resolved.is_empty() {
+                true => vec![file.to_owned()],
+                false => resolved,
+            };
+            let compiled = named.iter().flat_map(|file| before_compiled(file, &text));
+            let compiled: Vec<String> = compiled.collect();
+            named.into_iter().chain(compiled).find_map(read)?
+        }
         None => module(&words)?.into_iter().find_map(read)?,
     };
     // A compiler may make something else of a source, or of more than it.
@@ -123,21 +107,6 @@ fn last_step<'w>(script: &'w str, words: &[&'w str]) -> Option<Vec<&'w str>> {
     }
 }
 
-/// The file of source that words run, by an interpreter.
-fn program<'w>(words: &[&'w str]) -> Option<&'w str> {
-    let wrapper = WRAPPERS.iter().find(|wrapper| words.starts_with(wrapper));
-    let words = words.get(wrapper.map_or(0, |wrapper| wrapper.len())..)?;
-    let (interpreter, rest) = words.split_first()?;
-    let interpreter = paths::file_name(interpreter);
-    let (_, ends) = INTERPRETERS.iter().find(|(name, _)| *name == interpreter)?;
-    // `-u` of Python, and what begins so of Node.js: `--env-file=.env`; `-m`, `-c` and `-e` run something else than a file.
-    let is_option = |word: &str| word == "-u" || word.starts_with("--") && word.len() > 2;
-    let mut rest = rest.iter().skip_while(|word| is_option(word));
-    let file = rest.next()?;
-    let (stem, end) = file.rsplit_once('.')?;
-    (!stem.starts_with('-') && ends.contains(&end)).then_some(*file)
-}
-
 /// Where the modules of an installed project lie, beside its working directory
 /// (<https://packaging.python.org/en/latest/discussions/src-layout-vs-flat-layout/>).
 const SOURCE: &str = "src/";
@@ -145,45 +114,85 @@ const SOURCE: &str = "src/";
 /// The sources of TypeScript that `node dist/bot.js` may be compiled of: the compiler's options say where they lie, else they
 /// lie in `src` or beside the package (<https://www.typescriptlang.org/tsconfig/#outDir>).
 fn before_compiled(file: &str, text: &impl Fn(&str) -> Option<String>) -> Vec<String> {
-    let stem = file.trim_start_matches("./").strip_suffix(".js");
-    let Some((of, name)) = stem.and_then(|stem| stem.split_once('/')) else {
+    const ENDS: &[(&str, &str)] = &[(".js", ".ts"), (".mjs", ".mts"), (".cjs", ".cts")];
+    let file = file.trim_start_matches("./");
+    let end = ENDS.iter().find(|(end, _)| file.ends_with(end));
+    let Some((stem, end)) = end.and_then(|(js, ts)| Some((file.strip_suffix(js)?, ts))) else {
         return Vec::new();
     };
     let options = text("tsconfig.json").unwrap_or_default();
-    let option = |key: &str| {
-        let (_, rest) = options.split_once(key)?;
-        let value = rest.split('"').nth(2)?;
-        Some(value.trim_start_matches("./").trim_end_matches('/'))
-    };
-    let is_output = ["build", "dist"].contains(&of) || option("\"outDir") == Some(of);
-    if !is_output {
+    let output = option(&options, "outDir");
+    let root = option(&options, "rootDir").filter(|root| !root.is_empty() && *root != ".");
+    // The first directory of the path that is one of outputs: `packages/bot/dist/index.js`, `/app/dist/index.js`.
+    let parts: Vec<&str> = stem.split('/').collect();
+    let directories = parts.split_last().map_or(&[][..], |(_, before)| before);
+    let is_output = |part: &&str| ["build", "dist"].contains(part) || output == Some(*part);
+    let Some(at) = directories.iter().position(is_output) else {
         return Vec::new();
-    }
-    let name = name.strip_prefix(SOURCE).unwrap_or(name);
-    let root = option("\"rootDir").filter(|root| !root.is_empty() && *root != ".");
-    let of_root = root.map(|root| format!("{root}/{name}.ts"));
-    let usual = [format!("{SOURCE}{name}.ts"), format!("{name}.ts")];
-    of_root.into_iter().chain(usual).collect()
+    };
+    let before = directories.get(..at).unwrap_or_default().join("/");
+    let name = parts.get(at + 1..).unwrap_or_default().join("/");
+    let name = name.strip_prefix(SOURCE).unwrap_or(&name);
+    let of_root = root.map(|root| format!("{root}/{name}{end}"));
+    let usual = [format!("{SOURCE}{name}{end}"), format!("{name}{end}")];
+    let names: Vec<String> = of_root.into_iter().chain(usual).collect();
+    // The directory of an absolute path is as a rule the one that the process works in.
+    let is_absolute = before.starts_with('/') || file.starts_with('/');
+    let above = names.iter().filter(|_| !before.is_empty());
+    let above: Vec<String> = above.map(|name| format!("{before}/{name}")).collect();
+    let beside = names
+        .into_iter()
+        .filter(|_| before.is_empty() || is_absolute);
+    above.into_iter().chain(beside).collect()
 }
 
-/// Programs that run the scripts of `package.json`.
+/// An option of the compiler, which `tsc --init` writes behind comments that name others.
+fn option<'t>(options: &'t str, key: &str) -> Option<&'t str> {
+    let mut places = options.match_indices(key).map(|(at, _)| at);
+    places.find_map(|at| {
+        let before = options.get(..at)?.strip_suffix('"')?;
+        let line = before.rsplit('\n').next()?;
+        let rest = options.get(at + key.len()..)?.strip_prefix('"')?;
+        let value = rest.trim_start().strip_prefix(':')?.split('"').nth(1)?;
+        let value = value.trim_start_matches("./").trim_end_matches('/');
+        (!line.contains("//") && !line.contains("/*")).then_some(value)
+    })
+}
+
+/// Programs that run the scripts of `package.json`, and options of them before and behind the script.
 const MANAGERS: &[&str] = &["bun", "npm", "pnpm", "yarn"];
+const QUIET: &[&str] = &["--if-present", "--silent", "-s"];
+
+/// Most scripts that call one another.
+const DEEPEST: usize = 4;
 
 /// The script of a package that words run, in the directory of the process: `npm run start`, `yarn bot`.
-fn of_package(words: &[&str], text: &impl Fn(&str) -> Option<String>) -> Option<String> {
-    let (manager, rest) = words.split_first()?;
-    if !MANAGERS.contains(&paths::file_name(manager)) {
+fn of_package(
+    words: &[&str],
+    text: &impl Fn(&str) -> Option<String>,
+    depth: usize,
+) -> Option<String> {
+    let (manager, rest) = unwrapped(words).split_first()?;
+    if !MANAGERS.contains(&paths::file_name(manager)) || depth == 0 {
         return None;
     }
-    let name = match rest {
+    let rest: Vec<&str> = rest
+        .iter()
+        .copied()
+        .filter(|it| !QUIET.contains(it))
+        .collect();
+    let name = match rest.as_slice() {
         ["run" | "run-script", name, ..] => name,
         [name] if *name == "start" || *manager != "npm" && !name.ends_with("install") => name,
+        ["start", "--", ..] => "start",
         _ => return None,
     };
     let package = text("package.json")?;
     let package: serde_json::Value = serde_json::from_str(&package).ok()?;
     let script = package.get("scripts")?.get(name)?.as_str()?;
-    Some(script.to_owned())
+    let inner = last_step(script, &[]);
+    let inner = inner.and_then(|words| of_package(&words, text, depth - 1));
+    Some(inner.unwrap_or_else(|| script.to_owned()))
 }
 
 /// Most files that a program imports which are looked at.
@@ -225,9 +234,7 @@ fn imports_poller(file: &str, source: &str, text: &impl Fn(&str) -> Option<Strin
 
 /// The files that `python -m NAME` may run, or `python .`.
 fn module(words: &[&str]) -> Option<Vec<String>> {
-    let wrapper = WRAPPERS.iter().find(|wrapper| words.starts_with(wrapper));
-    let words = words.get(wrapper.map_or(0, |wrapper| wrapper.len())..)?;
-    let (interpreter, rest) = words.split_first()?;
+    let (interpreter, rest) = unwrapped(words).split_first()?;
     let mut rest = rest.iter().skip_while(|word| **word == "-u");
     if !paths::file_name(interpreter).starts_with("python") {
         return None;
@@ -409,6 +416,33 @@ mod tests {
                     ("bot.ts", bot),
                 ],
             ),
+        ] {
+            assert!(polls(line, files), "{line}");
+        }
+        let chain = (
+            "package.json",
+            "{\"main\": \"bot.js\", \"scripts\": {\"start\": \"npm run bot\", \"bot\": \"cross-env A=b node -r dotenv/config bot.js\"}}",
+        );
+        let commented = (
+            "tsconfig.json",
+            "{\n // \"outDir\": \"./dist\",\n \"outDir\": \"./js\", \"rootDirs\": [], \"rootDir\": \"./code\"}",
+        );
+        for (line, files) in [
+            ("node -r dotenv/config bot.js", &[("bot.js", bot)][..]),
+            ("node --import tsx bot.js", &[("bot.js", bot)]),
+            ("nodemon bot.js", &[("bot.js", bot)]),
+            ("node .", &[("bot.js", bot), chain]),
+            ("npm start", &[("bot.js", bot), chain]),
+            ("npm run -s start", &[("bot.js", bot), chain]),
+            ("node js/bot.js", &[("code/bot.ts", bot), commented]),
+            ("node /app/dist/bot.js", &[("src/bot.ts", bot)]),
+            (
+                "node packages/bot/dist/bot.js",
+                &[("packages/bot/src/bot.ts", bot)],
+            ),
+            ("node dist/bot", &[("src/bot.ts", bot)]),
+            ("node dist/bot.mjs", &[("src/bot.mts", bot)]),
+            ("bun run src/bot.ts", &[("src/bot.ts", bot)]),
         ] {
             assert!(polls(line, files), "{line}");
         }

@@ -2,6 +2,7 @@
 
 use super::bind_words;
 use super::hosts::Holder;
+use super::pings;
 use super::services::ServiceId;
 use crate::compose::{Project, Service};
 use crate::diagnostic::Path;
@@ -171,7 +172,7 @@ fn words<'a>(
     let at = |i: Option<usize>| i.and_then(|i| words.get(i)).map_or("", String::as_str);
     words.iter().enumerate().map(move |(i, text)| ServiceText {
         holder: Holder::Word {
-            previous: bind_words::previous(words, i),
+            previous: pings::program(words, i).unwrap_or_else(|| bind_words::previous(words, i)),
             next: at(i.checked_add(1)),
         },
         text,

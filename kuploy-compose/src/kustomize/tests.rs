@@ -436,6 +436,38 @@ fn fields_that_kustomize_does_not_read_are_named() {
             "replacements: [{path: p.yaml}]\nsortOptions: {order: legacy}\n",
             None,
         ),
+        (
+            "ConfigMapGenerator: [{Name: c, Literals: [A=b, A=c]}]\n",
+            Some("there twice"),
+        ),
+        (
+            "configMapGenerator: [{name: c, literals: ['=b']}]\n",
+            Some("not `KEY=VALUE`"),
+        ),
+        (
+            "configMapGenerator: [{name: c, literals: ['']}]\n",
+            Some("not `KEY=VALUE`"),
+        ),
+        (
+            "configMapGenerator: [{name: c, files: ['a=']}]\n",
+            Some("`KEY=FILE`"),
+        ),
+        (
+            "configMapGenerator: [{name: c, files: ['a=b=p.yaml']}]\n",
+            Some("`KEY=FILE`"),
+        ),
+        (
+            "replacements: [{source: {kind: ConfigMap}, targets: []}]\n",
+            Some("without a target"),
+        ),
+        (
+            "replacements: [{source: {kind: ConfigMap}, targets: [{select: ~, fieldPaths: [a]}]}]\n",
+            Some("without `select`"),
+        ),
+        (
+            "patches: [{path: p.yaml, patch: 'kind: ConfigMap'}]\n",
+            Some("both `path` and `patch`"),
+        ),
         // Read in any case, without a value, and what is filled in later.
         ("NamePrefix: x-\ncommonlabels: {a: b}\n", None),
         ("patches:\nnamespace: ~\nimages: [~]\n", None),

@@ -287,10 +287,11 @@ impl<'n> Renames<'n> {
 /// Names the hosts that were replaced in a text.
 pub(super) fn say_rewritten(cx: &mut Context<'_>, path: &Path, replaced: &[Replaced]) {
     for Replaced { from, to } in replaced {
+        let (what, of) = hosts::called(from);
         cx.say(
             &rules::HOST_REWRITTEN,
             path,
-            format!("the host name `{from}` is rewritten to `{to}`, its name in the cluster"),
+            format!("the {what} `{from}` is rewritten to `{to}`, its {of} in the cluster"),
         );
     }
 }

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::docker_addresses::Found;
 use crate::facts::from_files::FromFiles;
-use crate::facts::{Facts, Findings, machine, texts};
+use crate::facts::{Facts, Findings, docker_addresses, machine, texts};
 use crate::plan::containers::hosts_file::{Entry, entries};
 use crate::plan::names_in_values::Renames;
 use crate::plan::pods::Member;
@@ -29,12 +29,17 @@ pub(super) fn say<'a>(
             Entry::Line { .. } => {}
             Entry::Gateway => say_gateway(report, (facts, from_files), service, &path, host),
             Entry::OfService { owner, address } => {
-                report.say_help(
-                    &rules::EXTRA_HOST_DROPPED,
-                    &path,
-                    format!("host entry `{host}` is dropped: `{address}` is the static address of `{owner}`, which gets another address in the cluster"),
-                    format!("use the service name `{owner}` instead"),
+                let message = format!(
+                    "host entry `{host}` is dropped: `{address}` is the static address of `{owner}`, which gets another address in the cluster"
                 );
+                let finding = Finding::new(&rules::EXTRA_HOST_DROPPED, message);
+                // Without the entry the name leads to the same service.
+                let finding = match docker_addresses::is_by_name(facts, service.id, (host, address))
+                {
+                    true => finding.severity(Severity::Info),
+                    false => finding.help(format!("use the service name `{owner}` instead")),
+                };
+                report.add(finding, &path);
             }
             Entry::InDocker(owner, address) => {
                 let is_host = address == "host-gateway";

@@ -2,8 +2,10 @@
 
 use crate::diagnostic::rules;
 use crate::facts::health_programs::{self, MissingProgram};
-use crate::facts::{Facts, Findings};
+use crate::facts::{Facts, Findings, check_modules, check_scripts};
 use crate::plan::Decisions;
+use crate::plan::pods::Member;
+use crate::source::paths;
 
 /// Says which checks can never succeed. Docker calls the container unhealthy then, and it is reached all the same; a
 /// pod that is never ready is not.
@@ -15,6 +17,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         let image = beside.map_or(&service.image, |beside| &beside.image);
         let is_awaited = || facts.is_awaited(service.id);
         let Some(missing) = health_programs::missing(service.facts, image, is_awaited) else {
+            if !is_awaited() {
+                say_files(report, facts, service);
+            }
             continue;
         };
         let (program, image_name) = (missing.name, &service.image_name);
@@ -40,6 +45,30 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             message,
             help(&missing),
         );
+    }
+}
+
+/// Says that a check runs a script, or imports a module, that is not in the image.
+fn say_files(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member<'_>) {
+    let path = service.path.keys("healthcheck.test");
+    let (key, image) = (service.key, &service.image_name);
+    if let Some(script) = check_scripts::missing(service.facts) {
+        let message = format!(
+            "the health check of `{key}` runs `{script}`, which its image `{image}` does not contain and no mount brings: the pod is never ready and gets no traffic"
+        );
+        let file = paths::file_name(script);
+        let help = format!(
+            "mount it: `volumes: [\"./{file}:{script}:ro\"]`, use a program of the image, or `disable: true`"
+        );
+        report.say_help(&rules::HEALTH_PROGRAM_MISSING, &path, message, help);
+    } else if let Some((module, base)) = check_modules::missing(facts, service.facts) {
+        let message = format!(
+            "the health check of `{key}` imports `{module}`, which nothing installs in its image, built from `{base}`: the pod is never ready and gets no traffic"
+        );
+        let help = format!(
+            "ask with the standard library: `import urllib.request as r; r.urlopen(URL)`, or add `{module}` to the packages of the image"
+        );
+        report.say_help(&rules::HEALTH_PROGRAM_MISSING, &path, message, help);
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
             proxy.key
         );
         let help = format!(
-            "name the port, so that the Service has a stable address: `services.{first}.expose: [\"8000\"]`"
+            "name the port that `{first}` listens on, so that the Service has a stable address: `services.{first}.expose: [\"PORT\"]`"
         );
         report.say_help(&rules::ADDRESS_KEPT, &proxy.path, message, help);
     }

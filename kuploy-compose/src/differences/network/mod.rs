@@ -2,6 +2,7 @@
 
 mod aliases;
 mod apart_names;
+mod asked_resolvers;
 mod check_operators;
 mod checks_that_write;
 mod closed_ports;
@@ -16,6 +17,7 @@ mod kept_addresses;
 mod multicast;
 mod names;
 mod names_in_files;
+mod network_commands;
 mod not_http;
 mod open_networks;
 mod other_projects;
@@ -58,5 +60,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     other_projects::say(report, facts, decided);
     kept_addresses::say(report, decided);
     multicast::say(report, decided);
+    network_commands::say(report, facts, decided);
     sticky_servers::say(report, decided);
+    asked_resolvers::say(report, facts, decided);
 }

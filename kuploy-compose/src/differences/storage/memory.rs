@@ -1,35 +1,20 @@
 //! Options of directories in memory that no pod has.
 
-use crate::compose::MountType;
 use crate::diagnostic::{Path, rules};
 use crate::facts::{Facts, Findings, pid_files};
 use crate::plan::pods::Member;
 
-/// Says which options of `tmpfs` are dropped.
+/// Says which owners of `tmpfs` are dropped: those of a directory that everybody may write to in Docker as well.
 pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>) {
     for (index, entry) in service.service.tmpfs.iter().enumerate() {
         let (_, options) = entry.split_once(':').unwrap_or((entry, ""));
-        let keys = options
-            .split(',')
-            .filter_map(|option| option.split_once('='));
-        let keys = keys.map(|(key, _)| key);
-        let dropped: Vec<&str> = keys
-            .filter(|key| ["mode", "uid", "gid"].contains(key))
-            .collect();
-        say_options(
-            report,
-            service,
-            &service.path.key("tmpfs").index(index),
-            &dropped,
-        );
-    }
-    for (index, mount) in service.service.volumes.iter().enumerate() {
-        let mode = mount.tmpfs.as_ref().and_then(|options| options.mode);
-        let is_memory = mount.kind == MountType::Tmpfs;
-        if is_memory && mode.is_some_and(|mode| mode & 0o777 != 0o777) {
-            let path = service.path.key("volumes").index(index).keys("tmpfs.mode");
-            say_options(report, service, &path, &["mode"]);
-        }
+        let options = options.split(',').filter_map(|it| it.split_once('='));
+        let keys: Vec<&str> = options.map(|(key, _)| key).collect();
+        let is_made = keys.contains(&"mode");
+        let mut dropped = keys;
+        dropped.retain(|key| ["uid", "gid"].contains(key) && !is_made);
+        let path = service.path.key("tmpfs").index(index);
+        say_options(report, service, &path, &dropped);
     }
 }
 

@@ -231,14 +231,27 @@ fn say_scrap(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, hold
     let from = service.image.files.in_context(&mounted.path);
     let help = match from {
         Some(from) => format!("copy it in the Dockerfile: `COPY {from} {target}`"),
-        None => "copy it in the Dockerfile".to_owned(),
+        None => beyond_context(facts, bind),
     };
     let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
     report.add(finding.help(help), path);
 }
 
+/// What to write where a Dockerfile cannot copy a directory, since it lies beside or above the build context.
+fn beyond_context(facts: &Facts<'_>, bind: &Bind<'_>) -> String {
+    let path = &bind.mounted.path;
+    let read = (facts.files, facts.project.working_dir.as_str());
+    match source_copies::wider_build(read, bind.service.facts, path) {
+        Some((build, from)) => format!(
+            "the build context does not hold it: write `build: {build}` and `COPY {from} {}`, and the other paths of the Dockerfile from there on",
+            bind.mount.target
+        ),
+        None => "copy it in the Dockerfile".to_owned(),
+    }
+}
+
 /// Says what the image does not hold, although the command or the source that it holds names it.
-fn say_lacked(report: &mut Findings<'_>, bind: &Bind<'_>, lacked: &[Lacked]) {
+fn say_lacked(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, lacked: &[Lacked]) {
     let (shown, target) = (&bind.mounted.shown, &bind.mount.target);
     let names: Vec<String> = lacked.iter().map(|it| format!("`{}`", it.name)).collect();
     let places: Vec<String> = lacked.iter().map(|it| it.place.clone()).collect();
@@ -261,7 +274,7 @@ fn say_lacked(report: &mut Findings<'_>, bind: &Bind<'_>, lacked: &[Lacked]) {
     });
     let copies: Vec<String> = copies.collect();
     let help = match copies.is_empty() {
-        true => "copy it in the Dockerfile".to_owned(),
+        true => beyond_context(facts, bind),
         false => format!("copy it in the Dockerfile: {}", and(copies)),
     };
     let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
@@ -327,7 +340,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
         .then(|| source_copies::lacked(facts.files, service.facts, &mounted.path, target))
         .filter(|lacked| is_built && !lacked.is_empty())
     {
-        say_lacked(report, bind, &lacked);
+        say_lacked(report, facts, bind, &lacked);
     } else if let Some(volume) = covering(bind).filter(|_| is_built) {
         say_covered(report, bind, volume);
     } else if is_built {

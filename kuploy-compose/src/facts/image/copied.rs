@@ -506,6 +506,33 @@ impl ImageFiles {
         })
     }
 
+    /// The files of directories, or of patterns, that come below `/etc`, where servers have their settings, as [`Self::named`]
+    /// gives those that are named one by one. Seen: `COPY ./conf.d /etc/nginx/conf.d`.
+    pub fn settings<'s>(
+        &'s self,
+        files: &'s dyn Files,
+    ) -> impl Iterator<Item = (usize, String, String)> + 's {
+        let copied = self.copied.iter().enumerate();
+        let copied = copied.filter(|(_, copied)| {
+            !copied.is_of_stage && paths::relative_to(&copied.target, SETTINGS).is_some()
+        });
+        copied.flat_map(move |(index, copied)| {
+            let origin = self.origin(copied).unwrap_or_default();
+            let directory = match is_pattern(&origin) {
+                true => paths::parent(&origin),
+                false => origin.clone(),
+            };
+            let each = in_directory(files, &directory).into_iter();
+            each.filter_map(move |path| {
+                let target = paths::join(&copied.target, paths::file_name(&path));
+                let is_meant =
+                    !is_pattern(&origin) || of_pattern(&origin, &copied.target, &target).is_some();
+                let is_there = is_meant && is_file(files, &path) && !self.is_ignored(&path);
+                is_there.then_some((index, path, target))
+            })
+        })
+    }
+
     /// What is copied, by its index.
     pub fn copied(&self, index: usize) -> Option<&Copied> {
         self.copied.get(index)
@@ -533,6 +560,9 @@ impl Copied {
         })
     }
 }
+
+/// Where programs have their settings.
+const SETTINGS: &str = "/etc";
 
 /// Directories that compilers and bundlers write to.
 const OUTPUTS: &[&str] = &[

@@ -8,6 +8,7 @@ use crate::map::BTreeSet;
 
 use super::evidence::PortEvidence;
 use super::in_source::PortsInSource;
+use super::published;
 use crate::facts::gathered::Facts;
 use crate::facts::path_conventions as conventions;
 use crate::facts::service_facts::ServiceFacts;
@@ -41,7 +42,12 @@ pub(super) fn find<'a>(facts: &Facts<'a>, found: &mut PortsInSource<'a>) {
     // Without a known port the Service lets every one through.
     let services = facts.services.values();
     for service in services.filter(|service| facts.ports[service.id].count > 0) {
-        let asked = asked(&known, service).into_iter();
+        let asked = asked(&known, service);
+        for (variable, port) in named_after(facts, service, &asked) {
+            let evidence = PortEvidence::Variable(variable);
+            found.entry(service.id).or_default().push((port, evidence));
+        }
+        let asked = asked.into_iter();
         if let Some(context) = service.context() {
             let asked = asked.map(|(name, port)| (service, name, port));
             contexts.entry(context).or_default().extend(asked);
@@ -51,6 +57,51 @@ pub(super) fn find<'a>(facts: &Facts<'a>, found: &mut PortsInSource<'a>) {
     for (context, asked) in contexts {
         in_context(facts.files, context, &asked, found);
     }
+}
+
+/// Those of the variables that begin with the name of the service, and that another program gets with the same number: that
+/// is how it knows where to connect. Seen: `MASTERNODERPCPORT: 5001` of `masternode-1`, `masternode-2` and their client,
+/// beside a port that each of them publishes.
+fn named_after<'a>(
+    facts: &Facts<'a>,
+    service: &ServiceFacts<'a>,
+    asked: &[(&'a str, u16)],
+) -> Vec<(&'a str, u16)> {
+    let letters = |text: &str| {
+        let plain = text.bytes().filter(u8::is_ascii_alphanumeric);
+        plain.map(|it| it.to_ascii_uppercase()).collect::<Vec<u8>>()
+    };
+    let mut named = asked.to_vec();
+    if named.is_empty() || service.known.is_known() {
+        return Vec::new();
+    }
+    let name = letters(
+        service
+            .key
+            .trim_end_matches(|c: char| !c.is_ascii_alphabetic()),
+    );
+    let program = service.program();
+    let is_held = |variable: &str, port: u16| {
+        let mut others = facts.services.values();
+        others.any(|other| {
+            let value = other.variable(variable).map(str::trim);
+            value.and_then(|it| it.parse().ok()) == Some(port) && other.program() != program
+        })
+    };
+    let is_published = |number: u16| {
+        let services = facts.services.values();
+        let mut ports = services.flat_map(|service| &service.service.ports);
+        ports.any(|port| port.published.is_some() && published::number(port) == number)
+    };
+    named.retain(|(variable, port)| {
+        let variable_name = letters(variable);
+        name.len() > 2
+            && variable_name.len() >= name.len() + PORT.len()
+            && variable_name.starts_with(&name)
+            && !is_published(*port)
+            && is_held(variable, *port)
+    });
+    named
 }
 
 /// A variable of a service that may hold a port.

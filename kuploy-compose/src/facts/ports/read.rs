@@ -5,9 +5,10 @@ use crate::map::BTreeSet;
 use super::declared;
 use super::evidence::PortEvidence;
 use super::list::Ports;
+use super::published;
 use super::shared_variables::SharedVariables;
 use super::usual_names::{of_variable, spoken, usual};
-use crate::compose::Service;
+use crate::compose::{Port, Service};
 use crate::facts::catalogue;
 use crate::facts::evidence::Evidence;
 use crate::facts::hosts::scheme_port;
@@ -78,7 +79,16 @@ fn from_reference<'a>(
     if numbers.is_empty() && may_be_usual {
         numbers.extend(scheme_port(reference.scheme).map(|port| (None, port)));
     }
+    let is_machine = names_machine(from, &reference.name);
     for (beside, number) in numbers {
+        let at_machine = || published_as(services[reference.to].service, number);
+        let Some(number) = (if is_machine {
+            at_machine()
+        } else {
+            Some(number)
+        }) else {
+            continue;
+        };
         let protocols = match (reference.protocol.as_slice(), reference.scheme) {
             ([], None) => port_use::protocols(number),
             ([], Some(_)) => &[Protocol::Tcp],
@@ -90,6 +100,25 @@ fn from_reference<'a>(
             ports.add((number, *protocol), name, evidence);
         }
     }
+}
+
+/// Whether `extra_hosts` of a service gives a name to the Docker host: a port behind it is one that is published there.
+/// Seen: `extra_hosts: ["db:host-gateway"]` with `DB_PORT: 5433` beside a service `db` of `5433:5432`.
+fn names_machine(from: &Service, name: &str) -> bool {
+    let mut entries = from.extra_hosts.iter();
+    entries.any(|entry| {
+        let named = entry.split_once('=').or_else(|| entry.split_once(':'));
+        named.is_some_and(|(host, address)| {
+            address == "host-gateway" && host.eq_ignore_ascii_case(name)
+        })
+    })
+}
+
+/// The port of a service that it publishes under a number.
+fn published_as(service: &Service, number: u16) -> Option<u16> {
+    let mut ports = service.ports.iter();
+    let is_it = |port: &&Port| port.published.is_some() && published::number(port) == number;
+    ports.find(is_it).map(|port| port.target)
 }
 
 /// Whether a port is spoken HTTP on. The same number by UDP is then HTTP/3, which images of Caddy and FrankenPHP expose

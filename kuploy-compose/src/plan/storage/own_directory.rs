@@ -15,7 +15,7 @@ use crate::facts::data_directories::keeps_deeper;
 use crate::facts::earlier_output::EMPTY_DIRECTORY;
 use crate::facts::image_content::has_shell;
 use crate::facts::running_user::{self, RunningUser};
-use crate::facts::tmpfs::{TEMPORARY, needs_sticky};
+use crate::facts::tmpfs::{self, Narrow};
 use crate::model::filling::{WITHOUT_LOST_FOUND, place};
 use crate::model::names;
 use crate::model::{Command, Container, Mount, VolumeSource};
@@ -29,10 +29,11 @@ pub(super) fn make(cx: &Context<'_>, earlier: &Earlier<'_>, volumes: &mut PodVol
         let made = [
             without_lost_found(cx, service, volumes),
             own(cx, service, volumes),
-            sticky(cx, service, volumes),
         ];
-        let containers = &mut volumes[service.id].init_containers;
-        containers.extend(made.into_iter().flatten());
+        let narrow = tmpfs::narrow(service.facts).into_iter();
+        let narrow = narrow.map(|it| in_memory(cx, service, volumes, it));
+        let made: Vec<_> = made.into_iter().chain(narrow).flatten().collect();
+        volumes[service.id].init_containers.extend(made);
     }
 }
 
@@ -61,37 +62,36 @@ fn own(cx: &Context<'_>, service: &Member<'_>, volumes: &PodVolumes) -> Option<C
     Some(made)
 }
 
-/// The directory of an `emptyDir` that is mounted at `/tmp` in its place.
-const STICKY: &str = "tmp";
+/// The directory of an `emptyDir` that is mounted in its place.
+const MADE: &str = "tmp";
 
-/// One that makes a directory of mode 1777 in memory that is mounted at `/tmp`, for a program that takes no other.
-fn sticky(cx: &Context<'_>, service: &Member<'_>, volumes: &mut PodVolumes) -> Option<Container> {
+/// One that makes a directory in memory of the mode that it has in Docker, for a program that takes no other.
+fn in_memory(
+    cx: &Context<'_>,
+    service: &Member<'_>,
+    volumes: &mut PodVolumes,
+    narrow: Narrow,
+) -> Option<Container> {
     let hardened = cx.options.hardened();
-    let mount = volumes[service.id].mounts.iter().position(|mount| {
-        mount.path == TEMPORARY && mount.sub_path.is_none() && !mount.read_only
-    })?;
-    if !needs_sticky(service.facts) || !has_shell(&service.facts.image.config, &service.image_name)
-    {
-        return None;
-    }
-    let mount = volumes[service.id].mounts.get(mount)?;
-    let mut of_pod = volumes[service.id].volumes.iter();
-    let volume = of_pod.find(|volume| volume.name == mount.volume)?;
+    let of_pod = &mut volumes[service.id];
+    let is_it = |mount: &&mut Mount| {
+        mount.path == narrow.path && mount.sub_path.is_none() && !mount.read_only
+    };
+    let mount = of_pod.mounts.iter_mut().find(is_it)?;
+    let volume = of_pod.volumes.iter().find(|it| it.name == mount.volume)?;
     if !matches!(volume.source, VolumeSource::Empty { .. }) {
         return None;
     }
-    let name = mount.volume.clone();
-    let words = ["mkdir", "-p", "-m", "1777"];
+    let words = ["mkdir", "-p", "-m", &narrow.mode];
     let mut made = init_container(service, "tmp", vec![mount.clone()], &words)?;
-    let directory = format!("{}/{STICKY}", place(0));
-    made.command.entrypoint.push(directory);
-    let root = (Some(0), Some(0));
-    made.security = helper_security::of_image(service.facts, hardened)
-        .unwrap_or_else(|| helper_security::of(service.facts, hardened, root));
-    let mounts = volumes[service.id].mounts.iter_mut();
-    for mount in mounts.filter(|it| it.path == TEMPORARY && it.volume == name) {
-        mount.sub_path = Some(STICKY.to_owned());
+    mount.sub_path = Some(MADE.to_owned());
+    made.command.entrypoint.push(format!("{}/{MADE}", place(0)));
+    if !has_shell(&service.facts.image.config, &service.image_name) {
+        (made.image, made.pull) = (helper_security::IMAGE.to_owned(), None);
     }
+    let (user, group) = narrow.owner;
+    made.security = helper_security::of_image(service.facts, hardened)
+        .unwrap_or_else(|| helper_security::of(service.facts, hardened, (Some(user), Some(group))));
     Some(made)
 }
 

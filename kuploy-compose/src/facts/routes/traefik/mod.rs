@@ -262,6 +262,7 @@ fn own_server(service: &ServiceFacts<'_>, label: &str, url: &str) -> Option<(u16
     let port = host.port.or_else(|| hosts::scheme_port(host.scheme));
     let speaks = match host.scheme {
         Some("https") => Speaks::Https(format!("`{label}`")),
+        Some("h2c") => Speaks::H2c,
         _ => Speaks::Http,
     };
     port.filter(|_| is_own).map(|port| (port, speaks))
