@@ -35,6 +35,7 @@ mod lsp;
 mod namespaces;
 mod newcomer;
 mod nobody;
+mod one_cause;
 mod one_fact;
 mod others;
 mod patched;
