@@ -12,6 +12,7 @@ mod brought;
 mod charts;
 #[cfg(unix)]
 mod clones;
+mod combined;
 mod completions;
 #[cfg(unix)]
 mod copied;
