@@ -589,6 +589,8 @@ impl Manifests {
             let of = (path.as_str(), &*file.path, &*file.text);
             usage.lower(&self.repository, &delivered, of, finding);
             delivered.lower_archived(&path, finding);
+            let of = (path.as_str(), &*file.path);
+            delivered.lower_beside(&self.repository, of, finding);
             delivered.lower_quoted(&self.repository, &path, finding);
             delivered.lower_beside_chart(&path, finding);
             delivered.lower_unreached(&self.repository, &path, finding);

@@ -2,6 +2,7 @@
 
 mod applied;
 mod beside;
+mod combined;
 mod config;
 mod convert;
 mod environment_findings;

@@ -9,6 +9,7 @@ use kuploy_compose::source::{FileError, FileKind, paths};
 use kuploy_compose::{Files, load};
 
 use super::applied;
+use super::combined::combined;
 use super::manifests::Asked;
 use crate::disk::{self, Disk};
 use crate::failure::Failure;
@@ -111,7 +112,7 @@ pub(super) fn manifests(root: &str) -> Result<Vec<String>, Failure> {
 }
 
 /// So many files are looked at in search of kustomizations that nobody named.
-const SURVEYED: usize = 50_000;
+pub(super) const SURVEYED: usize = 50_000;
 
 /// So many guides are read at most.
 const READ: usize = 500;
@@ -121,6 +122,7 @@ const WORKFLOWS: &str = "/.github/workflows/";
 /// Files of commands, by their names.
 const SCRIPTS: &[&str] = &[
     ".gitlab-ci.yml",
+    ".travis.yml",
     "GNUmakefile",
     "Justfile",
     "Makefile",
@@ -135,16 +137,34 @@ fn is_guide(path: &str) -> bool {
     SCRIPTS.contains(&name)
         || [".md", ".mk", ".sh"].iter().any(|end| name.ends_with(end))
         || path.contains(WORKFLOWS)
+        || path.ends_with("/.circleci/config.yml")
 }
 
-/// The scripts of the repository that a directory lies in.
-pub(super) fn scripts(disk: &Disk, folder: &str) -> Vec<String> {
-    let root = root_of(disk, folder);
+/// Names that Compose looks for itself.
+pub(super) const MAIN: &[&str] = &[
+    "compose.yaml",
+    "compose.yml",
+    "docker-compose.yaml",
+    "docker-compose.yml",
+];
+
+/// Files of commands that a search passes by, since a dot begins their names: workflows of GitHub, the pipelines of others.
+pub(super) fn hidden(disk: &Disk, root: &str) -> Vec<String> {
+    const PIPELINES: [&str; 3] = [".circleci/config.yml", ".gitlab-ci.yml", ".travis.yml"];
     let workflows = format!("{}{WORKFLOWS}", root.trim_end_matches('/'));
     let mut files = match disk.is_dir(&workflows) {
         true => survey(&workflows, READ),
         false => Vec::new(),
     };
+    let pipelines = PIPELINES.iter().map(|name| paths::join(root, name));
+    files.extend(pipelines.filter(|path| disk.is_file(path)));
+    files
+}
+
+/// The scripts of the repository that a directory lies in.
+pub(super) fn scripts(disk: &Disk, folder: &str) -> Vec<String> {
+    let root = root_of(disk, folder);
+    let mut files = hidden(disk, &root);
     files.extend(survey(&root, SURVEYED));
     files.retain(|path| is_guide(path) && !path.ends_with(".md"));
     files.truncate(READ);
@@ -197,11 +217,7 @@ pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings,
     for root in roots {
         let mut signs = TOP.iter().chain([&".git"]);
         alone &= !signs.any(|name| disk.metadata(&paths::join(&root, name)).is_ok());
-        let workflows = format!("{}{WORKFLOWS}", root.trim_end_matches('/'));
-        let mut files = match disk.is_dir(&workflows) {
-            true => survey(&workflows, READ),
-            false => Vec::new(),
-        };
+        let mut files = hidden(disk, &root);
         files.extend(survey(&root, SURVEYED));
         let is_asked = |path: &String| known.contains(path.as_str()) && paths::parent(path) == root;
         alone &= files.iter().all(is_asked);
@@ -271,7 +287,7 @@ fn top(disk: &Disk, folder: &str, here: &str) -> Option<String> {
 }
 
 /// [`walk`] where nobody asked for what is found: what cannot be searched is left out.
-fn survey(root: &str, most: usize) -> Vec<String> {
+pub(super) fn survey(root: &str, most: usize) -> Vec<String> {
     if unreadable_rules(root).is_some() {
         return Vec::new();
     }
@@ -395,7 +411,7 @@ fn folder(disk: &Disk, root: &str, targets: &mut Vec<Target>) -> Result<(), Fail
     }
     let parts = parts(&compose);
     compose.retain(|path| !parts.contains(path));
-    let projects = load::projects(disk, &compose).into_iter();
+    let projects = combined(disk, &root_of(disk, root), &compose).into_iter();
     targets.extend(projects.map(Target::Project));
     let manifests = manifests.into_values();
     targets.extend(manifests.map(|files| Target::Manifests {

@@ -19,7 +19,7 @@ use std::io::{self, Write};
 use kuploy_compose::diagnostic::{Located, Report, Severity};
 use kuploy_compose::source::Sources;
 
-pub(crate) use self::human::{Detail, broken, unbroken};
+pub(crate) use self::human::{Detail, broken, unbroken, words};
 pub(crate) use self::krm::results;
 use crate::args::Format;
 use crate::terminal::Style;
@@ -63,6 +63,20 @@ impl Findings {
         self.groups().flatten()
     }
 
+    /// The same, those of one cause put together.
+    pub(crate) fn gathered(&self) -> Self {
+        let mut all = Self::default();
+        for group in &self.groups {
+            let mut report = group.report.clone();
+            report.gather(&group.sources);
+            all.push(Group {
+                sources: group.sources.clone(),
+                report,
+            });
+        }
+        all
+    }
+
     /// Those that are at least this severe.
     pub(crate) fn at_least(&self, severity: Severity, every_place: bool) -> Self {
         let mut some = Self {
@@ -94,6 +108,16 @@ impl Findings {
     pub(crate) fn reaches(&self, severity: Severity) -> bool {
         self.iter()
             .any(|located| located.finding.severity >= severity)
+    }
+}
+
+/// Whether a format has one line or entry for each place, and so each finding by itself.
+pub(crate) fn has_each_place(format: Format) -> bool {
+    match format {
+        Format::Human | Format::Json | Format::Sarif | Format::Markdown => false,
+        Format::Short | Format::Github | Format::Gitlab | Format::Junit | Format::Checkstyle => {
+            true
+        }
     }
 }
 

@@ -100,18 +100,17 @@ fn result(
     if let Some(location) = place(located) {
         set(&mut result, "locations", json!([location]));
     }
-    let related: Vec<Value> = finding
-        .related
-        .iter()
+    let labels = finding.related.iter();
+    let labels = labels.map(|label| (label.text.as_str(), label.span));
+    let others = finding.other_places();
+    let others = others.filter_map(|(path, span)| Some((path, span?)));
+    let related: Vec<Value> = labels
+        .chain(others)
         .enumerate()
-        .filter_map(|(at, label)| {
-            let mut location = physical(located, label.span)?;
+        .filter_map(|(at, (text, span))| {
+            let mut location = physical(located, span)?;
             set(&mut location, "id", json!(at));
-            set(
-                &mut location,
-                "message",
-                json!({"text": sentence(&label.text)}),
-            );
+            set(&mut location, "message", json!({"text": sentence(text)}));
             Some(location)
         })
         .collect();

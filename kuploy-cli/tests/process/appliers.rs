@@ -121,8 +121,8 @@ fn what_no_path_leads_to_is_applied_by_hand() {
             "scripts/job.yaml",
             "info",
         ),
-        (flux, listed, "scripts/job.yaml", "error"),
-        (flux, "", "apps/web/job.yaml", "error"),
+        (flux, listed, "scripts/job.yaml", "warning"),
+        (flux, "", "apps/web/job.yaml", "warning"),
         // No path of this repository, one that nobody can follow, none at all.
         (
             &elsewhere,

@@ -186,6 +186,57 @@ fn what_a_service_of_a_part_runs_may_stand_in_the_file_beside_it() {
 }
 
 #[test]
+fn an_object_of_an_example_that_no_root_leads_to_is_no_error() {
+    let wrong = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: Not_A_Name}\n";
+    let root = flux("apps", "./apps", "");
+    let none = CONFIG.replace("settings", "other");
+    for (path, root, list, expected) in [
+        (
+            "web/examples/a.yaml",
+            &root,
+            "resources: [a.yaml]\n",
+            "warning",
+        ),
+        (
+            "prototypes/a.yaml",
+            &root,
+            "resources: [a.yaml]\n",
+            "warning",
+        ),
+        (
+            "apps/recover/a.yaml",
+            &root,
+            "resources: [a.yaml]\n",
+            "warning",
+        ),
+        ("archive/web/a.yaml", &root, "resources: [a.yaml]\n", "info"),
+        // What is in use, or may be.
+        ("web/a.yaml", &root, "resources: [a.yaml]\n", "error"),
+        (
+            "apps/examples/a.yaml",
+            &root,
+            "resources: [examples/a.yaml]\n",
+            "error",
+        ),
+        (
+            "web/examples/a.yaml",
+            &none,
+            "resources: [a.yaml]\n",
+            "error",
+        ),
+    ] {
+        let files = [
+            ("clusters/apps.yaml", root.as_str()),
+            ("apps/kustomization.yaml", list),
+            ("apps/a.yaml", CONFIG),
+            (path, wrong),
+        ];
+        let found = severity(&files, "KP4203");
+        assert_eq!(found.as_deref(), Some(expected), "{path}");
+    }
+}
+
+#[test]
 fn templates_of_other_tools_are_no_manifests() {
     for (line, code, count) in [
         ("<#if config.mail>", "KP1001", 0),
@@ -321,6 +372,51 @@ fn a_claim_that_is_bound_at_once_waits_for_no_pod() {
         let files = [("a/a.yaml", claim.as_str()), ("b/b.yaml", other.as_str())];
         let found = lines(&files, "KP5031");
         assert_eq!(found.len(), count, "{more} {other} {found:?}");
+    }
+    // Without a class it is the default one.
+    let is_default =
+        "annotations: {storageclass.kubernetes.io/is-default-class: 'true'}, name: nfs";
+    let of_default = |mode: &str| class(mode).replace("name: nfs", is_default);
+    let release = |values: &str| {
+        format!(
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {{name: storage}}\nspec:\n  chart: {{spec: {{chart: longhorn, sourceRef: {{kind: HelmRepository, name: longhorn}}}}}}\n  values: {{persistence: {{{values}}}}}\n"
+        )
+    };
+    let claim = claim("").replace("storageClassName: nfs", "volumeMode: Filesystem");
+    assert!(!claim.contains("storageClassName"), "{claim}");
+    let waits = "volumeBindingMode: WaitForFirstConsumer\n";
+    for (name, other, count) in [
+        ("b/b.yaml", of_default(""), 0),
+        ("b/b.yaml", of_default(waits), 1),
+        ("b/b.yaml", class(""), 1),
+        ("b/b.yaml", release(""), 0),
+        ("b/b.yaml", release("defaultClass: false"), 1),
+        (
+            "b/b.yaml",
+            release("").replace("chart: longhorn", "chart: other"),
+            1,
+        ),
+        (
+            "b/b.yaml",
+            format!("{}---\n{}", release(""), of_default(waits)),
+            1,
+        ),
+        (
+            "b/kustomization.yaml",
+            "helmCharts:\n- {name: longhorn, repo: 'https://charts.example', version: 1.9.1}\n"
+                .to_owned(),
+            0,
+        ),
+        (
+            "b/kustomization.yaml",
+            "helmCharts:\n- name: longhorn\n  valuesInline: {persistence: {defaultClass: false}}\n"
+                .to_owned(),
+            1,
+        ),
+    ] {
+        let files = [("a/a.yaml", claim.as_str()), (name, other.as_str())];
+        let found = lines(&files, "KP5031");
+        assert_eq!(found.len(), count, "{other} {found:?}");
     }
 }
 

@@ -299,7 +299,7 @@ fn a_source_of_flux_without_a_path_is_another_repository() {
     };
     let whole = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: crds}\nspec: {prune: true, sourceRef: {kind: GitRepository, name: other}}\n---\n";
     let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec:\n  ttlSecondsAfterFinished: 60\n  template:\n    spec:\n      restartPolicy: Never\n      containers: [{name: a, image: 'a:1'}]\n";
-    for (url, expected) in [("operator", "info"), ("home", "error")] {
+    for (url, expected) in [("operator", "info"), ("home", "warning")] {
         let all = format!(
             "{}{}{whole}{}",
             source("flux-system", "home"),

@@ -12,6 +12,7 @@ mod brought;
 mod charts;
 #[cfg(unix)]
 mod clones;
+mod combined;
 mod completions;
 #[cfg(unix)]
 mod copied;
@@ -36,6 +37,7 @@ mod mounted_secrets;
 mod namespaces;
 mod newcomer;
 mod nobody;
+mod one_cause;
 mod one_fact;
 mod others;
 mod patched;

@@ -46,7 +46,7 @@ fn a_patch_says_which_directory_is_applied() {
             "resources: [../base]\npatches:\n- target: {{kind: Kustomization}}\n  patch: '[{{op: replace, path: /spec/path, value: {path}}}]'\n"
         )
     };
-    for (path, expected) in [("./late", "error"), ("./other", "info")] {
+    for (path, expected) in [("./late", "warning"), ("./other", "info")] {
         let list = list(path);
         let files = [
             ("sync.yaml", &*flux("flux-system", "./clusters/a", "")),
@@ -64,6 +64,43 @@ fn a_patch_says_which_directory_is_applied() {
             Some(expected),
             "{path}"
         );
+    }
+}
+
+#[test]
+fn an_application_patches_what_it_applies() {
+    let text = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data}\nspec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n      containers: [{name: web, image: 'nginx:1', volumeMounts: [{name: data, mountPath: /data}]}]\n      volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]\n";
+    let patch = |kind: &str| {
+        format!(
+            "kustomize: {{patches: [{{target: {{kind: {kind}}}, patch: '[{{op: add, path: /spec/strategy, value: {{type: Recreate}}}}]'}}]}}"
+        )
+    };
+    for (more, path, count) in [
+        (patch("Deployment"), "web", 0),
+        (patch("StatefulSet"), "web", 1),
+        (patch("Deployment"), "other", 1),
+        (
+            "kustomize: {images: ['nginx=registry.example/nginx:1']}".to_owned(),
+            "web",
+            1,
+        ),
+        (
+            "kustomize: {replicas: [{name: web, count: 1}]}".to_owned(),
+            "web",
+            1,
+        ),
+    ] {
+        let app = application("web", path, "");
+        let app = app.replace(&format!("path: {path}"), &format!("path: {path}, {more}"));
+        let files = [
+            ("apps/web.yaml", app.as_str()),
+            ("web/kustomization.yaml", "resources: [web.yaml]\n"),
+            ("web/web.yaml", text),
+            ("other/kustomization.yaml", "resources: [a.yaml]\n"),
+            ("other/a.yaml", CONFIG),
+        ];
+        let found = lines(&files, "KP5032");
+        assert_eq!(found.len(), count, "{app} {found:?}");
     }
 }
 

@@ -24,7 +24,7 @@ fn what_no_root_leads_to_is_not_synced() {
             "clusters/c/flux-system/sync.yaml",
             "resources: [sync.yaml, ../a.yaml, ../../../mig]\n",
             "clusters/c/llm.yaml",
-            ["info", "error"],
+            ["info", "warning"],
         ),
         (
             "clusters/c/flux-system/sync.yaml",
@@ -37,14 +37,14 @@ fn what_no_root_leads_to_is_not_synced() {
             "sync.yaml",
             "resources: [../a.yaml]\n",
             "clusters/c/llm.yaml",
-            ["error", "error"],
+            ["error", "warning"],
         ),
         // What the kustomization of its own directory leaves out.
         (
             "sync.yaml",
             "resources: [../a.yaml]\n",
             "clusters/c/flux-system/apps/llm.yaml",
-            ["info", "error"],
+            ["info", "warning"],
         ),
     ] {
         let files = [
@@ -356,6 +356,28 @@ fn pods_of_charts_and_labels_of_programs_are_not_at_hand() {
 }
 
 #[test]
+fn of_two_tools_that_counts_which_applies_a_file() {
+    let (web, api) = (application("web", "web", ""), application("api", "api", ""));
+    for (path, expected) in [("jobs/job.yaml", "warning"), ("web/job.yaml", "error")] {
+        let files = [
+            ("argo/web.yaml", web.as_str()),
+            ("argo/api.yaml", api.as_str()),
+            ("flux/jobs.yaml", &flux("jobs", "./jobs", "")),
+            ("jobs/a.yaml", CONFIG),
+            ("web/a.yaml", CONFIG),
+            ("api/a.yaml", CONFIG),
+            (path, JOB),
+        ];
+        let found = lines(&files, "KP5020");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(
+            found[0].contains(&format!("{expected}[")),
+            "{path} {found:?}"
+        );
+    }
+}
+
+#[test]
 fn jobs_that_scripts_start_by_hand_may_go() {
     let script = ("run.sh", "kubectl apply -f job.yaml\n");
     let root = flux("a", "./", "");
@@ -365,7 +387,7 @@ fn jobs_that_scripts_start_by_hand_may_go() {
             ("c/kustomization.yaml", "resources: [../b.yaml]\n"),
             "warning",
         ),
-        (("c/a.yaml", root.as_str()), "error"),
+        (("c/a.yaml", root.as_str()), "warning"),
     ] {
         let files = [("job.yaml", JOB), script, ("b.yaml", CONFIG), other];
         let files = if other.0 == "b.yaml" {

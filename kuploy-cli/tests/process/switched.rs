@@ -141,7 +141,7 @@ fn the_values_of_a_chart_say_where_flux_begins() {
 fn components_of_flux_are_applied_with_what_they_are_put_into() {
     let web = |more: &str| flux("web", "./apps/web/app", more);
     for (more, expected) in [
-        ("  components: [../../../parts/job]\n", "error"),
+        ("  components: [../../../parts/job]\n", "warning"),
         ("", "info"),
     ] {
         let files = [
@@ -290,7 +290,7 @@ fn the_name_of_a_volume_may_be_meant() {
 
 #[test]
 fn a_path_below_another_kustomization_is_applied() {
-    for (path, expected) in [("./apps/h/mq/app", "error"), ("./apps/h/other", "info")] {
+    for (path, expected) in [("./apps/h/mq/app", "warning"), ("./apps/h/other", "info")] {
         let files = [
             (
                 "cluster/flux-system/sync.yaml",
@@ -387,7 +387,7 @@ fn the_base_of_what_is_switched_off_is_off_as_well() {
         (
             off,
             ("app/far.yaml", &*flux("far", "./app/base", "")),
-            "error",
+            "warning",
         ),
         (
             "resources: [a.yaml, ../../app/overlays/home]\n",
@@ -417,10 +417,10 @@ fn a_list_of_flux_alone_is_where_it_begins() {
         (
             "resources: [web.yaml]\n",
             ("ks/job.yaml", &*flux("job", "./job", "")),
-            "error",
+            "warning",
         ),
         // The list has more than that.
-        ("resources: [web.yaml, a.yaml]\n", ("a.txt", ""), "error"),
+        ("resources: [web.yaml, a.yaml]\n", ("a.txt", ""), "warning"),
         ("resources: [web.yaml]\n", ("web/db.yaml", &*db), "info"),
     ] {
         let files = [

@@ -47,6 +47,10 @@ fn what_a_script_creates_is_there() {
     ] {
         let found = severity(&[("a.yaml", pod), ("up.sh", script)], "KP4222");
         assert_eq!(found.as_deref(), Some(expected), "{script}");
+        // A Job of the cluster runs it.
+        let own = format!("{CONFIG}data:\n  init: |\n    {script}");
+        let found = severity(&[("a.yaml", pod), ("b.yaml", own.as_str())], "KP4222");
+        assert_eq!(found.as_deref(), Some(expected), "{own}");
     }
 }
 

@@ -12,6 +12,7 @@ pub(crate) mod known_tokens;
 mod levels;
 mod line_secrets;
 mod mask;
+mod one_cause;
 mod path;
 mod placed_secrets;
 mod reasons;

@@ -124,6 +124,15 @@ const REPEATED: &[Repeated] = &[
     .help(
         "with Argo CD: `x-kuploy: {gitops: argocd}` silences this; to deploy with `kubectl apply`, use `--gitops none`, which gives changed Jobs new names, or delete them first: `kubectl delete job NAME`",
     ),
+    // Seen: 14 services with the address of one proxy.
+    repeated(
+        &rules::EXTRA_HOST_DROPPED,
+        &[(
+            "host entry {} is dropped: {} is the static address of {}, which gets another address in the cluster",
+            "host entries {0} are dropped: {1} are static addresses of {2}, which get other addresses in the cluster",
+        )],
+    )
+    .help("use the names of the services instead"),
     repeated(&rules::START_PERIOD_NOT_NEEDED, &[]),
     repeated(&rules::NAMESPACE_DROPPED, &[]),
     repeated(&rules::OOM_NOT_SUPPORTED, &[]),

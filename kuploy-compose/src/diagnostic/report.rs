@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Fix, Path, Reason, Rule, Severity};
+use super::{Fix, Path, Reason, Rule, Severity, one_cause};
 use crate::source::{LineColumn, Sources, Span};
 use crate::yaml::Node;
 
@@ -134,6 +134,15 @@ impl Finding {
         self
     }
 
+    /// The places of other findings of the same cause, which [`Report::gather`] put into this one.
+    pub fn other_places(&self) -> impl Iterator<Item = (&str, Option<Span>)> {
+        let places = match one_cause::is_of_manifest(&self.path) {
+            true => self.places.as_slice(),
+            false => &[],
+        };
+        places.iter().map(|(path, span)| (path.as_str(), *span))
+    }
+
     /// The finding with its places as lines and columns.
     pub fn located<'a>(&'a self, sources: &'a Sources) -> Located<'a> {
         Located {
@@ -215,6 +224,12 @@ impl Report {
         } else {
             self.lost_error |= finding.severity == Severity::Error;
         }
+    }
+
+    /// Makes one finding, with the places of all, of those about manifests that one repair ends: the entries of a list, a
+    /// missing directory that several kustomizations name, the same advice in one directory.
+    pub fn gather(&mut self, sources: &Sources) {
+        one_cause::gather(&mut self.findings, sources);
     }
 
     /// Asks for reasons from now on.

@@ -22,8 +22,63 @@ pub fn read(text: &str, source: SourceId, limits: &Limits, report: &mut Report) 
         .findings_mut()
         .iter_mut()
         .for_each(|fault| keys_of_numbers(&text, fault));
+    second_objects(&text, &mut faults);
     report.extend(faults);
     nodes
+}
+
+/// Makes one of the keys that are there twice because `---` is missing before a second object (seen in a cluster's repository: a
+/// HorizontalPodAutoscaler at the end of a kustomization, with `apiVersion`, `kind` and a `spec` that kustomize does not know).
+fn second_objects(text: &str, faults: &mut Report) {
+    const FIRST: [&str; 2] = ["apiVersion", "kind"];
+    let key = |fault: &Finding| {
+        let span = fault.span.filter(|_| *fault.rule == rules::DUPLICATE_KEY)?;
+        let start = span.start as usize;
+        let before = text.get(..start)?;
+        let is_at_top = before.is_empty() || before.ends_with('\n');
+        let key = text.get(start..span.end as usize).filter(|_| is_at_top)?;
+        Some((start, key))
+    };
+    let mut found: Vec<(usize, &str)> = faults.iter().filter_map(key).collect();
+    found.sort_unstable();
+    // Where an object begins, and where the next one does.
+    let mut objects: Vec<(usize, usize)> = Vec::new();
+    for pair in found.windows(2) {
+        let [(start, one), (_, other)] = pair else {
+            continue;
+        };
+        if one != other && FIRST.contains(one) && FIRST.contains(other) {
+            if let Some((_, end)) = objects.last_mut() {
+                *end = *start;
+            }
+            objects.push((*start, usize::MAX));
+        }
+    }
+    if objects.is_empty() {
+        return;
+    }
+    let is_kustomization = text.contains("kustomize.config.k8s.io");
+    faults.findings_mut().retain_mut(|fault| {
+        let Some((at, _)) = key(fault) else {
+            return true;
+        };
+        let mut objects = objects.iter();
+        let Some((start, _)) = objects.find(|(start, end)| (*start..*end).contains(&at)) else {
+            return true;
+        };
+        let is_first = at == *start;
+        if is_first {
+            fault.message =
+                "a second object begins here without `---`: its keys are duplicates".to_owned();
+            let help = match is_kustomization {
+                true => "move it into a file of its own, and list that under `resources`",
+                false => "write `---` on a line before it",
+            };
+            fault.help = Some(help.to_owned());
+            fault.severity = Severity::Error;
+        }
+        is_first
+    });
 }
 
 /// A number as a key (`5432: default/db`) is a string to whoever makes JSON of YAML, as `kubectl` and Argo CD do; kustomize
@@ -187,6 +242,48 @@ mod tests {
             )
         };
         (!report.has_errors()).then(|| nodes.iter().filter_map(written).collect())
+    }
+
+    #[test]
+    fn a_second_object_without_a_separator_is_one_error() {
+        let object = "apiVersion: v1\nkind: A\nmetadata: {name: a}\n";
+        let other = object.replace("v1", "v2");
+        let found = |text: &str| -> Vec<(String, u32)> {
+            let mut report = Report::default();
+            read(text, SourceId::default(), &Limits::default(), &mut report);
+            let of = |it: &Finding| (it.message.clone(), it.span.map_or(0, |span| span.start));
+            report.iter().map(of).collect()
+        };
+        let said = |at: usize| {
+            let message = "a second object begins here without `---`: its keys are duplicates";
+            (message.to_owned(), at as u32)
+        };
+        let length = object.len();
+        for (text, expected) in [
+            (format!("{object}{other}"), vec![said(length)]),
+            (
+                format!("{object}{other}{object}"),
+                vec![said(length), said(2 * length)],
+            ),
+            (
+                format!("{object}kind: B\napiVersion: v2\n"),
+                vec![said(length)],
+            ),
+            (format!("{object}---\n{other}"), vec![]),
+            (
+                format!("{object}kind: B\n"),
+                vec![("duplicate key `kind`".to_owned(), length as u32)],
+            ),
+            (
+                "a:\n  apiVersion: x\n  kind: y\n  apiVersion: z\n  kind: w\n".to_owned(),
+                vec![
+                    ("duplicate key `apiVersion`".to_owned(), 31),
+                    ("duplicate key `kind`".to_owned(), 47),
+                ],
+            ),
+        ] {
+            assert_eq!(found(&text), expected, "{text}");
+        }
     }
 
     #[test]

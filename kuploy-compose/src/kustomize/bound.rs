@@ -17,6 +17,11 @@ const KNOWN: &[&str] = &[
     "longhorn-static",
     "nfs-client",
 ];
+/// What a class is the default by.
+const DEFAULT: &str = "storageclass.kubernetes.io/is-default-class";
+const LONGHORN: &str = "longhorn";
+/// Where objects that install charts name them.
+const CHART_IN: &[&str] = &["chart", "source", "sources", "spec"];
 /// What is said of claims that wait for their first pod.
 const OF_WAITING: &[&Rule] = &[&rules::CLAIM_BEFORE_POD, &rules::UNMOUNTED_CLAIM];
 
@@ -29,6 +34,9 @@ pub(super) struct Bound {
     waiting: BTreeSet<String>,
     /// Names of claims that a volume is kept for.
     claims: BTreeSet<String>,
+    /// A class that claims without one get binds at once, and one that waits for a pod.
+    default_at_once: bool,
+    default_waits: bool,
 }
 
 impl Bound {
@@ -36,7 +44,20 @@ impl Bound {
     pub(super) fn add(&mut self, object: &Node) {
         let metadata = object.get("metadata");
         let owned = |node: Option<&Node>| node.and_then(|it| word(it, "name")).map(str::to_owned);
+        let annotations = metadata.and_then(|it| it.get("annotations"));
+        let is_default = annotations.and_then(|it| word(it, DEFAULT)) == Some("true");
         match word(object, "kind") {
+            Some("StorageClass") if is_default => {
+                let at_once = word(object, MODE).is_none_or(|mode| mode == AT_ONCE);
+                self.default_at_once |= at_once;
+                self.default_waits |= !at_once;
+                let names = if at_once {
+                    &mut self.classes
+                } else {
+                    &mut self.waiting
+                };
+                names.extend(owned(metadata));
+            }
             Some("StorageClass") if word(object, MODE).is_none_or(|mode| mode == AT_ONCE) => {
                 self.classes.extend(owned(metadata));
             }
@@ -48,9 +69,36 @@ impl Bound {
             // The values of the chart of a provisioner (seen in a homelab repository).
             Some("Application" | "HelmChart" | "HelmRelease") => {
                 self.add_values(object);
+                self.add_chart(object, object);
             }
             _ => {}
         }
+    }
+
+    /// Takes in a kustomization, which may have Helm fill in charts.
+    pub(super) fn add_kustomization(&mut self, node: &Node) {
+        let charts = node.get("helmCharts").and_then(Node::as_seq);
+        for chart in charts.unwrap_or_default() {
+            if word(chart, "name") == Some(LONGHORN) && !says_no_default(chart) {
+                self.default_at_once = true;
+            }
+        }
+    }
+
+    /// Takes in that Longhorn is installed by its chart, whose class is the default one of a cluster unless it is told otherwise
+    /// (its values: `persistence.defaultClass: true`, `volumeBindingMode: "Immediate"`).
+    fn add_chart(&mut self, node: &Node, object: &Node) {
+        let Some(map) = node.as_map() else {
+            let list = node.as_seq().unwrap_or_default();
+            return list.iter().for_each(|item| self.add_chart(item, object));
+        };
+        if word(node, "chart") == Some(LONGHORN) && !says_no_default(object) {
+            self.default_at_once = true;
+        }
+        let inner = map
+            .iter()
+            .filter(|(key, _)| CHART_IN.contains(&key.as_str()));
+        inner.for_each(|(_, entry)| self.add_chart(&entry.node, object));
     }
 
     fn add_values(&mut self, node: &Node) {
@@ -111,8 +159,30 @@ impl Bound {
             .get("spec")
             .and_then(|spec| word(spec, "storageClassName"));
         let is_known = |class| KNOWN.contains(&class) && !self.waiting.contains(class);
-        let at_once = class.is_some_and(|class| self.classes.contains(class) || is_known(class));
+        let is_said = claim
+            .get("spec")
+            .is_some_and(|it| it.get("storageClassName").is_some());
+        let at_once = match class {
+            Some(class) => self.classes.contains(class) || is_known(class),
+            None => !is_said && self.default_at_once && !self.default_waits,
+        };
         (at_once || self.claims.contains(name)).then_some(name)
+    }
+}
+
+/// Whether values say, anywhere in them or in their text, that a class is not the default, or waits for a pod.
+fn says_no_default(node: &Node) -> bool {
+    match &node.value {
+        Value::Map(map) => map.iter().any(|(key, entry)| {
+            (key == "defaultClass" && entry.node.as_bool() == Some(false))
+                || (key == MODE && entry.node.as_str().is_some_and(|it| it != AT_ONCE))
+                || says_no_default(&entry.node)
+        }),
+        Value::Seq(list) => list.iter().any(says_no_default),
+        Value::String(text) => {
+            text.contains("defaultClass: false") || text.contains("WaitForFirstConsumer")
+        }
+        _ => false,
     }
 }
 

@@ -582,8 +582,9 @@ impl Builder<'_> {
             ),
             None => "the resources".to_owned(),
         };
-        let message =
-            format!("the patch targets {kind}/{name}, which is not among {among}: the build fails");
+        let message = format!(
+            "the patch targets `{kind}/{name}`, which is not among {among}: the build fails"
+        );
         self.report.push(
             Finding::new(&rules::PATCH_WITHOUT_OBJECT, message)
                 .at(format_args!("Kustomization/?:{}", entry.place))

@@ -141,6 +141,9 @@ impl Repository {
             bound: {
                 let mut bound = Bound::default();
                 self.objects().for_each(|object| bound.add(object));
+                let files = self.kustomizations.keys().filter_map(|it| self.text(it));
+                let nodes = files.flat_map(|it| &it.nodes);
+                nodes.for_each(|it| bound.add_kustomization(it));
                 bound
             },
         }

@@ -6,7 +6,7 @@ use crate::map::BTreeSet;
 use std::borrow::Cow;
 
 use super::check::{REFERENCES, Unit, quieter};
-use super::directory_names::{is_archived, is_by_hand, is_scaffold};
+use super::directory_names::{is_archived, is_by_hand, is_scaffold, is_tried};
 use super::entries::entry_fault;
 use super::flux;
 use super::read::Kustomization;
@@ -15,6 +15,7 @@ use super::roots::{self, Place, Reach, Root, Step};
 use crate::diagnostic::{Finding, Report, Rule, Severity, rules};
 use crate::drift::{self, Settings};
 use crate::map::BTreeMap;
+use crate::options::GitOps;
 use crate::source::{Files, Span, paths};
 use crate::yaml::{Limits, Node};
 
@@ -462,6 +463,13 @@ impl Delivered {
             return Cow::Borrowed(settings);
         }
         let mut own = self.of_unit(repository, unit);
+        // In a repository of both tools, what one of them alone applies (seen in homelab repositories that move from one to the
+        // other).
+        let is_of_flux = !own.is_empty() && own.iter().all(|root| !root.of_argo_cd);
+        if is_of_flux && settings.delivered && !settings.chosen {
+            let of_flux = |it: &mut Settings| it.gitops = GitOps::Flux;
+            return Cow::Owned(settings.clone().with(of_flux));
+        }
         own.retain(|root| root.of_argo_cd);
         let known = !own.is_empty();
         let all: Vec<&Root> = if known { own } else { applications.collect() };
@@ -633,6 +641,36 @@ impl Delivered {
             quieter(finding);
         }
         self.lower_archived(path, finding);
+    }
+
+    /// Lowers what is wrong with an object, or with the text of a file, where the name of a directory says that it is for nobody or for
+    /// people, and no root of the repository leads there: nothing fails until somebody applies it (seen in homelab repositories:
+    /// `kubevirt/examples`, `authentik/recover`, `prototypes/apps`).
+    /// `shown` is its path in the repository.
+    pub fn lower_beside(
+        &self,
+        repository: &Repository,
+        (path, shown): (&str, &str),
+        finding: &mut Finding,
+    ) {
+        const JUDGING: [char; 2] = ['1', '4'];
+        if finding.severity == Severity::Info || !JUDGING.contains(&finding.rule.family()) {
+            return;
+        }
+        let is_used = repository.is_resource(path) && !self.is_aside(path);
+        let some = !self.folders.is_empty() || !self.patterns.is_empty();
+        let is_left_out = repository.is_below_kustomization(&paths::parent(path))
+            && !repository.is_resource(path)
+            && !self.is_built(repository, path);
+        let may_be_applied = self.reaches(path) && !is_left_out;
+        if is_used || !some || may_be_applied || self.built.contains(path) {
+            return;
+        }
+        if is_archived(shown) {
+            finding.severity = Severity::Info;
+        } else if is_by_hand(shown) || is_tried(shown) {
+            finding.severity = Severity::Warning;
+        }
     }
 
     /// Lowers that an example lacks what lies outside of all examples: it is copied to where that is (seen in a platform's

@@ -24,6 +24,24 @@ pub(super) fn is_by_hand(path: &str) -> bool {
     folder.split('/').any(|part| BY_HAND.contains(&part))
 }
 
+/// Directories of what people try, or keep for an emergency: an app may be called so as well (`backup` may not stand here).
+const TRIED: &[&str] = &[
+    "example",
+    "experiments",
+    "prototype",
+    "prototypes",
+    "recover",
+    "recovery",
+    "sample",
+    "samples",
+];
+
+/// Whether a directory above a file is one of those.
+pub(super) fn is_tried(path: &str) -> bool {
+    let folder = paths::parent(path);
+    folder.split('/').any(|part| TRIED.contains(&part))
+}
+
 /// Directories of what is not in use, by the habits of homelab repositories.
 const ARCHIVES: &[&str] = &[
     "archive",
@@ -69,7 +87,7 @@ const BEFORE: &[&str] = &[
 ];
 
 /// Whether the name of a directory above a file says that it is not in use any more.
-pub(super) fn is_archived(path: &str) -> bool {
+pub fn is_archived(path: &str) -> bool {
     let folder = paths::parent(path);
     folder.split('/').any(|part| {
         let name = part.trim_start_matches(['_', '.']);

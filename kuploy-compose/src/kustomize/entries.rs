@@ -332,7 +332,9 @@ pub(super) fn unreadable(
                     .to_owned()
             }
         };
-        fault(named, message, &help, report);
+        // One that was renamed may be named by many.
+        let cause = paths::join(folder, named.text.trim_end_matches('/'));
+        report.push(entry_fault(named, message, help).cause(cause));
     }
 }
 
@@ -357,7 +359,7 @@ pub(super) fn fault(named: &Named, message: String, help: &str, report: &mut Rep
     report.push(entry_fault(named, message, help));
 }
 
-pub(super) fn entry_fault(named: &Named, message: String, help: &str) -> Finding {
+pub(super) fn entry_fault(named: &Named, message: String, help: impl Into<String>) -> Finding {
     Finding::new(&rules::KUSTOMIZATION_ENTRY, message)
         .at(format_args!("Kustomization/?:{}", named.place))
         .span(named.span)

@@ -1,9 +1,10 @@
 //! Kustomizations of Flux: what its controller does to all that a directory comes to. It adds components, patches, images,
-//! a prefix and a namespace as an overlay would, and fills in `${NAME}` last (`postBuild`).
+//! a prefix and a namespace as an overlay would, and fills in `${NAME}` last (`postBuild`). Applications of Argo CD with patches, a
+//! prefix or replicas of their own are such overlays, too (seen: `strategy: Recreate` in `source.kustomize.patches`).
 
 use super::NAMES;
 use super::entries::entry;
-use super::read::{Kustomization, Labels};
+use super::read::{Kustomization, Labels, PatchText};
 use super::repository::{Entries, Entry, Repository};
 use crate::drift;
 use crate::map::BTreeMap;
@@ -119,8 +120,9 @@ pub(super) fn holder(overlay: &str) -> Option<&str> {
 const OF_FILE: char = '#';
 
 impl Repository {
-    /// Takes in the Kustomizations of Flux, of files that were put in and of `others`, each with its path: one that leads to
-    /// a directory with a kustomization becomes an overlay of that. Gives the overlays, which are applied.
+    /// Takes in the Kustomizations of Flux and the Applications of Argo CD with `kustomize`, of files that were put in and of
+    /// `others`, each with its path: one that leads to a directory with a kustomization becomes an overlay of that. Gives the
+    /// overlays, which are applied.
     pub fn deliver(&mut self, files: &dyn Files, others: &[(String, Vec<Node>)]) -> Vec<String> {
         let known = self
             .texts
@@ -150,13 +152,29 @@ impl Repository {
                 overlays.push((format!("{path}{OF_FILE}{name}"), target, overlay));
             }
         }
+        let mut argo_cd = Vec::new();
+        for (path, object) in &all {
+            for (name, folder, changes) in of_argo_cd(object) {
+                let target = self.directory(&paths::parent(path), folder);
+                let made = target.and_then(|it| Some((argo_cd_overlay(changes, &it)?, it)));
+                argo_cd.extend(
+                    made.map(|(overlay, target)| {
+                        (format!("{path}{OF_FILE}{name}"), target, overlay)
+                    }),
+                );
+            }
+        }
         let mut made = Vec::new();
         let mut targets: BTreeMap<String, usize> = BTreeMap::new();
         for (_, target, _) in &overlays {
             *targets.entry(target.clone()).or_default() += 1;
         }
-        for (path, target, mut overlay) in overlays {
-            let is_alone = targets.get(&target) == Some(&1) && !self.is_inner(&target);
+        // Argo CD edits the kustomization as well, but what its patches cannot find is no error of these files.
+        let count = overlays.len();
+        overlays.extend(argo_cd);
+        for (at, (path, target, mut overlay)) in overlays.into_iter().enumerate() {
+            let is_alone =
+                at < count && targets.get(&target) == Some(&1) && !self.is_inner(&target);
             let mut entries = Entries {
                 resources: vec![Entry::Kustomization(target.clone())],
                 ..Entries::default()
@@ -234,6 +252,62 @@ fn overlay(spec: &Node, target: &str, all: &[(&String, &Node)]) -> Option<Kustom
         .collect();
     overlay.substitutes = spec.get("postBuild").map(|it| substitutes(it, all));
     Some(overlay)
+}
+
+/// The sources of an Application of which `kustomize` changes what they come to: a name, the directory, the changes.
+fn of_argo_cd(object: &Node) -> Vec<(String, &str, &Node)> {
+    let word = |key| object.get(key).and_then(Node::as_str).unwrap_or_default();
+    if word("kind") != "Application" || drift::group(word("apiVersion")) != "argoproj.io" {
+        return Vec::new();
+    }
+    let name = object
+        .get("metadata")
+        .and_then(|it| it.get("name")?.as_str());
+    let (Some(name), Some(spec)) = (name, object.get("spec")) else {
+        return Vec::new();
+    };
+    let several = spec
+        .get("sources")
+        .and_then(Node::as_seq)
+        .unwrap_or_default();
+    let sources = spec.get("source").into_iter().chain(several).enumerate();
+    let changed = sources.filter_map(|(at, source)| {
+        let changes = source.get("kustomize")?;
+        let name = match at {
+            0 => name.to_owned(),
+            at => format!("{name}.{at}"),
+        };
+        Some((name, source.get("path")?.as_str()?, changes))
+    });
+    changed.collect()
+}
+
+/// What an Application does, as an overlay: `source.kustomize` has keys of a kustomization, but for labels and images, which are no
+/// lists there (argo-cd.readthedocs.io, "Kustomize").
+fn argo_cd_overlay(changes: &Node, target: &str) -> Option<Kustomization> {
+    let mut overlay = Kustomization::of(changes, target)?;
+    overlay.resources.clear();
+    // They may come from a directory that the Application says.
+    overlay.components.clear();
+    let flag = |key: &str| changes.get(key).and_then(Node::as_bool) == Some(true);
+    for labels in overlay
+        .labels
+        .iter_mut()
+        .filter(|_| flag("labelWithoutSelector"))
+    {
+        labels.selectors = false;
+        labels.templates = flag("labelIncludeTemplates");
+    }
+    let is_known = |patch: &super::read::PatchEntry| matches!(patch.text, PatchText::Inline { .. });
+    overlay.patches.retain(is_known);
+    let changes_some = !overlay.patches.is_empty()
+        || !overlay.replicas.is_empty()
+        || !overlay.labels.is_empty()
+        || !overlay.annotations.is_empty()
+        || overlay.prefix.is_some()
+        || overlay.suffix.is_some()
+        || overlay.namespace.is_some();
+    changes_some.then_some(overlay)
 }
 
 fn substitutes(post_build: &Node, all: &[(&String, &Node)]) -> Substitutes {

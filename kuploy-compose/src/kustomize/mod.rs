@@ -52,6 +52,7 @@ pub use changed::{AppliedText, PlacedText, compare, compare_namespaces};
 pub use check::{Known, Unit, check, lower_for_example};
 pub use created::Created;
 pub use delivered::Delivered;
+pub use directory_names::is_archived;
 pub use entries::has_original;
 pub use mentioned::{Mentions, has_pods, is_template_file, may_be_mentioned};
 pub use pinned::pinned;

@@ -259,7 +259,7 @@ fn a_patch_for_nobody_is_named_and_one_with_a_target_is_not() {
     assert_eq!(
         alone,
         [
-            "KP4226 the patch targets Deployment/wbe, which is not among the resources: the build fails"
+            "KP4226 the patch targets `Deployment/wbe`, which is not among the resources: the build fails"
         ]
     );
     let target = of("  target: {kind: Deployment}\n");

@@ -94,7 +94,13 @@ pub fn is_called_example(name: &str) -> bool {
 }
 
 /// Directories of what others wrote, by the habits of many languages.
-const VENDORED: &[&str] = &["third-party", "third_party", "vendor", "vendored"];
+const VENDORED: &[&str] = &[
+    "ansible_collections",
+    "third-party",
+    "third_party",
+    "vendor",
+    "vendored",
+];
 
 /// Whether a file is a copy of what others wrote (seen: `vendor/charts/loki/manifests.yaml`).
 pub fn is_vendored(path: &str) -> bool {

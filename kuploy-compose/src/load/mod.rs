@@ -3,6 +3,7 @@
 mod budget;
 pub(crate) mod canonical;
 mod chain;
+mod combinations;
 mod config;
 mod consequences;
 mod discover;
@@ -34,9 +35,12 @@ mod session;
 mod trail;
 mod validate;
 
+pub use combinations::combinations;
 pub use config::{ConfigForm, config};
 pub use discover::found_above;
-pub use projects::{added_profiles, is_compose_file, looks_like_compose, projects};
+pub use projects::{
+    added_profiles, is_compose_file, looks_like_compose, projects, with_combinations,
+};
 pub use reach::checked_out;
 pub(crate) use reach::refused;
 pub use request::LoadRequest;

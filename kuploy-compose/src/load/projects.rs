@@ -7,6 +7,7 @@ use super::file_names::{FILES, OVERRIDES};
 use super::profiles;
 use super::schema;
 use crate::diagnostic::Report;
+use crate::map::BTreeSet;
 use crate::source::{Files, SourceId, paths};
 use crate::yaml::{self, Limits, Node};
 
@@ -68,7 +69,7 @@ fn is_of_compose(document: &Node) -> bool {
 /// (`compose.prod.yaml`) stands alone when it says enough to; else it goes over the main file of its folder.
 pub fn projects(files: &dyn Files, found: &[String]) -> Vec<Vec<String>> {
     let mut projects: Vec<Vec<String>> = Vec::new();
-    let mut known = crate::map::BTreeSet::new();
+    let mut known = BTreeSet::new();
     for path in found {
         let project = project(files, path);
         if known.insert(project.clone()) {
@@ -105,27 +106,23 @@ fn project(files: &dyn Files, path: &str) -> Vec<String> {
     }
 }
 
-/// The profiles that services get from a file which was put over the main file of its folder by [`projects`]: whoever adds that
-/// file by `-f` turns them on (seen: `docker-compose.spiffe.yml` puts services of the main file, which others wait for, into the
+/// The profiles that services get from files which were put over the first one of a project, by [`projects`] or by a command that
+/// names them: whoever adds such a file by `-f` turns them on (seen: `docker-compose.spiffe.yml` puts services of the main file, which others wait for, into the
 /// profile of a test). An override that Compose adds by itself turns on none.
 pub fn added_profiles(files: &dyn Files, project: &[String]) -> Vec<String> {
-    let [main, part] = project else {
-        return Vec::new();
-    };
-    let is_found = OVERRIDES.contains(&paths::file_name(part));
-    if is_found || !FILES.contains(&paths::file_name(main)) {
-        return Vec::new();
-    }
-    let bytes = files.read(part).unwrap_or_default();
-    let text = String::from_utf8(bytes).unwrap_or_default();
-    if !text.contains("profiles") {
-        return Vec::new();
-    }
     let mut all = Vec::new();
-    for document in documents(&text) {
-        let services = document.get("services").and_then(Node::as_map);
-        for (_, profiles) in services.map(profiles::named).unwrap_or_default() {
-            all.extend(profiles);
+    let parts = project.iter().skip(1);
+    for part in parts.filter(|it| !OVERRIDES.contains(&paths::file_name(it))) {
+        let bytes = files.read(part).unwrap_or_default();
+        let text = String::from_utf8(bytes).unwrap_or_default();
+        if !text.contains("profiles") {
+            continue;
+        }
+        for document in documents(&text) {
+            let services = document.get("services").and_then(Node::as_map);
+            for (_, profiles) in services.map(profiles::named).unwrap_or_default() {
+                all.extend(profiles);
+            }
         }
     }
     all.sort();
@@ -160,10 +157,109 @@ fn is_complete(text: &str) -> bool {
     said.peek().is_some() && said.all(|complete| complete)
 }
 
+/// Puts the lists of files that commands name into the place of the projects of their files: a file beside the main one is
+/// judged with those that it is named with, and so is a main file that commands only name behind another one. Of lists that
+/// hold no file which shorter ones lack, none is looked at.
+///
+/// ```
+/// use kuploy_compose::load::with_combinations;
+///
+/// let list = |names: &str| names.split(' ').map(str::to_owned).collect::<Vec<String>>();
+/// let projects = vec![list("docker-compose.yml"), list("docker-compose.prod.yml")];
+/// let all = with_combinations(projects, vec![list("docker-compose.yml docker-compose.prod.yml")]);
+/// assert_eq!(all, [list("docker-compose.yml"), list("docker-compose.yml docker-compose.prod.yml")]);
+/// ```
+pub fn with_combinations(
+    projects: Vec<Vec<String>>,
+    mut combinations: Vec<Vec<String>>,
+) -> Vec<Vec<String>> {
+    combinations.sort_by_key(Vec::len);
+    let mut covered: BTreeSet<String> = BTreeSet::new();
+    combinations.retain(|files| {
+        let count = covered.len();
+        covered.extend(files.iter().cloned());
+        covered.len() > count
+    });
+    let firsts: BTreeSet<String> = combinations
+        .iter()
+        .filter_map(|it| it.first().cloned())
+        .collect();
+    let is_found = |path: &str| FILES.contains(&paths::file_name(path));
+    let is_replaced = |project: &Vec<String>| {
+        let own = match project.as_slice() {
+            [main, over] if OVERRIDES.contains(&paths::file_name(over)) => main,
+            [.., own] => own,
+            [] => return false,
+        };
+        covered.contains(own) && !(is_found(own) && firsts.contains(own))
+    };
+    let mut all: Vec<Vec<String>> = projects
+        .into_iter()
+        .filter(|project| !is_replaced(project))
+        .collect();
+    let new: Vec<Vec<String>> = combinations
+        .into_iter()
+        .filter(|files| !all.contains(files))
+        .collect();
+    all.extend(new);
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::source::MemoryFiles;
+
+    #[test]
+    fn commands_say_which_files_are_one_project() {
+        let lists = |text: &str| -> Vec<Vec<String>> {
+            let lists = text.split(';').filter(|it| !it.is_empty());
+            let of = |list: &str| list.split('+').map(|it| it.trim().to_owned()).collect();
+            lists.map(of).collect()
+        };
+        for (found, told, expected) in [
+            // A main file that commands begin with is a project by itself as well; a part is none.
+            (
+                "compose.yml; compose.a.yml",
+                "compose.yml + compose.a.yml",
+                "compose.yml; compose.yml + compose.a.yml",
+            ),
+            (
+                "base.yml; dev.yml; prod.yml",
+                "base.yml + dev.yml; base.yml + prod.yml",
+                "base.yml + dev.yml; base.yml + prod.yml",
+            ),
+            // A main file that only comes behind others.
+            (
+                "base.yml; compose.yml",
+                "base.yml + compose.yml",
+                "base.yml + compose.yml",
+            ),
+            (
+                "base.yml; compose.yml + compose.override.yml",
+                "base.yml + compose.yml",
+                "base.yml + compose.yml",
+            ),
+            // All files of one command, to stop what others started.
+            (
+                "a.yml; b.yml; c.yml",
+                "a.yml + b.yml + c.yml; a.yml + b.yml; a.yml + c.yml",
+                "a.yml + b.yml; a.yml + c.yml",
+            ),
+            ("a.yml; b.yml", "", "a.yml; b.yml"),
+            (
+                "compose.yml + compose.a.yml; compose.yml",
+                "compose.yml + x.yml + compose.a.yml",
+                "compose.yml; compose.yml + x.yml + compose.a.yml",
+            ),
+        ] {
+            assert_eq!(
+                with_combinations(lists(found), lists(told)),
+                lists(expected),
+                "{found} {told}"
+            );
+        }
+    }
 
     #[test]
     fn overrides_join_the_file_that_they_override() {

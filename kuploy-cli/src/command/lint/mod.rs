@@ -8,8 +8,9 @@ mod unset;
 use std::collections::BTreeSet;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use kuploy_compose::diagnostic::Filter;
-use kuploy_compose::source::paths;
+use kuploy_compose::diagnostic::{Filter, Severity};
+use kuploy_compose::kustomize;
+use kuploy_compose::source::{SourceId, Span, paths};
 use kuploy_compose::{Compiled, Files, LoadRequest, Options, check, environments, load};
 use rayon::prelude::*;
 
@@ -20,7 +21,7 @@ use crate::args::{self, Format, LintArgs};
 use crate::disk::Disk;
 use crate::failure::Failure;
 use crate::output;
-use crate::report::{Detail, Findings, Group, baseline};
+use crate::report::{self, Detail, Findings, Group, baseline};
 
 /// From so many targets on there is time to look at a bar.
 const LONG: usize = 50;
@@ -99,11 +100,16 @@ pub(super) fn run(
     let style = streams.out_style;
     let mut asked = args.findings.clone();
     asked.report = asked.report.or_else(|| args.output.clone());
-    findings::print(&found, &asked, Detail::Full, style, streams.out)?;
+    let gathered = found.gathered();
+    let printed = match report::has_each_place(asked.format) {
+        true => &found,
+        false => &gathered,
+    };
+    findings::print(printed, &asked, Detail::Full, style, streams.out)?;
     if args.findings.is_prose() && !args.findings.quiet {
         writeln!(streams.err, "{checked}")?;
     }
-    findings::sum_up(&found, &args.findings, streams.err_style, streams.err)?;
+    findings::sum_up(&gathered, &args.findings, streams.err_style, streams.err)?;
     let fixable = found.iter().filter(fixes::fixable).count();
     if fixable > 0 && !args.findings.quiet && args.findings.format == Format::Human {
         writeln!(streams.err, "{fixable} of them can be fixed with `--fix`")?;
@@ -279,6 +285,14 @@ impl Job<'_> {
         let is_named = |path: &String| self.named.iter().any(|it| paths::join(&here, it) == *path);
         if !self.named.is_empty() && !files.iter().any(is_named) {
             templated::lower(&mut checked);
+            // Who names a directory asks about it, whatever it is called.
+            let named = self.named.iter().map(|it| paths::join(&here, it));
+            let folders: Vec<String> = named.collect();
+            let first = files.first().map(String::as_str).unwrap_or_default();
+            let mut below = folders
+                .iter()
+                .filter_map(|it| paths::relative_to(first, it));
+            put_aside(below.next().unwrap_or_default(), &mut checked);
         }
         let project = checked.project.as_ref();
         let tree = project.and_then(|project| project.tree.as_ref());
@@ -302,6 +316,15 @@ impl Job<'_> {
             any: true,
             ..Checked::default()
         }
+    }
+}
+
+/// Lowers what is said of a project that nobody runs any more, or that others wrote, by the names of its directories (seen in
+/// homelab repositories: `ansible/_archive/…/docker-compose.yml`, and the tests of collections in `ansible_collections`).
+fn put_aside(path: &str, checked: &mut Compiled) {
+    if kustomize::is_archived(path) || kustomize::is_vendored(path) {
+        let findings = checked.report.findings_mut().iter_mut();
+        findings.for_each(|it| it.severity = Severity::Info);
     }
 }
 
@@ -341,7 +364,8 @@ fn nothing_in(paths: &[String]) -> Failure {
     failure.help("correct the path, or write `--allow-empty`")
 }
 
-/// The findings in the order of targets, each once: several projects may share a file.
+/// The findings in the order of targets, each once: several projects may share a file. What is said of one place with other names
+/// is said once, too: of a base with each file that commands add to it.
 fn together(checked: Vec<Checked>) -> Findings {
     let included: BTreeSet<String> = checked
         .iter()
@@ -349,6 +373,7 @@ fn together(checked: Vec<Checked>) -> Findings {
         .collect();
     let mut found = Findings::default();
     let mut said = BTreeSet::new();
+    let mut of_others: BTreeSet<(String, Span, &str, Severity, String, String)> = BTreeSet::new();
     for mut checked in checked {
         // What another project includes was read there, with that project's variables.
         if !checked.files.is_empty() && checked.files.iter().all(|file| included.contains(file)) {
@@ -361,6 +386,32 @@ fn together(checked: Vec<Checked>) -> Findings {
             let (path, message) = (finding.path.clone(), finding.message.clone());
             said.insert((file, place, finding.rule.code, path, message))
         });
+        let mut own = Vec::new();
+        // Manifests, and further environments of a project, have no files of their own here.
+        let is_project = !checked.files.is_empty();
+        report.findings_mut().retain(|finding| {
+            let located = finding.located(sources);
+            let place = located.file().zip(finding.span);
+            let Some((file, span)) = place.filter(|_| is_project) else {
+                return true;
+            };
+            // Texts have other numbers in each project.
+            let place = Span::new(SourceId::default(), span.start as usize, span.end as usize);
+            let (code, severity) = (finding.rule.code, finding.severity);
+            let words = report::words(&finding.message);
+            let key = (
+                file.to_owned(),
+                place,
+                code,
+                severity,
+                finding.path.clone(),
+                words,
+            );
+            let is_new = !of_others.contains(&key);
+            own.push(key);
+            is_new
+        });
+        of_others.extend(own);
         found.push(checked.group);
     }
     found

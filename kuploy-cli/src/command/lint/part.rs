@@ -5,15 +5,9 @@ use kuploy_compose::source::paths;
 use kuploy_compose::yaml::{self, Limits};
 use kuploy_compose::{Compiled, Files, load};
 
+use crate::command::search;
 use crate::disk::Disk;
 
-/// Names that Compose looks for itself: those files are no parts.
-const FOUND: &[&str] = &[
-    "compose.yaml",
-    "compose.yml",
-    "docker-compose.yaml",
-    "docker-compose.yml",
-];
 /// What references lead to.
 const SECTIONS: &[&str] = &["services", "networks", "volumes", "secrets", "configs"];
 /// So many files beside a part are looked into.
@@ -44,7 +38,7 @@ pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
         let name = source.text.get(range).unwrap_or_default();
         let name = name.trim_matches(['"', '\'']);
         let path = paths::join(&disk.current_dir(), &source.path);
-        if FOUND.contains(&paths::file_name(&path)) {
+        if search::MAIN.contains(&paths::file_name(&path)) {
             continue;
         }
         if *finding.rule == rules::NO_IMAGE {

@@ -97,6 +97,10 @@ impl Manifests {
             let mut created = Created::default();
             let texts = read_texts(disk, self.scripts.iter());
             texts.iter().for_each(|(_, text)| created.add(text));
+            // Scripts that pods run, in ConfigMaps and in arguments (seen: the Job of a CSI driver that makes its keys).
+            let own = self.sources.iter().map(|(_, it)| &*it.text);
+            own.filter(|it| it.contains("kubectl"))
+                .for_each(|it| created.add(it));
             created.lower(report, |id, range| self.sources.get(id)?.text.get(range));
             let is_told = texts.iter().any(|(_, text)| tells_of_terraform(text));
             self.lower_made_elsewhere(is_told, report);

@@ -90,7 +90,7 @@ pub(super) fn fold(findings: &Findings) -> Vec<Fold<'_>> {
 }
 
 /// A text without its names and numbers: findings that differ in those alone are shown as one.
-fn words(text: &str) -> String {
+pub(crate) fn words(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
     for (at, part) in text.split('`').enumerate() {
         // Every other part is between backticks.
@@ -123,14 +123,16 @@ fn variable(finding: &Finding) -> Option<&str> {
 
 /// Where else: as far as it fits a line, or every place.
 pub(super) fn others<'a>(fold: &Fold<'a>, every_place: bool) -> Option<String> {
-    let is_elsewhere = |located: &Located<'a>| located.file() != fold.first.file();
-    let place = |located: &Located<'a>| {
-        let finding = located.finding;
-        match (variable(finding), finding.path.as_str(), located.start()) {
+    let place = |located: &Located<'a>, path: &str, span: Option<Span>| {
+        let source = span.and_then(|span| located.sources.get(span.source));
+        let file = source.map(|source| source.path.as_str());
+        let is_elsewhere = file != fold.first.file();
+        let start = span.and_then(|span| located.sources.start(span));
+        match (variable(located.finding), path, start) {
             (Some(name), ..) => format!("`{}`", plain(name)),
-            (None, "", Some(start)) if !is_elsewhere(located) => format!("line {}", start.line),
+            (None, "", Some(start)) if !is_elsewhere => format!("line {}", start.line),
             (None, path, start) => {
-                let file = located.file().filter(|_| is_elsewhere(located));
+                let file = file.filter(|_| is_elsewhere);
                 match (file, start) {
                     (Some(file), Some(start)) if path.is_empty() => {
                         format!("{}:{}", plain(file), start.line)
@@ -145,13 +147,20 @@ pub(super) fn others<'a>(fold: &Fold<'a>, every_place: bool) -> Option<String> {
         }
     };
     // One place may have the same said of several things in it.
-    let mut said = BTreeSet::from([place(&fold.first)]);
+    let mut said = BTreeSet::new();
     let mut names: Vec<String> = Vec::new();
-    for name in fold.others.iter().map(place) {
-        if said.insert(name.clone()) {
-            names.push(name);
+    for located in std::iter::once(&fold.first).chain(&fold.others) {
+        let finding = located.finding;
+        let own = (finding.path.as_str(), finding.span);
+        for (path, span) in std::iter::once(own).chain(finding.other_places()) {
+            let name = place(located, path, span);
+            if said.insert(name.clone()) {
+                names.push(name);
+            }
         }
     }
+    // The first one is shown.
+    names.remove(0);
     // Each variable is set by itself, so each is named.
     let limit = match variable(fold.first.finding) {
         Some(_) => names.len(),

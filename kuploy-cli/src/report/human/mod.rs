@@ -16,6 +16,7 @@ use miette::{
 };
 use textwrap::{WordSeparator, WordSplitter};
 
+pub(crate) use self::fold::words;
 use self::fold::{Fold, fold, others};
 use super::Findings;
 use crate::terminal::{Drawing, Role, Style};

