@@ -59,6 +59,7 @@ mod findings;
 pub(crate) mod from_files;
 mod gathered;
 pub(crate) mod git_checkout;
+mod given_places;
 pub(crate) mod guarded_writes;
 pub(crate) mod health_checks;
 pub(crate) mod health_labels;
