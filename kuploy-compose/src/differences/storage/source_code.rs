@@ -65,9 +65,15 @@ fn is_unused(service: &ServiceFacts<'_>, target: &str) -> bool {
 }
 
 /// What to say of source code that is mounted where nothing uses it, and that the image has at another place.
-fn elsewhere(bind: &Bind<'_>) -> Option<String> {
+fn elsewhere(facts: &Facts<'_>, bind: &Bind<'_>) -> Option<String> {
     let (service, target) = (bind.service, &bind.mount.target);
-    let copy = service.image.files.copy_of(&bind.mounted.path);
+    let image = &service.image.files;
+    // Directory by directory: `COPY src ./src`.
+    let in_parts = || {
+        let (source, at) = image.program_source(facts.files, service.facts.working_directory())?;
+        (source == bind.mounted.path).then_some(at)
+    };
+    let copy = image.copy_of(&bind.mounted.path).or_else(in_parts);
     let copy = copy.filter(|copy| copy != target)?;
     is_unused(service.facts, target).then(|| {
         format!(
@@ -312,7 +318,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
     } else if let Some((message, help)) = written_for_others(facts, bind) {
         let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
         report.add(finding.help(help), path);
-    } else if let Some(message) = is_built.then(|| elsewhere(bind)).flatten() {
+    } else if let Some(message) = is_built.then(|| elsewhere(facts, bind)).flatten() {
         report.say(&rules::BIND_SOURCE, path, message);
     } else if matches!(holds, Holds::Nothing | Holds::Scrap) && is_built {
         if written_paths::only_prepares(service.facts, target) {
