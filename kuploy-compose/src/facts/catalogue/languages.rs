@@ -8,6 +8,27 @@ const DOTNET: User = User {
     gid: 1654,
 };
 
+/// Images whose Dockerfile sets no `WORKDIR`, so that programs run in `/` (<https://github.com/docker-library/python>,
+/// <https://github.com/nodejs/docker-node>, <https://github.com/docker-library/ruby>, <https://github.com/adoptium/containers>,
+/// <https://github.com/corretto/corretto-docker>, and those of the base systems).
+const AT_ROOT: &[&str] = &[
+    "alpine",
+    "amazoncorretto",
+    "busybox",
+    "debian",
+    "eclipse-temurin",
+    "node",
+    "openjdk",
+    "python",
+    "ruby",
+    "ubuntu",
+];
+
+/// Whether programs of an image run in `/` where nobody says another directory.
+pub(crate) fn starts_at_root(reference: &str) -> bool {
+    AT_ROOT.contains(&super::repository(reference))
+}
+
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
         names: &["node", "oven/bun", "denoland/deno"],

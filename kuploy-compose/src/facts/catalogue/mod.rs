@@ -25,6 +25,7 @@ mod settings;
 mod sql_servers;
 mod stores;
 mod tools;
+mod volume_keepers;
 mod web;
 
 use crate::map::BTreeSet;
@@ -40,6 +41,7 @@ pub use entry::{
     Client, ConfigFile, KnownImage, KnownPort, Moved, ProxyRules, RunsOnce, Sets, Setting, Syntax,
     User,
 };
+pub(crate) use languages::starts_at_root;
 pub use settings::{Given, GivenBy, SetPort, port_in};
 pub(crate) use sql_servers::names_sql_server;
 
@@ -61,6 +63,7 @@ const TABLES: &[&[KnownImage]] = &[
     linuxserver::TABLE,
     self_hosted::TABLE,
     keepers::TABLE,
+    volume_keepers::TABLE,
     tools::TABLE,
 ];
 
