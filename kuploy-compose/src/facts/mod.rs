@@ -205,6 +205,7 @@ pub(crate) mod volumes_from;
 pub(crate) mod web_listeners;
 pub(crate) mod wiping_commands;
 pub(crate) mod wiping_seeds;
+pub(crate) mod worker_tasks;
 pub(crate) mod workspaces;
 pub(crate) mod writers;
 mod written_beside;

@@ -170,7 +170,7 @@ pub(super) fn find(
     let mut tools: Vec<ToolFile> = Vec::new();
     let mut is_told = false;
     let mut settings = String::new();
-    let mut is_in_cloud = false;
+    let (mut is_in_cloud, mut clips) = (false, BTreeSet::new());
     let is_read = |name: &str| is_read(name) || is_settings(name) || is_of_symfony(name);
     source_files::each(files, directory, &is_read, is_ignored, &mut |path, text| {
         let file = paths::relative_to(path, directory);
@@ -189,13 +189,16 @@ pub(super) fn find(
         if is_settings(paths::file_name(file)) {
             settings.push_str(&text.replace('-', "").to_ascii_uppercase());
         }
-        is_in_cloud |= upload_settings::is_in_cloud(text);
+        is_in_cloud |= upload_settings::is_in_cloud(text, file);
+        if file.ends_with(".rb") && upload_settings::is_of_paperclip(text) {
+            clips.insert(file.to_owned());
+        }
         let uploads = in_text(text, file, &mut given);
         if !uploads.is_empty() {
             named.push((file.to_owned(), uploads));
         }
     });
-    named.retain(|(file, _)| !is_in_cloud || !file.ends_with(".rb"));
+    named.retain(|(file, _)| !is_in_cloud || !clips.contains(file));
     let is_asked = |name: &str| conventions::is_program(name);
     for (file, place, is_read) in given.find(files, directory, &is_asked, is_ignored) {
         let is_served = !tool_files::is_one(&file) && !source_databases::is_not_served(&file);

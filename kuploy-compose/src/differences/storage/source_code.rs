@@ -37,9 +37,14 @@ pub(super) fn say_packages(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &
     let Some(packages) = source_packages::missing(service.facts, target, &directory.files) else {
         return;
     };
+    // A server of pages starts without them.
+    let consequence = match packages.directory == "vendor" && service.known.serves_php() {
+        true => format!("the pages of `{}` fail", service.key),
+        false => format!("`{}` does not start", service.key),
+    };
     let message = format!(
-        "source code `{}` is mounted at `{target}` without `{}`, and hides what the image has there: `{}` does not start",
-        bind.mounted.shown, packages.directory, service.key
+        "source code `{}` is mounted at `{target}` without `{}`, and hides what the image has there: {consequence}",
+        bind.mounted.shown, packages.directory
     );
     let help = format!(
         "build an image with `COPY {} {target}` and `RUN {}`, and remove the mount",
