@@ -260,6 +260,12 @@ fn is_source(facts: &Facts<'_>, id: ServiceId, index: usize) -> bool {
     matches!(content, Some(Content::Directory(directory)) if directory.source)
 }
 
+/// Whether a mount is in the pod, as far as it is one without a name; `made` are the paths of those that are.
+fn is_made(mount: &VolumeMount, made: &[String]) -> bool {
+    let is_unnamed = mount.source.is_none() && mount.kind == MountType::Volume;
+    !is_unnamed || made.contains(&mount.target)
+}
+
 /// What no other volume of a service keeps. A mount of its own keeps it, or one of a part of it that is no cache.
 ///
 /// A mount above it that is left out as well keeps nothing, nor does a volume without a name that is not in the pod, whose
@@ -277,11 +283,7 @@ fn unkept(
             !left.contains(&(service.id, *index))
                 || paths::relative_to(&mount.target, &other.target).is_none()
         });
-        let is_made = |other: &VolumeMount| {
-            let is_unnamed = other.source.is_none() && other.kind == MountType::Volume;
-            !is_unnamed || made.contains(&other.target)
-        };
-        let others = others.filter(|(_, other)| is_made(other));
+        let others = others.filter(|(_, other)| is_made(other, made));
         let others = others.map(|(_, other)| other.target.as_str());
         let mut others = others.filter(|other| *other != mount.target);
         others.any(|other| {

@@ -11,7 +11,7 @@ const DOTNET: User = User {
 /// Images whose Dockerfile sets no `WORKDIR`, so that programs run in `/` (<https://github.com/docker-library/python>,
 /// <https://github.com/nodejs/docker-node>, <https://github.com/docker-library/ruby>, <https://github.com/adoptium/containers>,
 /// <https://github.com/corretto/corretto-docker>, and those of the base systems).
-const AT_ROOT: &[&str] = &[
+pub(super) const AT_ROOT: &[&str] = &[
     "alpine",
     "amazoncorretto",
     "busybox",
@@ -23,11 +23,6 @@ const AT_ROOT: &[&str] = &[
     "ruby",
     "ubuntu",
 ];
-
-/// Whether programs of an image run in `/` where nobody says another directory.
-pub(crate) fn starts_at_root(reference: &str) -> bool {
-    AT_ROOT.contains(&super::repository(reference))
-}
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {

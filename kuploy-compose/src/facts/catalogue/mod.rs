@@ -41,7 +41,6 @@ pub use entry::{
     Client, ConfigFile, KnownImage, KnownPort, Moved, ProxyRules, RunsOnce, Sets, Setting, Syntax,
     User,
 };
-pub(crate) use languages::starts_at_root;
 pub use settings::{Given, GivenBy, SetPort, port_in};
 pub(crate) use sql_servers::names_sql_server;
 
@@ -158,6 +157,11 @@ pub(crate) fn is_of_docker_hub(reference: &str) -> bool {
 pub(crate) fn is_wanted_empty(path: &str) -> bool {
     let mut known = KNOWN.wanted_empty.iter();
     known.any(|known| directories::is_path(known, path))
+}
+
+/// Whether programs of an image run in `/` where nobody says another directory.
+pub(crate) fn starts_at_root(reference: &str) -> bool {
+    languages::AT_ROOT.contains(&repository(reference))
 }
 
 /// As whom an image starts that a publisher built anew, with the page that says so.
