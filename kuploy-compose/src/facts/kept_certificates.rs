@@ -20,7 +20,11 @@ pub(crate) fn is_store(facts: &Facts<'_>, service: &ServiceFacts<'_>, target: &s
         let directory = service.working_directory().unwrap_or("/");
         paths::join(directory, value) == target
     };
-    let is_variable = |name: &str| name.to_ascii_uppercase().ends_with(VARIABLE);
+    let is_variable = |name: &str| {
+        let start = name.len().checked_sub(VARIABLE.len());
+        let end = start.and_then(|start| name.get(start..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(VARIABLE))
+    };
     if arguments.any(|word| written_paths::is_certificate_store(word, target))
         || variables.any(|(name, value)| is_variable(name) && value.as_deref().is_some_and(is_at))
     {

@@ -135,6 +135,7 @@ pub(super) fn find_with(
     let mut found = Vec::new();
     let mut reader = Reader::new(text);
     let mut left = MOST;
+    let mut has_class = None;
     let packages: Vec<&str> = OF_PACKAGES
         .iter()
         .map(|(_, package, ..)| *package)
@@ -182,6 +183,9 @@ pub(super) fn find_with(
             }
         });
         let Some(mut place) = place else {
+            if !*has_class.get_or_insert_with(|| text.contains("class ")) {
+                continue;
+            }
             let parameter = given.and_then(|(it, makes)| Some((Parameter::of(it, before)?, makes)));
             if let Some((parameter, makes)) = parameter {
                 open(parameter, makes);
