@@ -282,7 +282,14 @@ fn in_text(
     given: &mut GivenPlaces,
 ) -> Vec<(usize, Upload)> {
     let name = paths::file_name(file);
-    if let Some(found) = upload_settings::find(text, name) {
+    if let Some(mut found) = upload_settings::find(text, name) {
+        // The project is the directory around `config`: `symfony/config/packages/sonata_media.yaml`.
+        let project = file.split_once("/config/").map(|(project, _)| project);
+        if let Some(project) = project.filter(|_| is_of_symfony(name)) {
+            found
+                .iter_mut()
+                .for_each(|(_, it)| it.path = paths::join(project, &it.path));
+        }
         return found;
     }
     let has_any = |(word, _): &(&str, Before)| text.contains(word);

@@ -62,7 +62,12 @@ fn is_unused(service: &ServiceFacts<'_>, target: &str) -> bool {
     let directory = service.service.working_dir.as_deref().or(of_image);
     let process = &service.process;
     let texts = process.texts();
-    let names = |text: &str| text.contains(target);
+    // `mongodb://db/appointments` names no `/app`.
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+    let names = |text: &str| {
+        let mut rests = text.split(target).skip(1);
+        rests.any(|rest| !rest.starts_with(is_part))
+    };
     let variables = service.service.environment.values().flatten();
     directory.is_some_and(|directory| paths::relative_to(directory, target).is_none())
         && !names(&process.line())

@@ -232,14 +232,6 @@ impl ImageFiles {
         let brings_source = || self.copied.iter().any(is_source);
         let brings = |copied: &Copied| {
             // What a stage made of it nobody knows file by file.
-            let of_others = copied.is_of_stage
-                && copied.source.as_deref().is_some_and(|source| {
-                    self.in_context(path)
-                        .is_some_and(|path| is_of_sibling(source, path))
-                });
-            if of_others {
-                return false;
-            }
             let Some(origin) = self.origin(copied).filter(|_| !copied.is_of_stage) else {
                 // But packages of a stage are no source, where the context brings that itself.
                 let is_installed = INSTALLED.contains(&copied.target.as_str())
@@ -539,32 +531,6 @@ impl Copied {
             true => paths::join(&self.target, name),
             false => self.target.clone(),
         })
-    }
-}
-
-/// Directories whose own are programs beside each other (<https://turborepo.com/docs/crafting-your-repository/structuring-a-repository>,
-/// <https://nx.dev/docs/concepts/decisions/folder-structure>); what they share lies in `packages` or `libs`.
-const OF_PROGRAMS: &[&str] = &["apps", "services"];
-
-/// Whether a file is of another program of a repository than the one whose output a stage takes: `apps/api/src/db.ts` beside
-/// `COPY --from=builder /app/apps/web/.next/standalone ./`.
-fn is_of_sibling(source: &str, path: &str) -> bool {
-    let program = |path: &str| {
-        let parts: Vec<String> = path.split('/').map(str::to_owned).collect();
-        let mut pairs = parts.windows(2);
-        pairs.find_map(|pair| match pair {
-            [group, name] if OF_PROGRAMS.contains(&group.as_str()) => {
-                Some((group.clone(), name.clone()))
-            }
-            _ => None,
-        })
-    };
-    let is_built = || source.split('/').any(|part| OUTPUTS.contains(&part));
-    match (program(source), program(path)) {
-        (Some((group, own)), Some((other_group, other))) => {
-            group == other_group && own != other && is_built()
-        }
-        _ => false,
     }
 }
 
