@@ -134,7 +134,7 @@ fn finding(
                     rules::HOST_REWRITTEN.code
                 ))
         }
-        (None, Some(HostInSource { service: by, shown, line })) => {
+        (None, Some(HostInSource { service: by, shown, line, .. })) => {
             let message = format!(
                 "service `{key}` is renamed to `{name}`, and the image of `{}` is built with the host name `{key}` in line {line} of `{shown}`, which does not resolve: {why}",
                 facts.services[*by].key

@@ -79,6 +79,10 @@ pub(crate) fn find<'s>(
     let line = service.process.line();
     makes(found.script.unwrap_or(&line), paths::file_name(&marker)).then_some(())?;
     let (command, step) = found.what;
+    let text = found.script.unwrap_or(&line);
+    if here_document(text, &step).is_some_and(is_repeatable) {
+        return None;
+    }
     let place = found.script.and_then(|script| {
         let mut lines = (1..).zip(script.lines());
         let (number, _) = lines.find(|(_, line)| {
@@ -96,7 +100,7 @@ pub(crate) fn find<'s>(
 /// Whether a text may mark that something was done.
 fn marks(text: &str) -> bool {
     let has = |part: &&str| text.contains(*part);
-    [" -f ", " -e "].iter().any(has) && [">", "touch "].iter().any(has)
+    [" -f ", " -e ", " -s "].iter().any(has) && [">", "touch ", "tee "].iter().any(has)
 }
 
 /// Whether a script makes a file of this name outside of tests: `touch FILE`, `> FILE`.
@@ -107,16 +111,35 @@ fn makes(script: &str, name: &str) -> bool {
         let at = step.rfind(name);
         let before = at.and_then(|at| step.get(..at)).unwrap_or_default();
         let is_test = before.contains("[ ") || before.contains("test ");
-        !is_test && (before.contains("touch ") || before.contains('>'))
+        !is_test && (before.contains("touch ") || before.contains("tee ") || before.contains('>'))
     })
+}
+
+/// Whether a statement may run again without harm, as its words say.
+fn is_repeatable(statement: &str) -> bool {
+    let lower = statement.to_ascii_lowercase();
+    REPEATABLE.iter().any(|words| lower.contains(words))
+}
+
+/// What a statement of a script is given to read behind it: `psql "$URL" <<EOF`.
+fn here_document<'s>(script: &'s str, step: &str) -> Option<&'s str> {
+    let (_, word) = step.split_once("<<")?;
+    let word = word.trim_start_matches('-').split_whitespace().next()?;
+    let word = word.trim_matches(['"', '\'', '\\']);
+    let (_, behind) = script.split_once(step)?;
+    let (_, text) = behind.split_once('\n')?;
+    let mut lines = text.lines();
+    let last = lines.find(|line| line.trim() == word)?;
+    text.split_once(last).map(|(inner, _)| inner)
 }
 
 /// The command of a statement that writes to a database.
 fn write(statement: &str) -> Option<String> {
-    let lower = statement.to_ascii_lowercase();
-    if REPEATABLE.iter().any(|words| lower.contains(words)) {
+    // What deletes the data first is said by itself.
+    if is_repeatable(statement) || wiping_commands::is_one(statement) {
         return None;
     }
+    let lower = statement.to_ascii_lowercase();
     let lower = lower.replace('<', " < ");
     let words = words_of(&lower);
     let known = KNOWN
@@ -157,6 +180,9 @@ mod tests {
                 None,
             ),
             ("psql -c 'SELECT 1'", None),
+            ("mongorestore --drop /dump", None),
+            ("pg_restore --clean -d x /dump", None),
+            ("mongorestore /dump", Some("mongorestore")),
             ("npm install", None),
             ("python manage.py migrate", None),
             ("chown -R app /data", None),
@@ -173,10 +199,19 @@ mod tests {
             ("if [ ! -f /a/.done ]; then x; touch /a/.done; fi", true),
             ("[ -f /a/.done ] || { x; date > \"/a/.done\"; }", true),
             ("[ -f /a/.done ] || x && touch /a/.done", true),
+            ("[ -s /a/.done ] || { x; date | tee /a/.done; }", true),
             ("if [ ! -f /a/.done ]; then x > /dev/null; fi", false),
             ("x > /a/other; [ -f /a/.done ]", false),
         ] {
             assert_eq!(makes(script, ".done"), want, "{script}");
         }
+    }
+
+    #[test]
+    fn here_documents_are_read() {
+        let script = "if [ ! -f /a ]; then\n  psql \"$URL\" <<EOF\nINSERT INTO t VALUES (1) ON CONFLICT DO NOTHING;\nEOF\n  touch /a\nfi";
+        let inner = here_document(script, "psql \"$URL\" <<EOF");
+        assert!(inner.is_some_and(is_repeatable), "{inner:?}");
+        assert_eq!(here_document(script, "touch /a"), None);
     }
 }

@@ -46,6 +46,25 @@ pub(crate) struct HostInSource {
     pub(crate) shown: String,
     /// Counted from 1.
     pub(crate) line: usize,
+    /// Further files that have it, each at its first line, with their services: `sensor.py:23`.
+    pub(crate) others: Vec<(ServiceId, String)>,
+}
+
+/// Most further files that are named.
+const MOST_OTHERS: usize = 16;
+
+impl HostInSource {
+    /// Adds another file that has the name.
+    fn add(&mut self, service: ServiceId, shown: &str, line: usize) {
+        let is_it = |other: &str| {
+            let file = other.rsplit_once(':').map(|(file, _)| file);
+            file == Some(shown)
+        };
+        let is_known = self.shown == shown || self.others.iter().any(|(_, it)| is_it(it));
+        if !is_known && self.others.len() < MOST_OTHERS {
+            self.others.push((service, format!("{shown}:{line}")));
+        }
+    }
 }
 
 /// The first place of each name, by the name in lower case, where another service than its own has it.
@@ -174,11 +193,19 @@ impl Search<'_, '_> {
                 let Some(service) = self.client_of(&name, &asked) else {
                     continue;
                 };
-                self.found.entry(name).or_insert_with(|| HostInSource {
-                    service,
-                    shown: paths::shown(path, &self.facts.project.working_dir),
-                    line: index + 1,
-                });
+                let shown = || paths::shown(path, &self.facts.project.working_dir);
+                match self.found.get_mut(&name) {
+                    Some(known) => known.add(service, &shown(), index + 1),
+                    None => {
+                        let place = HostInSource {
+                            service,
+                            shown: shown(),
+                            line: index + 1,
+                            others: Vec::new(),
+                        };
+                        self.found.insert(name, place);
+                    }
+                }
             }
         }
     }

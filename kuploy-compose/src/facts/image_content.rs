@@ -263,9 +263,37 @@ const INSTALLED_BY: &[&str] = &[
     "POETRY_CACHE_DIR",
 ];
 
+/// What of the image a volume would hide, as part of a sentence; nothing where it shall be mounted. `over_source` where
+/// source above it is not mounted; `only_hides` where nothing says that data is kept there, so that an anonymous volume
+/// only kept that source from hiding the image's own directory.
+pub(crate) fn hidden_by(
+    service: &ServiceFacts<'_>,
+    mount: &VolumeMount,
+    over_source: bool,
+    only_hides: bool,
+) -> Option<&'static str> {
+    let is_hiding = only_hides && mount.source.is_none();
+    let of_image = service.service.build.is_some() || over_source;
+    if of_image && holds_dependencies(service, mount) || is_hiding && is_output(&mount.target) {
+        return Some("the image contains the dependencies, and a volume would keep old ones");
+    }
+    is_hiding.then_some(
+        "it only keeps source code, which is not mounted either, from hiding the directory of the image",
+    )
+}
+
+/// Names of directories beside source that a build fills.
+const OUTPUTS: &[&str] = &["_build", "bin", "build", "dist", "obj", "out", "output"];
+
+/// Whether a directory beside source is called as those of builds and their caches are: `.angular`, `dist`.
+fn is_output(path: &str) -> bool {
+    let last = conventions::last(path);
+    last.starts_with('.') || OUTPUTS.contains(&last)
+}
+
 /// Whether a built image has at a path what a package manager installed: an older volume would hide newer packages. Seen:
 /// `gem_cache:/gems` with `ENV BUNDLE_PATH /gems`, `/usr/local/bundle`, `deps` and `_build` of Elixir.
-pub(crate) fn holds_dependencies(service: &ServiceFacts<'_>, mount: &VolumeMount) -> bool {
+fn holds_dependencies(service: &ServiceFacts<'_>, mount: &VolumeMount) -> bool {
     let path = mount.target.as_str();
     let is_of_elixir = || {
         let name = conventions::last(path);

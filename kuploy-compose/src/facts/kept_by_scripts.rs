@@ -24,8 +24,8 @@ const MADE_BEHIND: &[&str] = &["-f", "-keyout", "-out"];
 /// The programs with such options.
 const MAKERS: &[&str] = &["openssl", "ssh-keygen"];
 
-/// Whether scripts of a service keep something below a mounted directory, other than what cron adds to its log; `ships` says whether a file is there already, by
-/// its path below the directory.
+/// Whether scripts of a service keep something below a mounted directory; `ships` says whether a file is there already, by its
+/// path below the directory.
 pub(crate) fn keep(service: &ServiceFacts<'_>, target: &str, ships: &dyn Fn(&str) -> bool) -> bool {
     let line = service.process.line();
     let mut texts = service.process.scripts().chain([&line]);
@@ -57,34 +57,71 @@ fn in_text(text: &str, directory: Option<&str>, (target, ships): Mounted<'_>) ->
         (below != "." && !ships(below)).then_some(place)
     };
     let mut asked: Vec<String> = Vec::new();
+    // Files that the script makes anew, or takes away, before it adds to them.
+    let mut fresh: Vec<String> = Vec::new();
     for line in text
         .lines()
         .filter(|line| !line.trim_start().starts_with('#'))
     {
+        let line = without_quoted_signs(line);
         let dumps = line
             .split_whitespace()
             .any(|word| DUMPS.contains(&paths::file_name(word)));
-        for command in line.split([';', '|', '&']) {
+        let commands = line.match_indices([';', '|', '&']).map(|(at, _)| at);
+        let mut from = 0;
+        for at in commands.chain([line.len()]) {
+            let command = line.get(from..at).unwrap_or_default();
+            from = at + 1;
             let spaced = command.replace(">>", " \u{0} ").replace('>', " > ");
             let words: Vec<&str> = spaced.split_whitespace().collect();
             if words.iter().any(|word| TESTERS.contains(word)) {
                 let pairs = words.iter().zip(words.iter().skip(1));
                 let tests = pairs.filter(|(test, _)| TESTS.contains(test));
-                asked.extend(tests.filter_map(|(_, word)| new(word)));
+                // What is there is only read: `[ -f /conf/override.yml ] && cat /conf/override.yml`.
+                let behind = line.get(at..).unwrap_or_default();
+                if words.contains(&"!") || !behind.starts_with("&&") {
+                    asked.extend(tests.filter_map(|(_, word)| new(word)));
+                }
                 continue;
             }
             let is = |made: &str| {
                 new(made).is_some_and(|made| dumps && made.contains('.') || asked.contains(&made))
             };
-            if appends(&words).is_some_and(|word| new(word).is_some())
+            let is_fresh = |word: &str| new(word).is_none_or(|place| fresh.contains(&place));
+            if appends(&words).is_some_and(|word| !is_fresh(word))
                 || first_of(&words, "sqlite3").is_some_and(|word| new(word).is_some())
                 || made_by(&words).any(is)
             {
                 return true;
             }
+            let pairs = words.iter().zip(words.iter().skip(1));
+            let written = pairs
+                .filter(|(sign, _)| **sign == ">")
+                .map(|(_, word)| word);
+            let removes = words.first() == Some(&"rm");
+            let removed = words.iter().skip(1).filter(|_| removes);
+            fresh.extend(written.chain(removed).filter_map(|word| new(word)));
         }
     }
     false
+}
+
+/// A line in which what quotes hold has no signs of a shell: `echo "write >> /conf/x"`.
+fn without_quoted_signs(line: &str) -> String {
+    let mut quote = None;
+    let masked = line.chars().map(|c| match (quote, c) {
+        (Some(open), c) if c == open => {
+            quote = None;
+            c
+        }
+        (Some(_), '>' | ';' | '|' | '&') => ' ',
+        (None, '"' | '\'') => {
+            quote = Some(c);
+            c
+        }
+        _ => c,
+    });
+    masked.collect()
 }
 
 /// The file that a command adds to.
@@ -116,7 +153,7 @@ fn made_by<'w>(words: &'w [&'w str]) -> impl Iterator<Item = &'w str> {
     };
     let is_other = has(FROM_OTHERS);
     let makes = has(MAKERS);
-    let touches = has(&["touch"]);
+    let touches = has(&["touch", "tee"]);
     let pairs = words.iter().zip(words.iter().skip(1));
     pairs.filter_map(move |(before, word)| {
         let is_made = *before == ">" || makes && MADE_BEHIND.contains(before) || touches;
@@ -144,6 +181,8 @@ mod tests {
             "date | tee -a /conf/history.log",
             "pg_dump app | gzip > /conf/dump.sql.gz",
             "sqlite3 /conf/a.db 'select 1'",
+            "[ -f /conf/k ] || openssl rand -hex 32 | tee /conf/k",
+            "echo a > /conf/other; date >> /conf/history.log",
         ] {
             assert!(kept(text), "{text}");
         }
@@ -159,6 +198,11 @@ mod tests {
             "# date >> /conf/history.log",
             "date >> /var/log/history.log",
             "cd /tmp; date >> history.log",
+            "echo a=1 > /conf/env.sh\necho b=2 >> /conf/env.sh",
+            "rm -f /conf/gen.conf; echo a >> /conf/gen.conf",
+            "cat > /conf/gen.conf <<EOF\nx\nEOF\necho y >> /conf/gen.conf",
+            "echo \"do not write >> /conf/x here\"",
+            "[ -f /conf/override.yml ] && cat /conf/override.yml\ntouch /conf/override.yml",
         ] {
             assert!(!kept(text), "{text}");
         }

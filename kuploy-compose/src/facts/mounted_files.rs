@@ -137,6 +137,12 @@ impl Directory {
         self.files.is_empty() && self.unreadable.is_empty() && !self.too_large
     }
 
+    /// Whether it holds logs alone, which nobody needs beside the next ones.
+    pub(crate) fn has_only_logs(&self) -> bool {
+        let is_log = |file: &MountedFile| secret_files::is_log(&file.path);
+        !self.too_large && self.unreadable.is_empty() && self.files.iter().all(is_log)
+    }
+
     /// Whether directories in it hold nothing, which are all there is to copy.
     pub(crate) fn has_empty(&self) -> bool {
         !self.empty.is_empty() && !self.too_large
@@ -283,7 +289,9 @@ impl MountedFiles {
     pub(crate) fn holds_nothing(&self, path: &str) -> bool {
         match self.contents.get(path) {
             Some(Content::Absent) => true,
-            Some(Content::Directory(directory)) => directory.is_empty(),
+            Some(Content::Directory(directory)) => {
+                directory.is_empty() || directory.has_only_logs()
+            }
             _ => false,
         }
     }

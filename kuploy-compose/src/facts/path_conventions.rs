@@ -302,8 +302,24 @@ const FOR_READING: &[&str] = &[
     "www",
 ];
 
+/// Names of directories each of whose own is one of that kind. Seen: `/opt/keycloak/themes/dina`.
+const EACH_FOR_READING: &[&str] = &[
+    "fonts",
+    "i18n",
+    "locales",
+    "migrations",
+    "providers",
+    "templates",
+    "themes",
+    "translations",
+];
+
 /// Whether a directory is called as those are that programs only read: configuration, templates, what a site shows.
 pub(crate) fn is_for_reading(path: &str) -> bool {
+    let above = paths::parent(path);
+    if EACH_FOR_READING.contains(&last(&above).to_ascii_lowercase().as_str()) {
+        return true;
+    }
     let last = last(path).to_ascii_lowercase();
     let word = last.rsplit(['-', '_', '.']).next().unwrap_or(&last);
     let is_hidden = last.starts_with('.');

@@ -63,6 +63,15 @@ impl SourceData {
         within(&other.name, &self.name) || within(&self.name, &other.name)
     }
 
+    /// Whether settings name it, and no call that writes there.
+    pub(crate) fn is_setting(&self) -> bool {
+        let evidence = self.evidence.as_deref().unwrap_or_default();
+        self.is_directory
+            && ["config", "settings"]
+                .iter()
+                .any(|it| evidence.contains(it))
+    }
+
     /// The file of which a line names it.
     pub(crate) fn file(&self) -> Option<&str> {
         let place = self.evidence.as_deref()?.strip_prefix('`')?;

@@ -11,9 +11,12 @@ const LARGEST_BY_HAND: u64 = 320 * 1024;
 const BY_HAND: &[&str] = &[".cs", ".go", ".java", ".kt", ".php", ".py", ".rb"];
 /// Most long files of a program that are looked at.
 const MOST_LONG: usize = 16;
-/// Most directories and files of a program that are looked at.
-const MOST_DIRECTORIES: usize = 128;
-const MOST_FILES: usize = 512;
+/// Most directories and files of a program that are looked at. Seen: a program of Next.js, each of whose pages and routes has
+/// a directory of its own, with 800 files in 400 directories.
+const MOST_DIRECTORIES: usize = 1024;
+const MOST_FILES: usize = 2048;
+/// Most of their text that is read.
+const MOST_TEXT: usize = 16 * 1024 * 1024;
 
 /// Folders of source that no image runs.
 const NOT_RUN: &[&str] = &[
@@ -43,7 +46,7 @@ pub(super) fn each_known(
 ) -> bool {
     let mut is_all = true;
     let mut directories = vec![directory.to_owned()];
-    let (mut listed, mut read, mut long) = (0, 0, 0);
+    let (mut listed, mut read, mut long, mut total) = (0, 0, 0, 0);
     while let Some(directory) = directories.pop() {
         listed += 1;
         for entry in files.list(&directory).unwrap_or_default() {
@@ -58,12 +61,13 @@ pub(super) fn each_known(
                     directories.push(path);
                 }
                 FileKind::File if !is_read(&entry.name) => {}
-                FileKind::File if read < MOST_FILES => {
+                FileKind::File if read < MOST_FILES && total < MOST_TEXT => {
                     read += 1;
                     let limit = limit(&path).filter(|_| long < MOST_LONG);
                     let text = text_within(files, &path, limit.unwrap_or(LARGEST));
                     let length = text.as_ref().map_or(0, String::len);
                     long += usize::from(length as u64 > LARGEST);
+                    total += length;
                     each(&path, text.as_deref());
                 }
                 FileKind::Directory | FileKind::File => is_all = false,
@@ -132,6 +136,25 @@ mod tests {
         });
         seen.sort();
         assert_eq!(seen, ["/p/a.js", "/p/config.py"]);
+    }
+
+    #[test]
+    fn programs_of_many_directories_are_looked_at() {
+        let names = (0..1500).map(|at| format!("/p/app/api/d{}/{at}/route.ts", at % 4));
+        let files = names.fold(MemoryFiles::new(), |files, name| files.with(&name, "x"));
+        let mut count = 0;
+        each(&files, "/p", &|_| true, &|_| false, &mut |_, _| count += 1);
+        assert!(count > 1000, "{count}");
+        let long = (0..1000).map(|at| format!("/p/{at}.js"));
+        let text = "x".repeat(60_000);
+        let files = long.fold(MemoryFiles::new(), |files, name| {
+            files.with(&name, text.as_str())
+        });
+        let mut length = 0;
+        each(&files, "/p", &|_| true, &|_| false, &mut |_, it| {
+            length += it.len()
+        });
+        assert!(length <= MOST_TEXT + text.len(), "{length}");
     }
 
     #[test]

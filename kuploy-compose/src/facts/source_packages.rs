@@ -97,9 +97,10 @@ pub(crate) fn missing(
         return None;
     }
     let above = paths::parent(target);
-    let (_, _, packages) = PACKAGES.iter().find(|(name, needs, _)| {
-        let mut files = files.iter().filter(|file| file.path == *name);
-        files.any(|file| String::from_utf8_lossy(&file.bytes).contains(needs))
+    let (_, _, packages) = PACKAGES.iter().find(|(name, needs, packages)| {
+        let mut lists = files.iter().filter(|file| file.path == *name);
+        let needs = lists.any(|file| String::from_utf8_lossy(&file.bytes).contains(needs));
+        needs && (packages.directory != VENDOR || files.iter().any(loads_packages))
     })?;
     let has_above = above != "/"
         && service
@@ -112,6 +113,15 @@ pub(crate) fn missing(
         && service.known.serves_php()
         && conventions::is_within(target, PAGES);
     (is_missing && (is_of_server || runs_here(service, target))).then_some(*packages)
+}
+
+/// Whether a program of PHP loads what Composer installed (<https://getcomposer.org/doc/01-basic-usage.md#autoloading>). Seen:
+/// a plugin of WordPress with `composer.json` for its tests, and pages that require nothing.
+fn loads_packages(file: &MountedFile) -> bool {
+    const OF_FRAMEWORKS: &[&str] = &["artisan", "bin/cake", "bin/console", "spark", "yii"];
+    let is_php = file.path.ends_with(".php");
+    OF_FRAMEWORKS.contains(&file.path.as_str())
+        || is_php && String::from_utf8_lossy(&file.bytes).contains("vendor/autoload")
 }
 
 /// Whether a volume keeps what the image installed from being hidden by a mount at a path: `./web:/app` beside

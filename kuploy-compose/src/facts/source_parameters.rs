@@ -13,7 +13,7 @@ const DEEPEST: usize = 3;
 const MOST: usize = 32;
 
 /// A parameter of a function.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Parameter {
     /// What is called: the function, or the class.
     callee: String,
@@ -39,6 +39,11 @@ impl Parameter {
             name = next.filter(|next| *next != name)?;
         }
         None
+    }
+
+    /// Whether it is one of a class, which is called by a name of its own.
+    pub(super) fn is_of_class(&self) -> bool {
+        self.callee.starts_with(|c: char| c.is_ascii_uppercase())
     }
 
     /// What calls in a text give for it, with their places.

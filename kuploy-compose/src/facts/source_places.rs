@@ -19,6 +19,7 @@ use words::{
 
 use super::path_conventions as conventions;
 use super::source_calls::{arguments, is_called, is_mode, last_name, named};
+use super::source_parameters::Parameter;
 use super::source_scopes::{Scopes, owner_of, place_of};
 use super::texts;
 use crate::source::paths;
@@ -122,9 +123,19 @@ impl Place {
 
 /// The places that the calls of a text write to; `file` is the text's own path, from the directory of the program on.
 pub(super) fn find(text: &str, file: &str) -> Vec<Place> {
+    find_with(text, file, &mut |_, _| {})
+}
+
+/// As [`find`]; what a function writes that it is given goes to `open`, as its parameter.
+pub(super) fn find_with(
+    text: &str,
+    file: &str,
+    open: &mut dyn FnMut(Parameter, Makes),
+) -> Vec<Place> {
     let mut found = Vec::new();
     let mut reader = Reader::new(text);
     let mut left = MOST;
+    let mut has_class = None;
     let packages: Vec<&str> = OF_PACKAGES
         .iter()
         .map(|(_, package, ..)| *package)
@@ -158,15 +169,27 @@ pub(super) fn find(text: &str, file: &str) -> Vec<Place> {
             continue;
         }
         let line = before.matches('\n').count() + 1;
+        let mut given = None;
         let place = calls.find_map(|(argument, makes)| {
             let expression = argument.of(&inner, before)?;
-            let place = reader.value(expression)?.place(file, line, *makes)?;
+            let Some(value) = reader.value(expression) else {
+                given = given.or(Some((expression, *makes)));
+                return None;
+            };
+            let place = value.place(file, line, *makes)?;
             match makes {
                 Makes::Session => place.of_session(text),
                 _ => Some(place),
             }
         });
         let Some(mut place) = place else {
+            if !*has_class.get_or_insert_with(|| text.contains("class ")) {
+                continue;
+            }
+            let parameter = given.and_then(|(it, makes)| Some((Parameter::of(it, before)?, makes)));
+            if let Some((parameter, makes)) = parameter {
+                open(parameter, makes);
+            }
             continue;
         };
         place.appends = place.makes == Makes::File && appends(name, &inner);
@@ -210,6 +233,16 @@ pub(super) fn of_packages() -> impl Iterator<Item = (&'static str, &'static str)
     OF_PACKAGES
         .iter()
         .map(|(call, package, ..)| (*call, *package))
+}
+
+/// The places that a parameter is given in a text.
+pub(super) fn given(parameter: &Parameter, makes: Makes, text: &str, file: &str) -> Vec<Place> {
+    let mut reader = Reader::new(text);
+    let given = parameter.given(text).filter_map(|(at, expression)| {
+        let line = text.get(..at)?.matches('\n').count() + 1;
+        reader.value(expression)?.place(file, line, makes)
+    });
+    given.collect()
 }
 
 /// The directories that callbacks of multer are given, whatever those are called: `cb(null, 'uploads/')`,

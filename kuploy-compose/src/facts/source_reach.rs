@@ -599,7 +599,7 @@ mod tests {
         ];
         assert!(!runs(&["node index.js"], &beside, "up.js"));
         // More than is looked through.
-        let names: Vec<String> = (0..600).map(|at| format!("m{at}.js")).collect();
+        let names: Vec<String> = (0..2100).map(|at| format!("m{at}.js")).collect();
         let many = names.iter().map(|name| (name.as_str(), ""));
         let many: Vec<(&str, &str)> = many.chain([("a.js", ""), ("b.js", "")]).collect();
         assert!(runs(&["node a.js"], &many, "b.js"));

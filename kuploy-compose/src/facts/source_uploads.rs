@@ -7,6 +7,7 @@
 
 use crate::map::BTreeSet;
 
+use super::given_places::GivenPlaces;
 use super::path_conventions::{self as conventions, is_passing};
 use super::source_index::has_script_end;
 use super::source_places::{self, Makes, Place, Reader};
@@ -161,12 +162,15 @@ pub(super) fn find(
     is_read: &dyn Fn(&str) -> bool,
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> Vec<SourceUpload> {
-    let in_text = |text: &str, file: &str| in_text(text, file, process.is_bound);
+    let in_text = |text: &str, file: &str, given: &mut GivenPlaces| {
+        in_text(text, file, process.is_bound, given)
+    };
+    let mut given = GivenPlaces::default();
     let mut named: Vec<(String, Vec<(usize, Upload)>)> = Vec::new();
     let mut tools: Vec<ToolFile> = Vec::new();
     let mut is_told = false;
     let mut settings = String::new();
-    let mut is_in_cloud = false;
+    let (mut is_in_cloud, mut clips) = (false, BTreeSet::new());
     let is_read = |name: &str| is_read(name) || is_settings(name) || is_of_symfony(name);
     source_files::each(files, directory, &is_read, is_ignored, &mut |path, text| {
         let file = paths::relative_to(path, directory);
@@ -176,7 +180,7 @@ pub(super) fn find(
         if tool_files::is_one(file) || source_databases::is_not_served(file) {
             let lower = file.to_ascii_lowercase();
             if !RUN_BEFORE.iter().any(|word| lower.contains(word)) {
-                is_told |= !in_text(text, file).is_empty();
+                is_told |= !in_text(text, file, &mut GivenPlaces::default()).is_empty();
                 let (path, text) = (file.to_owned(), text.to_owned());
                 tools.push(ToolFile { path, text });
             }
@@ -185,13 +189,23 @@ pub(super) fn find(
         if is_settings(paths::file_name(file)) {
             settings.push_str(&text.replace('-', "").to_ascii_uppercase());
         }
-        is_in_cloud |= upload_settings::is_in_cloud(text);
-        let uploads = in_text(text, file);
+        is_in_cloud |= upload_settings::is_in_cloud(text, file);
+        if file.ends_with(".rb") && upload_settings::is_of_paperclip(text) {
+            clips.insert(file.to_owned());
+        }
+        let uploads = in_text(text, file, &mut given);
         if !uploads.is_empty() {
             named.push((file.to_owned(), uploads));
         }
     });
-    named.retain(|(file, _)| !is_in_cloud || !file.ends_with(".rb"));
+    named.retain(|(file, _)| !is_in_cloud || !clips.contains(file));
+    let is_asked = |name: &str| conventions::is_program(name);
+    for (file, place, is_read) in given.find(files, directory, &is_asked, is_ignored) {
+        let is_served = !tool_files::is_one(&file) && !source_databases::is_not_served(&file);
+        let line = place.line;
+        let upload = of_call(place, is_read).filter(|_| is_served && !process.is_foreign(&file));
+        named.extend(upload.map(|upload| (file, vec![(line, upload)])));
+    }
     if is_told {
         let running = tool_files::running(tools, &process.texts, |each| {
             let is_program = |name: &str| conventions::is_program(name);
@@ -210,7 +224,7 @@ pub(super) fn find(
         });
         let running = running.into_iter();
         named.extend(running.map(|tool| {
-            let uploads = in_text(&tool.text, &tool.path);
+            let uploads = in_text(&tool.text, &tool.path, &mut GivenPlaces::default());
             (tool.path, uploads)
         }));
     }
@@ -260,10 +274,22 @@ fn add(found: &mut Vec<SourceUpload>, uploads: Vec<(usize, Upload)>, file: &str)
 
 /// The directories that a text names, with their lines.
 ///
-/// Of source that is bound, any file that a call writes is one that was kept.
-fn in_text(text: &str, file: &str, is_bound: bool) -> Vec<(usize, Upload)> {
+/// Of source that is bound, any file that a call writes is one that was kept. What classes are given to write goes to `given`.
+fn in_text(
+    text: &str,
+    file: &str,
+    is_bound: bool,
+    given: &mut GivenPlaces,
+) -> Vec<(usize, Upload)> {
     let name = paths::file_name(file);
-    if let Some(found) = upload_settings::find(text, name) {
+    if let Some(mut found) = upload_settings::find(text, name) {
+        // The project is the directory around `config`: `symfony/config/packages/sonata_media.yaml`.
+        let project = file.split_once("/config/").map(|(project, _)| project);
+        if let Some(project) = project.filter(|_| is_of_symfony(name)) {
+            found
+                .iter_mut()
+                .for_each(|(_, it)| it.path = paths::join(project, &it.path));
+        }
         return found;
     }
     let has_any = |(word, _): &(&str, Before)| text.contains(word);
@@ -288,7 +314,9 @@ fn in_text(text: &str, file: &str, is_bound: bool) -> Vec<(usize, Upload)> {
         OF_CALLS.iter().any(|word| lower.contains(word))
     };
     if written_beside::may_write(text) || has_calls() {
-        let places = source_places::find(text, file);
+        let places = source_places::find_with(text, file, &mut |parameter, makes| {
+            given.add(parameter, makes);
+        });
         let product = Product::of(text, &places);
         let known: Vec<String> = found.iter().map(|(_, it)| it.path.clone()).collect();
         let read = places.iter().filter(|place| place.makes == Makes::Nothing);
@@ -554,7 +582,7 @@ mod tests {
 
     fn of(line: &str) -> Option<String> {
         let text = format!("{line}\n// multer chromadb");
-        let found = in_text(&text, "src/index.js", false).into_iter();
+        let found = in_text(&text, "src/index.js", false, &mut GivenPlaces::default()).into_iter();
         found.map(|(_, upload)| upload.path).next()
     }
 
@@ -645,7 +673,13 @@ mod tests {
         assert_eq!(spring("upload.max-size=10MB"), None);
         assert_eq!(spring("upload.dir=/tmp/up"), None);
         let net = |line: &str| {
-            let found = in_text(&format!("{line}\n// IFormFile"), "A.cs", false).into_iter();
+            let found = in_text(
+                &format!("{line}\n// IFormFile"),
+                "A.cs",
+                false,
+                &mut GivenPlaces::default(),
+            )
+            .into_iter();
             found.map(|(_, upload)| upload.path).next()
         };
         let combined = net("var d = Path.Combine(_env.WebRootPath, \"images\", \"products\");");
@@ -654,7 +688,12 @@ mod tests {
             net("Path.Combine(_env.WebRootPath, \"images\", \"logo.png\")"),
             None
         );
-        let other = in_text("Path.Combine(_env.WebRootPath, \"images\")", "A.cs", false);
+        let other = in_text(
+            "Path.Combine(_env.WebRootPath, \"images\")",
+            "A.cs",
+            false,
+            &mut GivenPlaces::default(),
+        );
         assert!(other.is_empty());
     }
 

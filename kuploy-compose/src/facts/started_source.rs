@@ -156,9 +156,11 @@ fn foreign(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Vec<&'static str> {
         image.split(['@', ':']).next()
     });
     let is_known = names.any(|name| OF_LANGUAGES.contains(&name));
+    let target = build.and_then(|build| build.target.as_deref());
+    let last = stages_of_last(&text, target);
     let texts = || {
         let process = service.process.texts().map(String::as_str);
-        process.chain([text.as_str()])
+        process.chain(last.iter().copied())
     };
     let line = service.process.line();
     let runs = |word: &&str| line.contains(word) || texts().any(|text| text.contains(word));
@@ -166,6 +168,47 @@ fn foreign(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Vec<&'static str> {
         .iter()
         .filter(|(_, words)| is_known && !words.iter().any(&runs));
     foreign.flat_map(|(ends, _)| ends.iter().copied()).collect()
+}
+
+/// The texts of the stages of a Dockerfile that its last one, or `target`, is built on; all of it where none of them begins
+/// from an image of one language: a program may be built elsewhere and copied (`pkg`, PyInstaller). Seen: `apk add python3
+/// make g++` for packages of Node.js, in a stage of which the last one, `FROM node:20-alpine`, takes what is built.
+fn stages_of_last<'t>(text: &'t str, target: Option<&str>) -> Vec<&'t str> {
+    let starts = text.match_indices("from ").map(|(at, _)| at);
+    let is_start = |at: &usize| *at == 0 || text.get(..*at).is_some_and(|it| it.ends_with('\n'));
+    let starts: Vec<usize> = starts.filter(is_start).collect();
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let stages = starts
+        .iter()
+        .zip(ends)
+        .filter_map(|(start, end)| text.get(*start..end));
+    let stages: Vec<(&str, &str, &str)> = stages
+        .map(|stage| {
+            let line = stage.lines().next().unwrap_or_default();
+            let mut words = line
+                .split_whitespace()
+                .skip(1)
+                .filter(|it| !it.starts_with('-'));
+            let base = words.next().unwrap_or_default();
+            (base, words.nth(1).unwrap_or_default(), stage)
+        })
+        .collect();
+    let named = |name: &str| {
+        let is_it = |(_, it, _): &&(&str, &str, &str)| !name.is_empty() && *it == name;
+        stages.iter().rfind(is_it)
+    };
+    let target = target.map(str::to_ascii_lowercase);
+    let mut at = target.and_then(|target| named(&target)).or(stages.last());
+    let mut found = Vec::new();
+    while let Some((base, _, stage)) = at.filter(|_| found.len() < stages.len()) {
+        found.push(*stage);
+        at = named(base);
+        let name = base.split(['@', ':']).next().unwrap_or_default();
+        if at.is_none() && !OF_LANGUAGES.contains(&name) {
+            return vec![text];
+        }
+    }
+    found
 }
 
 /// The commands of a Dockerfile that build a program of Go, which is called as somebody likes.
@@ -178,4 +221,25 @@ fn built(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Vec<String> {
     let commands = text.split(['\n', ';', '&']);
     let commands = commands.filter_map(|it| it.find(BUILD).and_then(|at| it.get(at..)));
     commands.map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_stage_says_which_languages_run() {
+        let builder = "from node:20 as builder\nrun apk add python3\n";
+        let last = "from node:20\ncopy --from=builder /app .\n";
+        assert_eq!(stages_of_last(&format!("{builder}{last}"), None), [last]);
+        let based = "from builder\ncmd x\n";
+        let both = format!("{builder}{based}");
+        assert_eq!(stages_of_last(&both, None), [based, builder]);
+        let text = format!("{builder}{last}");
+        assert_eq!(stages_of_last(&text, Some("Builder")), [builder]);
+        // A program that is packed with its interpreter.
+        let packed = format!("{builder}from debian:12\ncopy --from=builder /app/x /x\n");
+        assert_eq!(stages_of_last(&packed, None), [packed.as_str()]);
+        assert_eq!(stages_of_last("", None), Vec::<&str>::new());
+    }
 }

@@ -3,8 +3,33 @@
 use super::texts;
 use super::upload_names::{OF_UPLOADS, Upload, is_called_data, kept, plain};
 
-/// How the names of settings end that say where uploads go.
-const PLACE_ENDINGS: &[&str] = &["dir", "directory", "folder", "location", "path"];
+/// Last words of the names of settings that say where uploads go.
+const PLACES: &[&str] = &["dir", "directory", "folder", "location", "path"];
+/// Those that stand for parts of addresses as well, so that the value has to look like a directory.
+const PLACES_OR_ADDRESSES: &[&str] = &["location", "path"];
+
+/// Words of settings that name an address.
+const OF_ADDRESSES: &[&str] = &[
+    "api", "callback", "client", "context", "endpoint", "redirect", "servlet", "uri", "url",
+];
+
+/// Where directories of containers begin; other absolute paths may be those of pages.
+const ROOTS: &[&str] = &[
+    "app",
+    "data",
+    "home",
+    "media",
+    "mnt",
+    "opt",
+    "root",
+    "srv",
+    "storage",
+    "upload",
+    "uploads",
+    "usr",
+    "var",
+    "workspace",
+];
 
 /// Words of keys of Spring under which its programs keep what is sent: those of uploads, and the guide's own key
 /// (<https://spring.io/guides/gs/uploading-files>).
@@ -28,7 +53,7 @@ pub(super) fn find(text: &str, name: &str) -> Option<Vec<(usize, Upload)>> {
         let found = lines.filter_map(|(number, line)| {
             let line = match name.ends_with("properties") {
                 true => line.trim().to_owned(),
-                false => keys.whole(line)?,
+                false => keys.whole(line.split(" #").next()?)?,
             };
             Some((number, of_spring(&line)?))
         });
@@ -73,26 +98,75 @@ impl<'t> Keys<'t> {
 fn of_spring(line: &str) -> Option<Upload> {
     let (key, value) = line.split_once(['=', ':'])?;
     let lower = key.trim().to_ascii_lowercase();
-    let is_of_uploads = OF_UPLOADS.iter().any(|word| lower.contains(word))
-        && PLACE_ENDINGS.iter().any(|end| lower.ends_with(end));
-    let is_one = is_of_uploads || OF_STORES.contains(&lower.as_str());
+    let words = words(key.trim());
+    let is_one = is_of_uploads(&words, OF_UPLOADS) || OF_STORES.contains(&lower.as_str());
     let value = value.trim().trim_matches(['"', '\'']);
     let value = Some(value).filter(|_| is_one && !lower.contains(OF_REQUESTS))?;
     let inner = value.strip_prefix("${").and_then(|it| it.strip_suffix('}'));
     let Some((variable, default)) = inner.and_then(|inner| inner.split_once(':')) else {
-        // The key is one of uploads, whatever it is called.
-        return in_setting(&format!("upload.{line}")).map(|upload| Upload {
-            variable: variable_of(key.trim()),
-            ..upload
-        });
+        let path = place_of(&words, value)?;
+        return Some(Upload::directory(path, variable_of(key.trim())));
     };
-    let default = default.strip_prefix("file:").unwrap_or(default);
-    let path = kept(plain(default)?)?;
+    let path = place_of(&words, default)?;
     let is_variable = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     let variable = Some(variable)
         .filter(|it| it.chars().all(is_variable))
         .map(str::to_owned);
     Some(Upload::directory(path, variable))
+}
+
+/// The words of a key, in small letters: `app.uploadDir` and `app.upload-dir` have the same.
+fn words(key: &str) -> Vec<String> {
+    let mut found: Vec<String> = vec![String::new()];
+    let mut was_small = false;
+    for c in key.chars() {
+        if !c.is_ascii_alphanumeric() || c.is_ascii_uppercase() && was_small {
+            found.push(String::new());
+        }
+        was_small = c.is_ascii_lowercase();
+        if let Some(last) = found.last_mut().filter(|_| c.is_ascii_alphanumeric()) {
+            last.push(c.to_ascii_lowercase());
+        }
+    }
+    found.retain(|word| !word.is_empty());
+    found
+}
+
+/// Whether words of a key say where something goes that is called so; `immediate` has none of `media`.
+fn is_of_uploads(words: &[String], called: &[&str]) -> bool {
+    let is_called = |word: &String| {
+        let one = word.strip_suffix('s').unwrap_or(word);
+        let begins = |it: &&str| *it == "upload" && (word.starts_with(it) || one.ends_with(it));
+        called.iter().any(|it| one == *it || begins(it))
+    };
+    // `uploaddir`, all in small letters.
+    let is_place = |word: &String| PLACES.iter().any(|it| word.ends_with(it));
+    words.iter().any(is_called) && words.last().is_some_and(is_place)
+}
+
+/// The directory that a setting has as its value: `./uploads`, `file:/data/up`, `${user.dir}/uploads`.
+fn place_of(words: &[String], value: &str) -> Option<String> {
+    let path = value.strip_prefix("file:").unwrap_or(value);
+    let path = path.strip_prefix("${user.dir}/").unwrap_or(path);
+    let is_said = path.len() < value.len() || path.starts_with('.') || is_called_data(path);
+    let may_be_address = || {
+        let last = words.last().map(String::as_str).unwrap_or_default();
+        PLACES_OR_ADDRESSES.iter().any(|it| last.ends_with(it))
+    };
+    let root = path.strip_prefix('/').map(|rest| rest.split('/').next());
+    let is_address = match root {
+        Some(root) => !root.is_some_and(|root| ROOTS.contains(&root)),
+        None => !is_said && !path.contains('/'),
+    };
+    let names_address = || {
+        words
+            .iter()
+            .any(|word| OF_ADDRESSES.contains(&word.as_str()))
+    };
+    if may_be_address() && (is_address || names_address()) {
+        return None;
+    }
+    kept(plain(path)?)
 }
 
 /// The variable that a setting of Spring is called after: without dashes.
@@ -106,14 +180,43 @@ const OF_PAPERCLIP: &str = "public/system";
 /// Where Dragonfly does (<https://markevans.github.io/dragonfly/data-stores>).
 const OF_DRAGONFLY: &str = "public/system/dragonfly";
 
+/// Whether a text of Ruby has a model of Paperclip.
+pub(super) fn is_of_paperclip(text: &str) -> bool {
+    text.contains(HAS_FILE)
+}
+
 /// Whether a text of Ruby sends what Paperclip is given to a store of a cloud, whatever a model says of it.
-pub(super) fn is_in_cloud(text: &str) -> bool {
-    let is_default =
-        text.contains("paperclip_defaults") || text.contains("Attachment.default_options");
-    is_default
-        && [":s3", ":fog", "'s3'", "\"s3\"", ":azure"]
-            .iter()
-            .any(|it| text.contains(it))
+pub(super) fn is_in_cloud(text: &str, file: &str) -> bool {
+    const SETTINGS: &[&str] = &["paperclip_defaults", "Attachment.default_options"];
+    // Longest statement that is looked at, in lines.
+    const LONGEST: usize = 12;
+    let is_default = || SETTINGS.iter().any(|it| text.contains(it));
+    let of_developers = ["/development.rb", "/test.rb"];
+    if !file.ends_with(".rb") || of_developers.iter().any(|it| file.ends_with(it)) || !is_default()
+    {
+        return false;
+    }
+    let lines = text
+        .lines()
+        .filter(|line| !texts::is_comment(line, line.len()));
+    let lines: Vec<&str> = lines.collect();
+    let begins = |line: &&str| SETTINGS.iter().any(|it| line.contains(it));
+    let statements = lines.iter().enumerate().filter(|(_, line)| begins(line));
+    let mut stores = statements.filter_map(|(at, _)| {
+        let statement = lines.iter().skip(at).take(LONGEST);
+        let mut ended = false;
+        let statement = statement.take_while(|line| {
+            let is_in = !ended;
+            ended |= line.contains(['}', ')']) || !line.contains(['{', '(', ',']);
+            is_in
+        });
+        let statement: String = statement.copied().collect();
+        let (_, value) = statement.split_once("storage")?;
+        let value = value.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+        let end = value.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        Some(value.get(..end.unwrap_or(value.len()))?.to_owned())
+    });
+    stores.any(|store| ["azure", "fog", "s3"].contains(&store.as_str()))
 }
 
 /// The directory of a model of Paperclip: `has_attached_file :image, path: ":rails_root/files/:id.:extension"`.
@@ -178,17 +281,29 @@ fn of_dragonfly(text: &str) -> Option<(usize, Upload)> {
     Some((number, Upload::directory(kept(plain(&path)?)?, None)))
 }
 
-/// Settings of Spring (<https://docs.spring.io/spring-boot/reference/features/external-config.html>).
+/// Settings of Spring, also those of the profiles that containers run with
+/// (<https://docs.spring.io/spring-boot/reference/features/external-config.html>).
 pub(super) fn is_settings(name: &str) -> bool {
-    name.starts_with("application.")
-        && [".properties", ".yaml", ".yml"]
-            .iter()
-            .any(|end| name.ends_with(end))
+    const PROFILES: &[&str] = &["application", "application-docker", "application-prod"];
+    let parts = name.rsplit_once('.');
+    parts.is_some_and(|(stem, end)| {
+        ["properties", "yaml", "yml"].contains(&end) && PROFILES.contains(&stem)
+    })
 }
 
-/// Settings of Symfony (<https://symfony.com/doc/current/controller/upload_file.html>).
+/// Settings of Symfony (<https://symfony.com/doc/current/controller/upload_file.html>), and of its bundles that keep what is
+/// sent (<https://docs.sonata-project.org/projects/SonataMediaBundle/>, <https://github.com/dustin10/VichUploaderBundle>,
+/// <https://github.com/thephpleague/flysystem-bundle>, <https://github.com/1up-lab/OneupUploaderBundle>).
 pub(super) fn is_of_symfony(name: &str) -> bool {
-    ["services.yaml", "services.yml"].contains(&name)
+    const FILES: &[&str] = &[
+        "flysystem",
+        "oneup_uploader",
+        "services",
+        "sonata_media",
+        "vich_uploader",
+    ];
+    let parts = name.rsplit_once('.');
+    parts.is_some_and(|(stem, end)| ["yaml", "yml"].contains(&end) && FILES.contains(&stem))
 }
 
 /// The directory in a parameter of Symfony: `banner_directory: '%kernel.project_dir%/public/uploads/banners'`.
@@ -240,14 +355,9 @@ fn of_ruby(text: &str) -> Option<(usize, Upload)> {
 pub(super) fn in_setting(line: &str) -> Option<Upload> {
     let (key, value) = line.split_once(['=', ':'])?;
     let (key, value) = (key.trim(), value.trim().trim_matches(['"', '\'']));
-    let lower = key.to_ascii_lowercase();
-    let is_place = lower.contains("upload") && PLACE_ENDINGS.iter().any(|end| lower.ends_with(end));
-    let value = is_place.then(|| value.strip_prefix("file:").unwrap_or(value))?;
-    let path = kept(plain(value)?)?;
-    // Variables are called after settings, without dashes.
-    let variable = key.replace('-', "").replace('.', "_").to_ascii_uppercase();
-    let variable = key.contains('.').then_some(variable);
-    Some(Upload::directory(path, variable))
+    let words = words(key);
+    let path = is_of_uploads(&words, &["upload"]).then(|| place_of(&words, value))??;
+    Some(Upload::directory(path, variable_of(key)))
 }
 
 #[cfg(test)]
@@ -295,9 +405,28 @@ mod tests {
             "app:\n  upload-url: ${URL:https://x}\n",
             "app:\n  upload:\nother:\n  path: ./files",
             "logging:\n  file:\n    path: ./files",
+            // Words that hold others, and addresses.
+            "app:\n  immediate:\n    location: europe",
+            "social-media.callback-path: /oauth/callback",
+            "app:\n  upload:\n    path: /api/upload",
+            "client.upload.path: /files/upload",
+            "media-api.base-path: api",
         ] {
             assert_eq!(of(text, "application.yml"), None, "{text}");
         }
+        for (text, path) in [
+            ("app:\n  upload: # where files go\n    dir: up", "up"),
+            ("app:\n  upload:\n    dir: ./up # here", "up"),
+            ("app.uploadPath: ${user.dir}/uploads", "uploads"),
+            ("app.upload.path: /data/files", "/data/files"),
+            ("app.media.location: file:/srv/m", "/srv/m"),
+            ("app.upload.base-dir: files", "files"),
+        ] {
+            let found = of(text, "application-prod.yml").map(|(path, _)| path);
+            assert_eq!(found.as_deref(), Some(path), "{text}");
+        }
+        assert!(!is_settings("application-test.yml"));
+        assert!(!is_settings("applications.yml"));
         let line = "app.upload.avatar-path=${AVATAR_PATH:./uploads/avatar}";
         let want = ("uploads/avatar".to_owned(), Some("AVATAR_PATH".to_owned()));
         assert_eq!(of(line, "application.properties"), Some(want));
@@ -336,7 +465,21 @@ mod tests {
         ] {
             assert_eq!(of(text, "a.rb"), None, "{text}");
         }
-        assert!(is_in_cloud("config.paperclip_defaults = { storage: :s3 }"));
-        assert!(!is_in_cloud("config.paperclip_defaults = { url: '/x' }"));
+        for text in [
+            "config.paperclip_defaults = { storage: :s3 }",
+            "config.paperclip_defaults = {\n  url: '/x',\n  storage: :fog\n}",
+            "Paperclip::Attachment.default_options.merge!(storage: \"fog\")",
+            "Paperclip::Attachment.default_options[:storage] = :s3",
+        ] {
+            assert!(is_in_cloud(text, "config/x.rb"), "{text}");
+            assert!(!is_in_cloud(text, "config/environments/development.rb"));
+        }
+        for text in [
+            "config.paperclip_defaults = { url: '/x' }",
+            "# config.paperclip_defaults = { storage: :s3 }",
+            "config.paperclip_defaults = { storage: :filesystem }\nactive_storage.service = :s3",
+        ] {
+            assert!(!is_in_cloud(text, "config/x.rb"), "{text}");
+        }
     }
 }

@@ -419,6 +419,11 @@ fn is_of_tests(statement: &str) -> bool {
     words.any(|word| matches!(word, "test" | "testing"))
 }
 
+/// Whether a statement throws data away.
+pub(super) fn is_one(statement: &str) -> bool {
+    in_statement(statement).is_some()
+}
+
 fn in_statement(statement: &str) -> Option<WipingCommand> {
     let lower = statement.to_ascii_lowercase();
     let words = words_of(&lower);

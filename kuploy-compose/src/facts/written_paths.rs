@@ -507,14 +507,30 @@ pub(super) fn writes_content(text: &str, directory: Option<&str>, path: &str) ->
 
 /// Whether commands of a service name a mounted path only to make directories there, or to give them away: `mkdir -p
 /// /sources/logs; chown -R 50000:0 /sources/logs` of Airflow's `airflow-init`.
+///
+/// Where it runs in the directory, each command of it has to do so: most of them name no path. Seen: `rm -f
+/// /app/tmp/pids/server.pid` before `bundle exec rails s`.
 pub(crate) fn only_prepares(service: &ServiceFacts<'_>, target: &str) -> bool {
     const PREPARE: &[&str] = &[
         "chgrp", "chmod", "chown", "echo", "ls", "mkdir", "rm", "rmdir", "touch",
     ];
     let line = service.process.line();
     let texts = [line.as_str()].into_iter().chain(commands(service));
+    let directory = service.working_directory();
+    let runs_there = directory.is_some_and(|it| is_within(it, target));
+    // Words of a shell in between, and the line that starts a script which is at hand.
+    let is_step = |step: &&str| {
+        let mut words = step.split_whitespace();
+        let first = words.next().unwrap_or_default();
+        !step.trim_start().starts_with('#') && !WORDS_OF_SHELL.contains(&first) && !first.is_empty()
+    };
+    let texts = texts.skip(usize::from(runs_there && service.process.script.is_some()));
     let steps = texts.flat_map(|text| text.split(['\n', ';', '|', '&']));
-    let mut naming = steps.filter(|step| step.contains(target)).peekable();
+    let names = |step: &&str| match runs_there {
+        true => is_step(step),
+        false => step.contains(target),
+    };
+    let mut naming = steps.filter(names).peekable();
     let prepares = |step: &str| {
         let mut words = step
             .split_whitespace()
@@ -528,6 +544,11 @@ pub(crate) fn only_prepares(service: &ServiceFacts<'_>, target: &str) -> bool {
     };
     naming.peek().is_some() && naming.all(prepares)
 }
+
+/// Words of scripts that are no commands.
+const WORDS_OF_SHELL: &[&str] = &[
+    "cd", "do", "done", "else", "esac", "exit", "export", "fi", "if", "set", "then", "while",
+];
 
 /// Shell texts that a service runs beside its command line.
 fn commands<'s>(service: &'s ServiceFacts<'_>) -> impl Iterator<Item = &'s str> {

@@ -2,7 +2,7 @@
 
 use crate::map::BTreeSet;
 
-use crate::diagnostic::{Finding, Path, Severity, rules};
+use crate::diagnostic::{Finding, Path, Severity, and, rules};
 use crate::facts::hosts_in_source::HostInSource;
 use crate::facts::{Facts, Findings, stored_addresses};
 use crate::plan::Decisions;
@@ -58,7 +58,14 @@ fn say_addresses(
                 address.and_then(|address| Some((address, in_source.get(address)?)))
             {
                 let by = decided.pods[place.service].key;
-                say_in_source(report, service, &path.key(key), (address, place, by));
+                let others = others(decided, place);
+                say_in_source(
+                    report,
+                    service,
+                    &path.key(key),
+                    (address, place, by),
+                    &others,
+                );
                 continue;
             }
             let message = format!(
@@ -71,15 +78,50 @@ fn say_addresses(
     }
 }
 
+/// Most further files that a finding names.
+const NAMED: usize = 4;
+
+/// The further files that have an address, as a part of a sentence, with the services that run them: who mends one file has
+/// the others left.
+fn others(decided: &Decisions<'_>, place: &HostInSource) -> String {
+    if place.others.is_empty() {
+        return String::new();
+    }
+    let named = place
+        .others
+        .iter()
+        .take(NAMED)
+        .map(|(id, shown)| match *id == place.service {
+            true => format!("`{shown}`"),
+            false => format!("`{shown}` of `{}`", decided.pods[*id].key),
+        });
+    let mut named: Vec<String> = named.collect();
+    match place.others.len().saturating_sub(NAMED) {
+        0 => {}
+        1 => named.push("one more file".to_owned()),
+        more => named.push(format!("{more} more files")),
+    }
+    format!("; so do {}", and(named)).replacen(
+        "so do",
+        if place.others.len() == 1 {
+            "so does"
+        } else {
+            "so do"
+        },
+        1,
+    )
+}
+
 /// An address that the source of another service has.
 fn say_in_source(
     report: &mut Findings<'_>,
     service: &Member<'_>,
     path: &Path,
     (address, place, by): (&str, &HostInSource, &str),
+    others: &str,
 ) {
     let message = format!(
-        "line {} of `{}`, of the source of `{by}`, has the static address `{address}` of `{}`, which gets another address in the cluster",
+        "line {} of `{}`, of the source of `{by}`, has the static address `{address}` of `{}`, which gets another address in the cluster{others}",
         place.line, place.shown, service.key
     );
     let finding = Finding::new(&rules::STATIC_ADDRESS, message).severity(Severity::Warning);

@@ -1,12 +1,13 @@
 //! Bind mounts that become claims: what they begin with.
 
 use super::bind::Bind;
+use super::named_volume;
 use crate::compose::grammar::words;
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::git_ignored;
 use crate::facts::mounted_files::Content;
 use crate::facts::running_user::{self, RunningUser};
-use crate::facts::{Facts, Findings, host_paths};
+use crate::facts::{Facts, Findings, host_paths, path_conventions};
 use crate::map::BTreeMap;
 use crate::model::VolumeSource;
 use crate::plan::Decisions;
@@ -217,6 +218,9 @@ fn say_unfilled(
     mounting: &Mounting<'_>,
     (name, shown, inside): (&str, &str, Option<&str>),
 ) {
+    if facts.wants_empty(bind.service.id, &bind.mount.target) && holds_source(facts, bind) {
+        return say_source_of_database(report, bind, (name, shown));
+    }
     let message = format!(
         "bind mount `{shown}` becomes the claim `{name}`, which starts empty: the files of the directory are not copied"
     );
@@ -235,6 +239,40 @@ fn say_unfilled(
         false => Severity::Warning,
     };
     report.add(finding.severity(severity), &bind.path);
+}
+
+/// Ends of files of source that no database keeps data in, beside programs.
+const OF_SOURCE: &[&str] = &["json", "md", "sh", "sql", "toml", "txt", "yaml", "yml"];
+
+/// Whether a directory holds source alone, and so nothing of the database that shall keep its data there. Seen: Laravel's
+/// `database/` with `migrations` and `seeders`, at `/var/lib/mysql`.
+fn holds_source(facts: &Facts<'_>, bind: &Bind<'_>) -> bool {
+    let Some(Content::Directory(directory)) = facts.mounted.content(bind.mounted) else {
+        return false;
+    };
+    let is_source = |path: &str| {
+        let name = paths::file_name(path);
+        let end = name.rsplit_once('.').map(|(_, end)| end);
+        path_conventions::is_source_file(name)
+            || name.starts_with(".git")
+            || end.is_some_and(|end| OF_SOURCE.contains(&end))
+    };
+    let mut files = directory.files.iter();
+    !directory.too_large && !directory.files.is_empty() && files.all(|file| is_source(&file.path))
+}
+
+/// Says that source is no data of a database, which would find it in its own directory.
+fn say_source_of_database(report: &mut Findings<'_>, bind: &Bind<'_>, (name, shown): (&str, &str)) {
+    let message = format!(
+        "bind mount `{shown}` becomes the claim `{name}`, which starts empty: the directory holds source, and no files of a database"
+    );
+    let help = format!(
+        "keep the data of `{}` apart from the source: {}",
+        bind.service.key,
+        named_volume::lines(name, &bind.mount.target)
+    );
+    let finding = Finding::new(&rules::BIND_CLAIM_EMPTY, message).help(help);
+    report.add(finding.severity(Severity::Info), &bind.path);
 }
 
 /// Directories of somebody's home that tools fill again by themselves.

@@ -3,7 +3,7 @@
 use super::named_volume;
 use super::readers;
 use super::unkept_data::same_volume_in;
-use crate::compose::VolumeMount;
+use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Finding, Severity, and, rules};
 use crate::facts::catalogue::DataDirectory;
 use crate::facts::mounted_files::Content;
@@ -63,7 +63,11 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         let is_left = |(it, _, index): &Writer<'_>| left.contains(&(it.id, *index));
         let held = held(facts, directory, &program, &writers, (has_server, &is_left));
         let writers = writers.into_iter();
-        let unkept = writers.map(|writer| (writer, unkept(writer, &held, &left, &program)));
+        let made = |id: ServiceId| decided.storage[id].data_paths.as_deref();
+        let unkept = writers.map(|writer| {
+            let made = made(writer.0.id).unwrap_or_default();
+            (writer, unkept(writer, &held, (&left, made), &program))
+        });
         let mut unkept: Vec<_> = unkept.filter(|(_, held)| !held.is_empty()).collect();
         // nginx shows what PHP writes.
         unkept.sort_by_key(|((it, ..), _)| it.known.serves_files());
@@ -256,13 +260,20 @@ fn is_source(facts: &Facts<'_>, id: ServiceId, index: usize) -> bool {
     matches!(content, Some(Content::Directory(directory)) if directory.source)
 }
 
+/// Whether a mount is in the pod, as far as it is one without a name; `made` are the paths of those that are.
+fn is_made(mount: &VolumeMount, made: &[String]) -> bool {
+    let is_unnamed = mount.source.is_none() && mount.kind == MountType::Volume;
+    !is_unnamed || made.contains(&mount.target)
+}
+
 /// What no other volume of a service keeps. A mount of its own keeps it, or one of a part of it that is no cache.
 ///
-/// A mount above it that is left out as well keeps nothing.
+/// A mount above it that is left out as well keeps nothing, nor does a volume without a name that is not in the pod, whose
+/// paths are `made`.
 fn unkept(
     (service, mount, _): Writer<'_>,
     held: &[SourceData],
-    left: &BTreeSet<(ServiceId, usize)>,
+    (left, made): (&BTreeSet<(ServiceId, usize)>, &[String]),
     program: &Program,
 ) -> Vec<SourceData> {
     let kept = |name: &str| {
@@ -272,6 +283,7 @@ fn unkept(
             !left.contains(&(service.id, *index))
                 || paths::relative_to(&mount.target, &other.target).is_none()
         });
+        let others = others.filter(|(_, other)| is_made(other, made));
         let others = others.map(|(_, other)| other.target.as_str());
         let mut others = others.filter(|other| *other != mount.target);
         others.any(|other| {

@@ -38,7 +38,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             continue;
         };
         let message = format!(
-            "`{}` runs `{command}`{place} again after each crash and in each new pod, since no volume keeps `{marker}`: what it writes is there twice",
+            "`{}` runs `{command}`{place} again after each crash and in each new pod, since no volume keeps `{marker}`: what it writes may be there twice",
             first.key
         );
         let kept = help(first, &marker, &same_volume_in(&services));

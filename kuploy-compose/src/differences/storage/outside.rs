@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use super::super::missing_files::AT_THE_INGRESS;
 use super::bind::Bind;
-use crate::compose::VolumeMount;
+use super::unkept_data;
+use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::host_paths::{self, HostPath};
 use crate::facts::named_files::MissingFile;
-use crate::facts::{Facts, Findings};
+use crate::facts::{Facts, Findings, path_conventions, secret_files, written_paths};
 use crate::plan::pods::Member;
 use crate::source::paths;
 
@@ -131,6 +132,27 @@ fn is_of_logs(bind: &Bind<'_>) -> bool {
     parts.any(|part| matches!(part, "log" | "logs"))
 }
 
+/// Whether a service writes to a file that is mounted alone: its source does, the name says so, or its other mounts are
+/// read-only, as somebody wrote who thought of it. Seen: the list of tickets that a bot has seen, with `read_only: false`
+/// between settings with `read_only: true`.
+fn is_written(facts: &Facts<'_>, bind: &Bind<'_>) -> bool {
+    let (service, target) = (bind.service, bind.mount.target.as_str());
+    let name = paths::file_name(target);
+    if bind.mount.read_only || secret_files::is_log(name) {
+        return false;
+    }
+    let is_known = service.known.is_known_itself();
+    let is_file = |mount: &VolumeMount| {
+        let source = mount.source.as_deref().unwrap_or_default();
+        mount.kind == MountType::Bind && path_conventions::is_mounted_file(source, &mount.target)
+    };
+    let mut others = service.service.volumes.iter();
+    written_paths::is_state_file(name)
+        || written_paths::is_made_to_be_written(name, false, is_known)
+        || facts.source_writes.writes(service.facts, target)
+        || others.any(|other| other.read_only && is_file(other)) && !is_known
+}
+
 /// Says that something outside of the project is not mounted, and what does not start for it.
 fn say_outside(
     report: &mut Findings<'_>,
@@ -149,6 +171,14 @@ fn say_outside(
         }
         false => copied_into_project(facts, bind, source),
     };
+    if what == "file" && needed.is_none() && is_written(facts, bind) {
+        let _ = write!(
+            message,
+            ", and what `{}` writes to `{}` is lost when the pod is replaced",
+            bind.service.key, bind.mount.target
+        );
+        help = unkept_data::help(bind.service, &bind.mount.target, "");
+    }
     if let Some(file) = needed {
         let _ = write!(
             message,

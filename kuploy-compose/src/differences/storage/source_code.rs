@@ -37,9 +37,14 @@ pub(super) fn say_packages(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &
     let Some(packages) = source_packages::missing(service.facts, target, &directory.files) else {
         return;
     };
+    // A server of pages starts without them.
+    let consequence = match packages.directory == "vendor" && service.known.serves_php() {
+        true => format!("the pages of `{}` fail", service.key),
+        false => format!("`{}` does not start", service.key),
+    };
     let message = format!(
-        "source code `{}` is mounted at `{target}` without `{}`, and hides what the image has there: `{}` does not start",
-        bind.mounted.shown, packages.directory, service.key
+        "source code `{}` is mounted at `{target}` without `{}`, and hides what the image has there: {consequence}",
+        bind.mounted.shown, packages.directory
     );
     let help = format!(
         "build an image with `COPY {} {target}` and `RUN {}`, and remove the mount",
@@ -57,7 +62,12 @@ fn is_unused(service: &ServiceFacts<'_>, target: &str) -> bool {
     let directory = service.service.working_dir.as_deref().or(of_image);
     let process = &service.process;
     let texts = process.texts();
-    let names = |text: &str| text.contains(target);
+    // `mongodb://db/appointments` names no `/app`.
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+    let names = |text: &str| {
+        let mut rests = text.split(target).skip(1);
+        rests.any(|rest| !rest.starts_with(is_part))
+    };
     let variables = service.service.environment.values().flatten();
     directory.is_some_and(|directory| paths::relative_to(directory, target).is_none())
         && !names(&process.line())
@@ -65,9 +75,15 @@ fn is_unused(service: &ServiceFacts<'_>, target: &str) -> bool {
 }
 
 /// What to say of source code that is mounted where nothing uses it, and that the image has at another place.
-fn elsewhere(bind: &Bind<'_>) -> Option<String> {
+fn elsewhere(facts: &Facts<'_>, bind: &Bind<'_>) -> Option<String> {
     let (service, target) = (bind.service, &bind.mount.target);
-    let copy = service.image.files.copy_of(&bind.mounted.path);
+    let image = &service.image.files;
+    // Directory by directory: `COPY src ./src`.
+    let in_parts = || {
+        let (source, at) = image.program_source(facts.files, service.facts.working_directory())?;
+        (source == bind.mounted.path).then_some(at)
+    };
+    let copy = image.copy_of(&bind.mounted.path).or_else(in_parts);
     let copy = copy.filter(|copy| copy != target)?;
     is_unused(service.facts, target).then(|| {
         format!(
@@ -325,7 +341,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
     } else if let Some((message, help)) = written_for_others(facts, bind) {
         let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
         report.add(finding.help(help), path);
-    } else if let Some(message) = is_built.then(|| elsewhere(bind)).flatten() {
+    } else if let Some(message) = is_built.then(|| elsewhere(facts, bind)).flatten() {
         report.say(&rules::BIND_SOURCE, path, message);
     } else if matches!(holds, Holds::Nothing | Holds::Scrap) && is_built {
         if written_paths::only_prepares(service.facts, target) {

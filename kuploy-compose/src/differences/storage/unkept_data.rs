@@ -8,11 +8,13 @@ use super::readers;
 use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{and, rules};
 use crate::facts::file_databases::FileDatabase;
+use crate::facts::image::UNKNOWN_DIRECTORY;
 use crate::facts::path_conventions::{is_passing, is_program};
 use crate::facts::services::ServiceId;
 use crate::facts::source_data::{self, SourceData, SourceRoot};
 use crate::facts::started_source::Started;
-use crate::facts::{Facts, Findings, dotnet_projects, file_databases, image_content, named_stores};
+use crate::facts::{Facts, Findings, catalogue, dotnet_projects, file_databases, image_content};
+use crate::facts::{named_stores, worker_tasks};
 use crate::map::BTreeMap;
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
@@ -189,7 +191,7 @@ pub(super) fn say_made_by_source(
         let directory = service.facts.working_directory();
         let files = &service.image.files;
         let source = files.program_source(facts.files, directory);
-        let source = source.map(|(source, target)| (source, target, true));
+        let source = source.map(|(source, target)| (source, rooted(service, target), true));
         // What a stage compiles of the context.
         let at = || directory.or_else(|| at_root(service));
         let compiled = || Some((files.context()?.to_owned(), at()?.to_owned(), false));
@@ -208,13 +210,19 @@ pub(super) fn say_made_by_source(
     }
 }
 
-/// The root, where programs of an image run whose base says no working directory
-/// (<https://github.com/adoptium/containers>, <https://github.com/corretto/corretto-docker>).
+/// The root, where programs of an image run whose base says no working directory.
 fn at_root(service: &Member<'_>) -> Option<&'static str> {
-    const BASES: &[&str] = &["amazoncorretto", "eclipse-temurin", "openjdk"];
     let base = service.image.lineage.last()?;
-    let name = base.split([':', '@']).next().unwrap_or_default();
-    BASES.contains(&name).then_some("/")
+    catalogue::starts_at_root(base).then_some("/")
+}
+
+/// A path of an image with the working directory of its base, where that is known.
+fn rooted(service: &Member<'_>, path: String) -> String {
+    let inner = paths::relative_to(&path, UNKNOWN_DIRECTORY);
+    match inner.and_then(|inner| Some(paths::join(at_root(service)?, inner))) {
+        Some(known) => known,
+        None => path,
+    }
 }
 
 /// Says what of the data of one image is kept nowhere.
@@ -241,6 +249,14 @@ fn say_of_image(
                 let own = own.or_insert_with(|| self::made(facts, program, &[*it]));
                 own.iter().any(|it| it.is_same(&data))
             });
+        }
+        // What others keep a worker need not have whose tasks name no file.
+        if lack.len() < services.len() && data.is_setting() {
+            let writes = |it: &&Member<'_>| {
+                !worker_tasks::is_worker(it.facts)
+                    || worker_tasks::name_files(facts.files, &program.0)
+            };
+            lack.retain(writes);
         }
         let mut asked = lack.iter().filter(|it| facts.ports[it.id].count > 0);
         // A worker or a bot writes as a server does.
@@ -321,11 +337,19 @@ fn say_made(
     data: &SourceData,
     (path, lines): (&str, &str),
 ) {
-    let message = format!(
-        "`{path}` of `{}` ({}) is not on a volume: what the program writes there is lost whenever the container restarts",
-        service.key,
-        data.evidence.as_deref().unwrap_or("in its source")
-    );
+    let evidence = data.evidence.as_deref().unwrap_or("in its source");
+    let is_lost =
+        "is not on a volume: what the program writes there is lost whenever the container restarts";
+    // Of a base image that nobody knows.
+    if let Some(inner) = paths::relative_to(path, UNKNOWN_DIRECTORY) {
+        let message = format!(
+            "`{inner}` in the working directory of `{}` ({evidence}) {is_lost}",
+            service.key
+        );
+        let help = "name the working directory in the Dockerfile (`WORKDIR /app`), and mount a volume there";
+        return report.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
+    }
+    let message = format!("`{path}` of `{}` ({evidence}) {is_lost}", service.key);
     let beside = same_volume_in(lack);
     let help = match data.is_directory {
         true => format!("mount a volume there{beside}: {lines}"),

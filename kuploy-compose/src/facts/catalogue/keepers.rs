@@ -309,7 +309,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["sysadminsmedia/homebox"],
+        names: &["sysadminsmedia/homebox", "hay-kot/homebox"],
         page: "https://github.com/sysadminsmedia/homebox/blob/main/Dockerfile",
         ports: &[tcp(7745, "http")],
         data: &["/data"],
@@ -387,6 +387,232 @@ pub(super) const TABLE: &[KnownImage] = &[
         data: &["/home/rstudio"],
         stores: &["/home/rstudio"],
         user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["bde2020/hadoop-namenode"],
+        page: "https://github.com/big-data-europe/docker-hadoop/blob/master/namenode/Dockerfile",
+        // The names of all files: it formats an empty directory, and no node of data knows the new cluster.
+        data: &["/hadoop/dfs/name"],
+        volumes: &["/hadoop/dfs/name"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["bde2020/hadoop-datanode"],
+        page: "https://github.com/big-data-europe/docker-hadoop/blob/master/datanode/Dockerfile",
+        data: &["/hadoop/dfs/data"],
+        volumes: &["/hadoop/dfs/data"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["bde2020/hadoop-historyserver"],
+        page: "https://github.com/big-data-europe/docker-hadoop/blob/master/historyserver/Dockerfile",
+        data: &["/hadoop/yarn/timeline"],
+        volumes: &["/hadoop/yarn/timeline"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["bde2020/hive-metastore-postgresql"],
+        page: "https://github.com/big-data-europe/docker-hive-metastore-postgresql/blob/master/Dockerfile",
+        ports: &[tcp(5432, "postgres")],
+        data: &["/var/lib/postgresql/data"],
+        volumes: &["/var/lib/postgresql/data"],
+        wants_empty: &["/var/lib/postgresql/data"],
+        user: Some(User::ROOT),
+        becomes: user(999),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["zabbix/zabbix-appliance"],
+        page: "https://github.com/zabbix/zabbix-docker/blob/4.2/zabbix-appliance/alpine/Dockerfile",
+        ports: &[
+            tcp(80, "http"),
+            tcp(443, "https"),
+            tcp(10051, "zabbix-trapper"),
+        ],
+        data: &[
+            "/var/lib/mysql",
+            "/usr/lib/zabbix/alertscripts",
+            "/usr/lib/zabbix/externalscripts",
+            "/var/lib/zabbix/ssh_keys",
+        ],
+        // Its own MySQL; the others are for what people put there.
+        volumes: &["/var/lib/mysql"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["jasonrivers/nagios"],
+        page: "https://github.com/JasonRivers/Docker-Nagios/blob/master/Dockerfile",
+        ports: &[tcp(80, "http")],
+        data: &["/opt/nagios/etc", "/opt/nagios/var", "/opt/nagiosgraph/var"],
+        volumes: &["/opt/nagios/etc", "/opt/nagios/var", "/opt/nagiosgraph/var"],
+        // Its entrypoint copies both from `/orig`.
+        fills: &["/opt/nagios/etc", "/opt/nagios/var"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["icinga/icinga2"],
+        page: "https://github.com/Icinga/docker-icinga2/blob/master/Dockerfile",
+        ports: &[tcp(5665, "icinga")],
+        data: &["/data"],
+        stores: &["/data"],
+        fills: &["/data"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["hivemq/hivemq4"],
+        page: "https://github.com/hivemq/hivemq4-docker-images/blob/master/hivemq4/base-image/Dockerfile",
+        ports: &[tcp(1883, "mqtt"), tcp(8000, "mqtt-ws"), tcp(8080, "http")],
+        data: &["/opt/hivemq/data", "/opt/hivemq/log"],
+        volumes: &["/opt/hivemq/data"],
+        user: Some(User::ROOT),
+        becomes: user(10000),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["apache/zeppelin"],
+        page: "https://github.com/apache/zeppelin/blob/master/scripts/docker/zeppelin-server/Dockerfile",
+        ports: &[tcp(8080, "http")],
+        data: &["/opt/zeppelin/notebook", "/opt/zeppelin/conf"],
+        stores: &["/opt/zeppelin/notebook"],
+        ships: &["/opt/zeppelin/notebook", "/opt/zeppelin/conf"],
+        user: ids(1000, 0),
+        variables: &[data("ZEPPELIN_NOTEBOOK_DIR", "/opt/zeppelin/notebook")],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["argilla/argilla-server"],
+        page: "https://github.com/argilla-io/argilla/blob/main/argilla-server/docker/server/Dockerfile",
+        ports: &[tcp(6900, "http")],
+        data: &["/var/lib/argilla"],
+        volumes: &["/var/lib/argilla"],
+        variables: &[data("ARGILLA_HOME_PATH", "/var/lib/argilla")],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["crate", "crate/crate"],
+        page: "https://github.com/crate/docker-crate/blob/master/Dockerfile.j2",
+        ports: &[
+            tcp(4200, "http"),
+            tcp(4300, "transport"),
+            tcp(5432, "postgres"),
+        ],
+        data: &["/data"],
+        volumes: &["/data"],
+        user: Some(User::ROOT),
+        becomes: ids(1000, 0),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["jacobalberty/firebird"],
+        page: "https://github.com/jacobalberty/firebird-docker#volumes",
+        ports: &[tcp(3050, "firebird")],
+        data: &["/firebird", "/databases", "/var/firebird/system"],
+        stores: &["/firebird"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["firebirdsql/firebird"],
+        page: "https://github.com/FirebirdSQL/firebird-docker#readme",
+        ports: &[tcp(3050, "firebird")],
+        data: &["/var/lib/firebird/data"],
+        stores: &["/var/lib/firebird/data"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["kapacitor"],
+        page: "https://github.com/influxdata/influxdata-docker/blob/master/kapacitor/1.7/Dockerfile",
+        ports: &[tcp(9092, "http")],
+        data: &["/var/lib/kapacitor"],
+        volumes: &["/var/lib/kapacitor"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["chronograf"],
+        page: "https://github.com/influxdata/influxdata-docker/blob/master/chronograf/1.10/Dockerfile",
+        ports: &[tcp(8888, "http")],
+        data: &["/var/lib/chronograf"],
+        volumes: &["/var/lib/chronograf"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["syncthing/relaysrv"],
+        page: "https://github.com/syncthing/syncthing/blob/main/Dockerfile.strelaysrv",
+        ports: &[tcp(22067, "relay"), tcp(22070, "http")],
+        data: &["/var/strelaysrv"],
+        volumes: &["/var/strelaysrv"],
+        user: Some(User::ROOT),
+        becomes: user(1000),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["netbirdio/management"],
+        page: "https://docs.netbird.io/selfhosted/selfhosted-guide",
+        data: &["/var/lib/netbird"],
+        stores: &["/var/lib/netbird"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["wazuh/wazuh-manager"],
+        page: "https://documentation.wazuh.com/current/deployment-options/docker/wazuh-container.html",
+        ports: &[
+            tcp(1514, "agents"),
+            tcp(1515, "enrollment"),
+            tcp(1516, "cluster"),
+            udp(514, "syslog"),
+            tcp(55000, "https"),
+        ],
+        data: &[
+            "/var/ossec/api/configuration",
+            "/var/ossec/etc",
+            "/var/ossec/logs",
+            "/var/ossec/queue",
+            "/var/ossec/var/multigroups",
+            "/var/lib/filebeat",
+        ],
+        stores: &["/var/ossec/etc", "/var/ossec/queue"],
+        // It copies its own files into what is mounted there.
+        fills: &["/var/ossec/etc", "/var/ossec/queue"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &[
+            "powerdns/pdns-auth-46",
+            "powerdns/pdns-auth-47",
+            "powerdns/pdns-auth-48",
+            "powerdns/pdns-auth-49",
+            "powerdns/pdns-auth-50",
+            "powerdns/pdns-auth-master",
+        ],
+        page: "https://github.com/PowerDNS/pdns/blob/master/Dockerfile-auth",
+        ports: &[udp(53, "dns"), tcp(53, "dns-tcp"), tcp(8081, "http")],
+        // A database of SQLite comes with the image.
+        data: &["/var/lib/powerdns"],
+        stores: &["/var/lib/powerdns"],
+        ships: &["/var/lib/powerdns"],
+        user: user(953),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["aerospike/aerospike-server"],
+        page: "https://github.com/aerospike/aerospike-server.docker/blob/master/Dockerfile",
+        ports: &[tcp(3000, "service"), tcp(3001, "fabric"), tcp(3002, "mesh")],
+        data: &["/opt/aerospike/data"],
+        stores: &["/opt/aerospike/data"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["kestra/kestra"],
+        page: "https://kestra.io/docs/installation/docker-compose",
+        ports: &[tcp(8080, "http"), tcp(8081, "management")],
+        data: &["/app/storage"],
+        needs_command: true,
         ..NOTHING
     },
 ];

@@ -8,6 +8,22 @@ const DOTNET: User = User {
     gid: 1654,
 };
 
+/// Images whose Dockerfile sets no `WORKDIR`, so that programs run in `/` (<https://github.com/docker-library/python>,
+/// <https://github.com/nodejs/docker-node>, <https://github.com/docker-library/ruby>, <https://github.com/adoptium/containers>,
+/// <https://github.com/corretto/corretto-docker>, and those of the base systems).
+pub(super) const AT_ROOT: &[&str] = &[
+    "alpine",
+    "amazoncorretto",
+    "busybox",
+    "debian",
+    "eclipse-temurin",
+    "node",
+    "openjdk",
+    "python",
+    "ruby",
+    "ubuntu",
+];
+
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
         names: &["node", "oven/bun", "denoland/deno"],

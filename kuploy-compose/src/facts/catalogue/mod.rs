@@ -25,6 +25,7 @@ mod settings;
 mod sql_servers;
 mod stores;
 mod tools;
+mod volume_keepers;
 mod web;
 
 use crate::map::BTreeSet;
@@ -61,6 +62,7 @@ const TABLES: &[&[KnownImage]] = &[
     linuxserver::TABLE,
     self_hosted::TABLE,
     keepers::TABLE,
+    volume_keepers::TABLE,
     tools::TABLE,
 ];
 
@@ -155,6 +157,11 @@ pub(crate) fn is_of_docker_hub(reference: &str) -> bool {
 pub(crate) fn is_wanted_empty(path: &str) -> bool {
     let mut known = KNOWN.wanted_empty.iter();
     known.any(|known| directories::is_path(known, path))
+}
+
+/// Whether programs of an image run in `/` where nobody says another directory.
+pub(crate) fn starts_at_root(reference: &str) -> bool {
+    languages::AT_ROOT.contains(&repository(reference))
 }
 
 /// As whom an image starts that a publisher built anew, with the page that says so.

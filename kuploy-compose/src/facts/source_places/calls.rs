@@ -22,7 +22,7 @@ pub(super) enum Argument {
 }
 
 /// What a call makes of its path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::facts) enum Makes {
     /// A directory.
     Directory,

@@ -1,6 +1,7 @@
 //! What functions of a text return: `def place(n): return os.path.join(DATA, n)`, `const place = (n) => path.join(DIR, n)`.
 
 use super::super::source_calls::first_of_list;
+use super::super::texts;
 
 /// Longest function that is looked through: one of a few lines.
 const LONGEST: usize = 600;
@@ -59,7 +60,7 @@ fn body<'t>(name: &str, text: &'t str) -> Option<&'t str> {
     let mut places = text.match_indices(name).take(PLACES);
     let found = places.find_map(|(at, _)| {
         let (before, rest) = (text.get(..at)?, text.get(at + name.len()..)?);
-        if before.ends_with(is_word) {
+        if before.ends_with(is_word) || texts::is_comment(text, at) {
             return None;
         }
         if let Some(parameters) = rest.strip_prefix('(') {
@@ -72,8 +73,14 @@ fn body<'t>(name: &str, text: &'t str) -> Option<&'t str> {
         }
         let value = rest.trim_start().strip_prefix('=')?.trim_start();
         let value = value.strip_prefix("async ").unwrap_or(value);
+        if let Some(function) = value.strip_prefix("function") {
+            let parameters = function.split_once('(')?.1;
+            return parameters.get(closing(parameters)? + 1..);
+        }
         let arrow = value.lines().next()?.find("=>")?;
-        value.starts_with('(').then(|| value.get(arrow..)).flatten()
+        let is_parameter = value.get(..arrow)?.trim_end().chars().all(is_word);
+        let is_function = value.starts_with('(') || is_parameter;
+        is_function.then(|| value.get(arrow..)).flatten()
     })?;
     let end = found.char_indices().nth(LONGEST).map(|(end, _)| end);
     end.map_or(Some(found), |end| found.get(..end))
@@ -138,6 +145,19 @@ mod tests {
             ),
             ("function p(n){ return path.join(D,n) }", "path.join(D,n)"),
             ("const p = (n) => path.join(D, n);", "path.join(D, n)"),
+            ("const p = n => path.join(D, n);", "path.join(D, n)"),
+            (
+                "const p = function(n) { return path.join(D, n) }",
+                "path.join(D, n)",
+            ),
+            (
+                "async function p(n) { return path.join(D, n) }",
+                "path.join(D, n)",
+            ),
+            (
+                "// function p(n) { return path.join(E, n) }\nfunction p(n) { return path.join(D, n) }",
+                "path.join(D, n)",
+            ),
             (
                 "const p = async (n: string): string => {\n  return join(D, n);\n}",
                 "join(D, n)",
@@ -177,6 +197,8 @@ mod tests {
             "def p(n):\n    print(n)\ndef q():\n    return 1",
             "x.p(n) { return 1 }",
             "def up(n):\n    return 1",
+            "# def p(n): return 1",
+            "p = q if a => b",
         ] {
             assert_eq!(returned("p", text), Vec::<&str>::new(), "{text}");
         }

@@ -202,3 +202,45 @@ fn packages_are_those_that_are_imported() {
         assert_eq!(imports(text, package, file), want, "{text}");
     }
 }
+
+#[test]
+fn fields_of_settings_have_the_prefix_of_their_class() {
+    let field = "UPLOAD_DIR";
+    for (text, want) in [
+        (
+            "class S(BaseSettings):\n    model_config = {\"env_prefix\": \"APP_\"}\n    UPLOAD_DIR: str = 'up'\n",
+            "APP_UPLOAD_DIR",
+        ),
+        (
+            "class D(BaseSettings):\n    model_config = C(env_prefix=\"DB_\")\n\nclass S(BaseSettings):\n    UPLOAD_DIR: str = 'up'\n    model_config = C(env_prefix='APP_')\n",
+            "APP_UPLOAD_DIR",
+        ),
+        (
+            "class D(BaseSettings):\n    model_config = C(env_prefix=\"DB_\")\n\nclass S(BaseSettings):\n    UPLOAD_DIR: str = 'up'\n",
+            "UPLOAD_DIR",
+        ),
+        (
+            "class S(BaseSettings):\n    UPLOAD_DIR: str = Field('up', validation_alias='UP')\n",
+            "UP",
+        ),
+        (
+            "class S(BaseSettings):\n    UPLOAD_DIR: str = Field('up', some_env='x')\n",
+            "UPLOAD_DIR",
+        ),
+    ] {
+        let line = text.lines().find(|line| line.contains(field)).unwrap();
+        assert_eq!(of_field(line, field, text).as_deref(), Some(want), "{text}");
+    }
+}
+
+#[test]
+fn parameters_of_a_function_are_no_names_of_the_text() {
+    for text in [
+        "base = \"uploads\"\ndef place(base, n):\n    return os.path.join(base, n)\nopen(place(\"/tmp\", \"x\"), \"w\")",
+        "base = \"uploads\"\ndef place(base, n): return os.path.join(base, n)\nopen(place(\"/tmp\", \"x\"), \"w\")",
+        "// function dest(n) { return path.join(\"uploads\", n) }\nfunction dest(n) { return path.join(\"/tmp\", n) }\nfs.writeFileSync(dest(\"a\"), \"b\")",
+    ] {
+        let found = of(text).map(|(path, _)| path);
+        assert!(!found.is_some_and(|it| it.contains("uploads")), "{text}");
+    }
+}

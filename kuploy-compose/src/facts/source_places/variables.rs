@@ -1,5 +1,7 @@
 //! Variables of the environment that expressions of source read, and what they fall back to.
 
+use super::super::source_scopes::place_of;
+
 /// What reads a variable of the environment, before its name.
 pub(super) const READERS: &[&str] = &[
     "ENV.fetch(",
@@ -42,15 +44,17 @@ pub(super) fn extent(expression: &str) -> Option<(&str, usize)> {
 pub(in crate::facts) fn of_field(line: &str, field: &str, text: &str) -> Option<String> {
     const ALIASES: &[&str] = &["alias=", "env="];
     let quoted = |rest: &str| rest.split(['"', '\'']).nth(1).map(str::to_ascii_uppercase);
-    let is_field = text.contains("BaseSettings") && line.trim_start().starts_with(field);
+    let is_field = line.trim_start().starts_with(field) && text.contains("BaseSettings");
     let rest = line.split_once(field).filter(|_| is_field)?.1;
+    let is_word = |c: char| c.is_ascii_alphanumeric();
     let mut aliases = ALIASES.iter().filter_map(|it| line.split_once(it));
-    if let Some((_, alias)) = aliases.next() {
+    let alias = aliases.find(|(before, _)| !before.ends_with(is_word) && !before.ends_with('_'));
+    if let Some((_, alias)) = alias.or_else(|| line.split_once("_alias=")) {
         return quoted(alias);
     }
-    let prefix = text
-        .split_once("env_prefix")
-        .and_then(|(_, rest)| quoted(rest));
+    // Behind the sign of an assignment, or of a key of a dictionary: `env_prefix="APP_"`, `{"env_prefix": "APP_"}`.
+    let prefix = class_around(text, line).split_once("env_prefix");
+    let prefix = prefix.and_then(|(_, rest)| quoted(rest.split_once(['=', ':'])?.1));
     rest.starts_with(':').then(|| {
         format!(
             "{}{}",
@@ -58,6 +62,18 @@ pub(in crate::facts) fn of_field(line: &str, field: &str, text: &str) -> Option<
             field.to_ascii_uppercase()
         )
     })
+}
+
+/// The class of a text that a line of it stands in.
+fn class_around<'t>(text: &'t str, line: &str) -> &'t str {
+    const CLASS: &str = "\nclass ";
+    let Some(place) = place_of(text, line) else {
+        return text;
+    };
+    let start = text.get(..place).and_then(|it| it.rfind(CLASS));
+    let end = text.get(place..).and_then(|it| it.find(CLASS));
+    let end = end.map_or(text.len(), |end| place + end);
+    text.get(start.unwrap_or(0)..end).unwrap_or(text)
 }
 
 /// What stands behind the bracket that closes the group that a text begins in.

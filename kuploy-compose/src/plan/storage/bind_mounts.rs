@@ -171,7 +171,6 @@ fn file(
     let mut file = file.clone();
     file.owner_only |= secret_files::is_owner_only(paths::file_name(target));
     if !bind.mount.read_only {
-        let arguments = service.process.words();
         let (name, is_empty) = (paths::file_name(target), file.bytes.is_empty());
         let is_known = service.known.is_known_itself();
         let kept = written_paths::is_state_file(name)
@@ -179,9 +178,7 @@ fn file(
             || written_paths::is_made_to_be_written(name, is_empty, is_known)
             || cx.facts.source_writes.writes(service.facts, target)
             || service.known.keeps_file(target)
-            || arguments
-                .iter()
-                .any(|word| written_paths::is_certificate_store(word, target));
+            || kept_certificates::is_store(cx.facts, service.facts, target);
         if kept {
             // The file itself belongs neither in a manifest nor in Git.
             if file.is_database() {

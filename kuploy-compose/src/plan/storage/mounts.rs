@@ -16,11 +16,10 @@ use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Path, rules};
 use crate::facts::data_directories::keeps_deeper;
 use crate::facts::earlier_output::EMPTY_DIRECTORY;
-use crate::facts::image_content::holds_dependencies;
 use crate::facts::mounted_files::MountedFile;
 use crate::facts::secret_files;
 use crate::facts::volume_drivers::Claimed;
-use crate::facts::{Facts, ServiceId, path_conventions as conventions};
+use crate::facts::{Facts, ServiceId, image_content, path_conventions as conventions};
 use crate::map::BTreeMap;
 use crate::model::{Mount, VolumeSource};
 use crate::options::ClaimSharing;
@@ -67,14 +66,6 @@ impl Place<'_> {
     /// Notes something of the bind mount.
     pub(super) fn note(&self, cx: &mut Context<'_>, what: What) {
         cx.notes.push(Note::Bind(self.service.id, self.index, what));
-    }
-
-    /// Whether a volume there would hide the dependencies that the image has.
-    fn hides(&self, over_source: bool) -> bool {
-        let is_unnamed = self.mount.source.is_none();
-        let of_image = self.service.service.build.is_some() || over_source;
-        of_image
-            && ((over_source && is_unnamed) || holds_dependencies(self.service.facts, self.mount))
     }
 
     /// The mount of a whole volume there.
@@ -136,11 +127,10 @@ impl<'a> Mounts<'a> {
     fn one(&mut self, cx: &mut Context<'_>, place: &Place<'a>, of: MountOf<'a>, over_source: bool) {
         let (service, mount, path) = (place.service, place.mount, &place.path);
         let is_volume = matches!(mount.kind, MountType::Volume | MountType::Cluster);
-        if is_volume && !matches!(of, MountOf::Path(_)) && place.hides(over_source) {
-            let message = format!(
-                "`{}` is not mounted: the image contains the dependencies, and a volume would keep old ones",
-                mount.target
-            );
+        let only_hides = over_source && !self.is_kept(cx, service, &mount.target);
+        let hidden = image_content::hidden_by(service.facts, mount, over_source, only_hides);
+        if let Some(hidden) = hidden.filter(|_| is_volume && !matches!(of, MountOf::Path(_))) {
+            let message = format!("`{}` is not mounted: {hidden}", mount.target);
             return cx.say(&rules::VOLUME_OF_DEPENDENCIES, path, message);
         }
         match of {
