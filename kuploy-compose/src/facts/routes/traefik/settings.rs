@@ -23,7 +23,7 @@ const DEEPEST: usize = 12;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
     /// Its entry points by name, in lower case.
-    pub(crate) entry_points: BTreeMap<String, EntryPoint>,
+    pub(crate) entry_points: EntryPoints,
     /// The routers over HTTP of its provider of files.
     pub(crate) routers: Vec<Router>,
     /// Whether each file of the provider was read, and there is no other provider but that of Docker.
@@ -32,6 +32,8 @@ pub(crate) struct Settings {
     asks_docker: bool,
     /// Whether its files have something that no route can do: routers over TCP, certificates of clients.
     pub(super) does_more: bool,
+    /// Its TLS options that ask clients for a certificate, by name in lower case.
+    pub(in crate::facts::routes) client_auth: BTreeSet<String>,
     /// The services of its provider of files, by name in lower case: the addresses that each leads to.
     pub(super) services: BTreeMap<String, Vec<String>>,
     /// The middlewares of its provider of files, as labels would say them.
@@ -71,6 +73,46 @@ pub(crate) struct EntryPoint {
     pub(crate) believes: bool,
     /// Whether all its routers have TLS.
     pub(super) tls: bool,
+    /// The TLS options of its routers.
+    tls_options: Option<String>,
+    /// What requests to all its routers pass first.
+    middlewares: Vec<String>,
+    /// It is meant where a router names no entry point.
+    is_default: bool,
+}
+
+/// Entry points by name, in lower case.
+pub(in crate::facts::routes) type EntryPoints = BTreeMap<String, EntryPoint>;
+
+/// The entry points that a router has, by their names; without one all, or those that are meant then
+/// (<https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/>).
+fn entry_points_of<'e>(
+    all: &'e EntryPoints,
+    names: &[&str],
+) -> impl Iterator<Item = &'e EntryPoint> {
+    let names: Vec<String> = names.iter().map(|it| it.to_ascii_lowercase()).collect();
+    let has_default = all.values().any(|it| it.is_default);
+    let is_meant = move |(name, it): &(&String, &EntryPoint)| match names.is_empty() {
+        true => it.is_default || !has_default,
+        false => names.contains(name),
+    };
+    all.iter().filter(is_meant).map(|(_, it)| it)
+}
+
+/// The middlewares of the entry points of a router, each once.
+pub(super) fn middlewares_of<'e>(all: &'e EntryPoints, names: &[&str]) -> Vec<&'e str> {
+    let mut found: Vec<&str> = Vec::new();
+    for name in entry_points_of(all, names).flat_map(|it| &it.middlewares) {
+        if !found.contains(&name.as_str()) {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// The TLS options of the entry points of a router.
+pub(super) fn tls_options_of<'e>(all: &'e EntryPoints, names: &[&str]) -> Option<&'e str> {
+    entry_points_of(all, names).find_map(|it| it.tls_options.as_deref())
 }
 
 /// A router of a file.
@@ -290,7 +332,10 @@ impl Settings {
                 options.insert(key, value.to_owned());
             }
             ["tcp" | "udp", "routers", ..] => self.does_more = true,
-            ["tls", "options", _, "clientauth", ..] => self.does_more = true,
+            ["tls", "options", name, "clientauth", ..] => {
+                self.does_more = true;
+                self.client_auth.insert((*name).to_owned());
+            }
             _ => {}
         }
     }
@@ -311,7 +356,15 @@ impl EntryPoint {
             // https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/#forwarded-headers
             ["forwardedheaders", "insecure"] => self.believes |= value == "true",
             ["forwardedheaders", "trustedips", ..] => self.believes |= !value.is_empty(),
+            ["http", "tls", "options"] => {
+                self.tls = true;
+                self.tls_options = Some(value.to_owned());
+            }
             ["http", "tls", ..] => self.tls = value != "false",
+            ["asdefault"] => self.is_default = value == "true",
+            ["http", key, ..] if key.split('[').next() == Some("middlewares") => {
+                self.middlewares.extend(items(value));
+            }
             _ => {}
         }
     }
