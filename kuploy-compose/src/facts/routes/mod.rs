@@ -84,7 +84,7 @@ pub(super) fn read(given: &Given<'_, '_>) -> PerService<RouteFacts> {
     let (project, services) = (given.project, given.services);
     let mut traefiks = given.traefiks();
     let mut middlewares = traefik::middlewares(services);
-    let mut entry_points = traefik::settings::EntryPoints::new();
+    let mut entry_points = traefik::entry_points::EntryPoints::new();
     let mut client_auth = BTreeSet::new();
     for settings in traefiks.values() {
         middlewares.extend(settings.middlewares.clone());

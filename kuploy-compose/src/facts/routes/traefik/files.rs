@@ -1,7 +1,8 @@
 //! Routes that routers in Traefik's files ask for, where routes can do all that these files say
 //! (<https://doc.traefik.io/traefik/providers/file/>). Seen: the `traefik.yml` of each project of cookiecutter-django.
 
-use super::settings::{Router, Settings, middlewares_of};
+use super::entry_points::middlewares_of;
+use super::settings::{Router, Settings};
 use super::{Around, Defined, chain, matches, one, rule, tls};
 use crate::diagnostic::rules;
 use crate::facts::findings::Findings;

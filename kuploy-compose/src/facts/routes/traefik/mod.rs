@@ -1,6 +1,7 @@
 //! Routes that Traefik's labels ask for: routers, services, middlewares
 //! (<https://doc.traefik.io/traefik/routing/providers/docker/>).
 
+pub(super) mod entry_points;
 pub(super) mod files;
 mod labels;
 pub(crate) mod middleware;
@@ -74,7 +75,7 @@ pub(super) struct Around<'p> {
     /// The middlewares of the project.
     pub(super) middlewares: Defined,
     /// The entry points of the Traefiks of the project.
-    pub(super) entry_points: settings::EntryPoints,
+    pub(super) entry_points: entry_points::EntryPoints,
     /// TLS options that ask clients for a certificate, by name in lower case.
     pub(super) client_auth: BTreeSet<String>,
     /// Hosts that files of the project's own Traefik name: their routers are in those files.
@@ -91,7 +92,7 @@ impl Around<'_> {
         entry_points: &[&str],
         own: &[&str],
     ) -> Vec<(String, Option<middleware::Middleware>)> {
-        let first = settings::middlewares_of(&self.entry_points, entry_points);
+        let first = entry_points::middlewares_of(&self.entry_points, entry_points);
         let mut list = chain(&first, &self.middlewares);
         list.retain(|(_, read)| {
             let kind = read.as_ref().and_then(|read| read.kind);
@@ -108,7 +109,8 @@ impl Around<'_> {
     /// The TLS options of a router that ask clients for a certificate.
     fn client_auth(&self, service: &ServiceFacts<'_>, router: &Router<'_>) -> Option<Guard> {
         let (label, rule) = (router.tls_options, router.rule?.0);
-        let of_entry_point = || settings::tls_options_of(&self.entry_points, &router.entry_points);
+        let of_entry_point =
+            || entry_points::tls_options_of(&self.entry_points, &router.entry_points);
         let written = label.map(|(_, name)| name).or_else(of_entry_point);
         let name = written.unwrap_or("default");
         let name = name.split('@').next().unwrap_or(name);
