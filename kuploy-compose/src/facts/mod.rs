@@ -34,6 +34,7 @@ pub(crate) mod context_files;
 mod copied_below;
 pub(crate) mod copied_modes;
 pub(crate) mod creation_order;
+pub(crate) mod data_by_host;
 mod data_containers;
 pub(crate) mod data_directories;
 mod database_variables;
