@@ -62,6 +62,7 @@ mod gathered;
 pub(crate) mod git_checkout;
 pub(crate) mod guarded_writes;
 pub(crate) mod health_checks;
+mod health_headers;
 pub(crate) mod health_labels;
 pub(crate) mod health_programs;
 pub(crate) mod host_names;
