@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{
     ConfigMapEnvSource, ConfigMapKeySelector, Container, ContainerPort, EnvFromSource, EnvVar,
-    EnvVarSource, ExecAction, HTTPGetAction, Lifecycle, LifecycleHandler, ObjectFieldSelector,
-    Probe, ResourceRequirements, SecretEnvSource, SecretKeySelector, TCPSocketAction, VolumeMount,
+    EnvVarSource, ExecAction, HTTPGetAction, HTTPHeader, Lifecycle, LifecycleHandler,
+    ObjectFieldSelector, Probe, ResourceRequirements, SecretEnvSource, SecretKeySelector,
+    TCPSocketAction, VolumeMount,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
@@ -185,10 +186,19 @@ fn probe(from: &model::Probe) -> Probe {
                 command: Some(escape::words(words, &[])),
             });
         }
-        ProbeAction::Http { path, port } => {
+        ProbeAction::Http {
+            path,
+            port,
+            headers,
+        } => {
+            let headers = headers.iter().map(|(name, value)| HTTPHeader {
+                name: name.clone(),
+                value: value.clone(),
+            });
             probe.http_get = Some(HTTPGetAction {
                 path: Some(path.clone()),
                 port: IntOrString::Int(i32::from(*port)),
+                http_headers: list(headers.collect()),
                 ..HTTPGetAction::default()
             });
         }

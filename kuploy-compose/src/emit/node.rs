@@ -119,7 +119,6 @@ fn is_never_made<T: ?Sized>(key: &'static str) -> bool {
                 | (6, Some(b"clai" | b"obje")) // claims of devices, object of metrics
                 | (7, Some(b"ipBl")) // ipBlock
                 | (8, Some(b"beha" | b"clai" | b"exte" | b"ordi")) // behavior, claimRef, external, ordinals
-                | (11, Some(b"http")) // httpHeaders
                 | (12, Some(b"resi")) // resizePolicy
                 | (13, Some(b"data" | b"succ" | b"volu")) // dataSourceRef, successPolicy, volumeDevices
                 | (14, Some(b"reso" | b"wind")) // resourceClaims, windowsOptions

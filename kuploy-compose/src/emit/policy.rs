@@ -4,7 +4,6 @@ use k8s_openapi::api::networking::v1::{
     NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer,
     NetworkPolicyPort, NetworkPolicySpec,
 };
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::context::{Context, Object, list};
@@ -13,6 +12,15 @@ use crate::model::{Component, Isolation, Peer, Protocol, StringMap};
 
 /// Where cluster DNS listens. Node-local caches have addresses outside of every pod, so the port alone says it.
 const DNS: &[(u16, Protocol)] = &[(53, Protocol::Udp), (53, Protocol::Tcp)];
+
+/// Where API servers listen: managed clusters and the Service `kubernetes` (443), kubeadm, K3s, RKE2, kind and OpenShift
+/// (6443), minikube (8443), MicroK8s (16443). Their address is that of a node, or outside of the cluster, and no pod's.
+const API_SERVER: &[(u16, Protocol)] = &[
+    (443, Protocol::Tcp),
+    (6443, Protocol::Tcp),
+    (8443, Protocol::Tcp),
+    (16443, Protocol::Tcp),
+];
 
 pub(super) fn emit(context: &Context<'_>, component: &Component, objects: &mut Vec<Object>) {
     let Some(isolation) = &component.isolation else {
@@ -69,14 +77,12 @@ fn rules(peers: &[Peer]) -> Vec<Sides> {
                 pod_selector: Some(Context::label_selector(labels)),
                 ..NetworkPolicyPeer::default()
             }),
-            Peer::Anywhere(list) => {
-                let anywhere = NetworkPolicyPeer {
-                    namespace_selector: Some(LabelSelector::default()),
-                    ..NetworkPolicyPeer::default()
-                };
-                rules.push((Some(vec![anywhere]), ports(list)));
-            }
+            // Without a selector: one of namespaces admits pods alone, not clients outside of the cluster, nodes that
+            // forward to a node port, or an ingress controller on the host network
+            // (https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors).
+            Peer::Anywhere(list) => rules.push((None, ports(list))),
             Peer::Dns => rules.push((None, ports(DNS))),
+            Peer::ApiServer => rules.push((None, ports(API_SERVER))),
         }
     }
     if !pods.is_empty() {

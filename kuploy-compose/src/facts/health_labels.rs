@@ -1,6 +1,7 @@
 //! Health checks that labels of kompose ask for (<https://kompose.io/user-guide/#labels>).
 
 use super::health_checks::{Timing, command, seconds};
+use super::health_headers as headers;
 use super::service_facts::ServiceFacts;
 use crate::compose::{Duration, Healthcheck, grammar::words};
 use crate::model::ProbeAction;
@@ -21,6 +22,7 @@ pub(crate) fn action(service: &ServiceFacts<'_>, prefix: &str) -> Option<ProbeAc
         return Some(ProbeAction::Http {
             path: format!("{slash}{path}"),
             port,
+            headers: headers::of_check(service).unwrap_or_default(),
         });
     }
     if let Some(port) = number("tcp_port") {

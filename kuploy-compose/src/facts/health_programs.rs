@@ -2,6 +2,7 @@
 
 use super::catalogue;
 use super::evidence::Evidence;
+use super::health_headers;
 use super::image::{Distribution, ImageFacts};
 use super::service_facts::ServiceFacts;
 use super::shell_steps;
@@ -161,7 +162,7 @@ pub(crate) fn missing<'a>(
         base,
         instead,
         install: install.filter(|_| is_built && has_shell && !debian.is_empty()),
-        asks: asked(service, line),
+        asks: asked(service, line).filter(|_| health_headers::of_check(service).is_some()),
         of_image: of_image.filter(|_| is_of_image).map(|fact| &fact.evidence),
     })
 }

@@ -27,6 +27,23 @@ impl NetworkMode {
     }
 }
 
+/// Whether every network of these services is closed to the outside.
+pub(crate) fn are_internal(project: &Project, networks: &[&str]) -> bool {
+    let is_internal = |name: &&str| {
+        let network = project.networks.get(*name).and_then(Option::as_ref);
+        network.is_some_and(|network| network.internal)
+    };
+    !networks.is_empty() && networks.iter().all(is_internal)
+}
+
+/// Whether policies of networks let a service reach another one. Those of one pod share their networks, which is not
+/// looked at: who waits then asks the API server.
+pub(crate) fn reaches(from: &Service, to: &Service) -> bool {
+    let on_host = |service| NetworkMode::of(service) == NetworkMode::Host;
+    let mut networks = from.networks.keys();
+    networks.any(|name| to.networks.contains_key(name)) || on_host(to)
+}
+
 /// Whether containers of other projects may be on a network of a service: it is `external`, or has a name of its own, by
 /// which other projects join it.
 pub(crate) fn is_shared(project: &Project, service: &Service) -> bool {

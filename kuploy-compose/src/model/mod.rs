@@ -137,5 +137,16 @@ pub struct Component {
     pub waits_as: Option<WaitAccount>,
 }
 
+impl Component {
+    /// Lets init containers that ask the API server reach it: where egress is closed, the pod would never start.
+    pub(crate) fn reach_api_server(&mut self) {
+        let asks = self.waits_as.is_some();
+        let closed = self.isolation.as_mut().filter(|_| asks);
+        if let Some(to) = closed.and_then(|isolation| isolation.to.as_mut()) {
+            to.push(Peer::ApiServer);
+        }
+    }
+}
+
 /// Labels and annotations by key, in the order to print.
 pub type StringMap = IndexMap<String, String>;

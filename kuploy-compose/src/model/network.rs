@@ -202,8 +202,10 @@ pub struct Isolation {
 pub enum Peer {
     /// Pods with these labels in the same namespace.
     Pods(StringMap),
-    /// Pods of any namespace (ingress controllers), on these ports (empty: all).
+    /// Everything in and outside of the cluster, on these ports (empty: all).
     Anywhere(Vec<(u16, Protocol)>),
     /// The cluster's DNS.
     Dns,
+    /// The API server.
+    ApiServer,
 }

@@ -277,6 +277,9 @@ pub enum ProbeAction {
         path: String,
         /// The port.
         port: u16,
+        /// Headers of the request, `Host` among them.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        headers: Vec<(String, String)>,
     },
     /// Opens a connection.
     Tcp {

@@ -70,6 +70,7 @@ pub fn app(facts: &Facts<'_>, decided: Decisions<'_>, report: &mut Report) -> Ap
     for (owner, pod) in pods {
         let mut component = component(&mut cx, &mut left, owner, pod);
         stay_server_side(&cx, &mut component);
+        component.reach_api_server();
         app.components.push(component);
     }
     *report = cx.into_report();

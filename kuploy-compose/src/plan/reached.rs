@@ -35,7 +35,7 @@ pub(crate) struct Reached<'a> {
     /// What there is to know of them.
     pub(crate) route_notes: Vec<Note>,
     /// Policies.
-    pub(super) isolation: PerService<ServiceIsolation>,
+    pub(crate) isolation: PerService<ServiceIsolation>,
 }
 
 impl Reached<'_> {

@@ -16,6 +16,7 @@ use super::pods::{Member, Pods};
 use super::start_conditions::StartConditions;
 use crate::compose::Condition;
 use crate::diagnostic::rules;
+use crate::facts::network_mode::reaches;
 use crate::facts::peers::Reference;
 use crate::facts::{PerService, ServiceId, answering_ports, constant_success};
 use crate::model::names;
@@ -43,7 +44,7 @@ pub(crate) struct Waiting {
     /// The volume of the token that some of them need.
     pub(super) token: Option<Volume>,
     /// The ServiceAccount that is made for them.
-    pub(super) account: Option<String>,
+    pub(crate) account: Option<String>,
     /// It is a Job that says it succeeded when it comes too early: it always waits.
     pub(crate) is_blind: bool,
 }
@@ -189,7 +190,9 @@ fn target(
     let endpoints = &earlier.endpoints[id].endpoints;
     let mut ports = ports(endpoints, &target.name, healthy && checked).peekable();
     let is_asked = ports.peek().is_some() || healthy && checked;
-    match ports.find(|port| answers(*port)) {
+    // Policies refuse what asks from a network that the other one is not on.
+    let reaches = !cx.options.network_policies() || reaches(service.service, target.service);
+    match ports.find(|port| reaches && answers(*port)) {
         Some(port) => Some(Target::Port(target.name.clone(), port)),
         // Pods with a check may get ready only by what waits for no more than their start.
         None if is_asked && (healthy || !checked) => Some(Target::Pods(owner.name.clone())),

@@ -35,7 +35,7 @@ pub(super) fn find(
     }
     let first = report.len();
     let mut settings = settings(options, project);
-    run.add_to(&mut settings, options, sources);
+    run.add_to(&mut settings, options, sources, &versions);
     let namespace = options.namespace.as_deref();
     compare(&versions, (&settings, namespace), sources, report);
     run.allow_lost(report);
@@ -71,8 +71,14 @@ pub(super) struct Run<'a> {
 impl Run<'_> {
     /// Adds what other checkouts have otherwise: files that are not in this one, since Git ignores them, and values of those
     /// that are.
-    fn add_to(&self, settings: &mut Settings, options: &Options, sources: &Sources) {
-        settings.absent = self.absent();
+    fn add_to(
+        &self,
+        settings: &mut Settings,
+        options: &Options,
+        sources: &Sources,
+        versions: &[Versions],
+    ) {
+        settings.absent = self.absent(versions);
         // Elsewhere the values themselves are in the manifests.
         let modes = [SecretsMode::Reference, SecretsMode::External];
         if let Some(project) = self.project.filter(|_| modes.contains(&options.secrets())) {
@@ -81,11 +87,19 @@ impl Run<'_> {
     }
 
     /// The files that the project names and that are not in this checkout, since Git ignores them.
-    fn absent(&self) -> Vec<AbsentFile> {
-        let found = self
-            .project
-            .map(|project| absent_files(self.files, project, self.disabled, self.has_own_values));
-        found.unwrap_or_default()
+    fn absent(&self, versions: &[Versions]) -> Vec<AbsentFile> {
+        let Some(project) = self.project else {
+            return Vec::new();
+        };
+        let before = versions.iter().filter_map(|one| one.before.as_deref());
+        let before: Vec<&str> = before.collect();
+        absent_files(
+            self.files,
+            project,
+            self.disabled,
+            self.has_own_values,
+            &before,
+        )
     }
 
     /// Whoever asks for it writes what is lost.
@@ -165,7 +179,7 @@ pub(super) fn find_built(
     let root = absolute(&overlay.folder().show("kustomization.yaml"));
     let namespace = options.namespace.as_deref();
     let mut settings = settings(options, None);
-    run.add_to(&mut settings, options, project_sources);
+    run.add_to(&mut settings, options, project_sources, &versions);
     let limits = Limits::default();
     kustomize::compare(&old, &new, &root, &settings, namespace, &limits, report);
     run.allow_lost(report);

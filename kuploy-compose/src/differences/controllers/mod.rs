@@ -4,7 +4,7 @@ mod jobs;
 mod restarts;
 mod updates;
 
-use crate::diagnostic::{Finding, Path, rules};
+use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::{Facts, Findings};
 use crate::model::WorkloadKind;
 use crate::plan::Decisions;
@@ -31,6 +31,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         if matches!(kind, Some(WorkloadKind::DaemonSet { .. })) {
             say_replicas(report, group.owner);
         }
+        let others = group.members().into_iter();
+        let others = others.filter(|member| member.id != group.owner.id);
+        others.for_each(|member| say_shared_replicas(report, group.owner, member));
         updates::say(report, group.owner, run);
     }
     say_ending(report, decided);
@@ -106,6 +109,27 @@ fn say_replicas(report: &mut Findings<'_>, owner: &Member<'_>) {
         );
         report.say(&rules::REPLICAS_IGNORED, &replicas_path(owner), message);
     }
+}
+
+/// A service in the pod of another one has as many containers as that one has pods.
+fn say_shared_replicas(report: &mut Findings<'_>, owner: &Member<'_>, member: &Member<'_>) {
+    let pods = owner.replicas().unwrap_or(1);
+    let Some(asked) = member.replicas().filter(|asked| *asked != pods) else {
+        return;
+    };
+    let path = replicas_path(member);
+    let key = path.to_string();
+    let key = key.rsplit('.').next().unwrap_or_default();
+    let message = format!(
+        "`{key}: {asked}` of `{}` is dropped: it runs once in each pod of `{}`, of which there are {pods}",
+        member.key, owner.key
+    );
+    let help = format!(
+        "write the same number in `{}`, or give `{}` a pod of its own",
+        owner.key, member.key
+    );
+    let finding = Finding::new(&rules::REPLICAS_IGNORED, message);
+    report.add(finding.severity(Severity::Warning).help(help), &path);
 }
 
 /// Where the number of replicas was written.

@@ -2,13 +2,13 @@
 
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::pod_names::first_label;
-use crate::facts::{Findings, host_variables, public_names};
+use crate::facts::{Facts, Findings, data_by_host, host_variables, public_names};
 use crate::plan::Decisions;
 use crate::plan::network::pod_names::PodName;
 use crate::plan::pods::Member;
 
 /// Says what the pods of services are called.
-pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     for service in decided.pods.running() {
         let kept = decided.pod_names.get(service.id);
         let kept = kept.filter(|_| service.owner == service.id);
@@ -16,7 +16,7 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
             let writes_alone = decided.storage[service.id].writes_alone;
             say_kept(report, service, kept, writes_alone);
         }
-        say_changed(report, decided, service, kept);
+        say_changed(report, (facts, decided), service, kept);
     }
 }
 
@@ -47,7 +47,7 @@ fn say_kept(report: &mut Findings<'_>, service: &Member<'_>, name: &PodName, wri
 /// Says what a pod is called where that is not what is written.
 fn say_changed(
     report: &mut Findings<'_>,
-    decided: &Decisions<'_>,
+    (facts, decided): (&Facts<'_>, &Decisions<'_>),
     service: &Member<'_>,
     kept: Option<&PodName>,
 ) {
@@ -74,6 +74,17 @@ fn say_changed(
         None => format!("`{written}` is not a valid host name and is dropped"),
     };
     let path = service.path.key("hostname");
+    if is_stateful
+        && let Some(evidence) = data_by_host::of(facts, service).and_then(|it| it.evidence)
+    {
+        let message = format!(
+            "{message}, and {evidence} finds its data by the host name: what was written as `{written}` is not found"
+        );
+        let help = "run one pod of a Deployment, which keeps the host name: `x-kuploy: {kind: deployment}`, without `replicas`";
+        let finding = Finding::new(&rules::HOST_NAME_CHANGED, message);
+        report.add(finding.severity(Severity::Warning).help(help), &path);
+        return;
+    }
     let is_identity = written.contains('.') && service.lifetime.ends.is_none();
     report.add(
         of_identity(

@@ -41,7 +41,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     replaced_proxies::say(report, facts, decided);
     ignored_options::say(report, facts, decided);
     ports::say(report, facts, decided);
-    host_names::say(report, decided);
+    host_names::say(report, facts, decided);
     names::say(report, facts, decided);
     host_network::say(report, facts, decided);
     tunnels::say(report, facts, decided);

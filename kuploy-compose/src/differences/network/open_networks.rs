@@ -2,7 +2,7 @@
 
 use crate::map::BTreeSet;
 
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::{Facts, Findings, ServiceId};
 use crate::plan::Decisions;
@@ -10,9 +10,31 @@ use crate::plan::pods::Pods;
 
 /// Says what networks promise in Compose and not in the cluster.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
-    if !facts.options.network_policies() {
+    if facts.options.network_policies() {
+        say_api_server(report, decided);
+    } else {
         say_open(report, facts, &decided.pods);
         say_united(report, &decided.pods);
+    }
+}
+
+/// Pods without a way out that wait for a Job ask the API server for it, so their policies let them.
+fn say_api_server(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+    for service in decided.pods.running() {
+        let policy = decided.reached.isolation[service.owner].policy.as_ref();
+        let is_closed = policy.is_some_and(|policy| policy.to.is_some());
+        if is_closed && decided.order.waiting[service.id].account.is_some() {
+            let key = service.key;
+            let message = format!(
+                "`{key}` asks the API server what it waits for: its NetworkPolicy also admits egress to the ports of API servers (443, 6443, 8443, 16443)"
+            );
+            let help = format!(
+                "to close its egress: `x-kuploy: {{wait: false}}` in `{key}`, which then starts without waiting"
+            );
+            let finding = Finding::new(&rules::INTERNAL_NETWORK_OPEN, message);
+            let finding = finding.severity(Severity::Info).help(help);
+            report.add(finding, &service.path.key("depends_on"));
+        }
     }
 }
 

@@ -2,18 +2,53 @@
 
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::{Facts, Findings, routes};
-use crate::name_words::NameWords;
+use crate::model::StringMap;
 use crate::options::RouteKind;
 
+/// What ends the finding of a protection that is dropped.
+const LET_THE_CONTROLLER: &str = "let the ingress controller keep people out, by its annotations in the service: `x-kuploy: {route: {annotations: …}}`";
+
+/// Says what of a route keeps people out, and is dropped.
+pub(super) fn say_guards(report: &mut Findings<'_>, request: &routes::RouteRequest) {
+    if routes::are_guarded(&request.annotations) {
+        return;
+    }
+    for guard in &request.guards {
+        let message = format!(
+            "{} {} and is dropped: the route is open to everybody",
+            guard.what, guard.does
+        );
+        report.say_help(
+            &rules::MIDDLEWARE_LOST,
+            &guard.path,
+            message,
+            LET_THE_CONTROLLER,
+        );
+    }
+}
+
 /// Says what is lost of the middlewares of a router.
-pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, router: &routes::Middlewares) {
+pub(super) fn say(
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    router: &routes::Middlewares,
+    annotations: &StringMap,
+) {
     let path = &router.path;
+    // Said by annotations of the ingress controller.
+    let is_done = routes::are_guarded(annotations);
     let keeps = |read: &routes::Middleware| {
         read.kind.is_some() && facts.options.route() == RouteKind::Traefik
     };
     let mut known = router.list.iter().filter_map(|(_, read)| read.as_ref());
     let is_guarded = known.any(|read| keeps(read) && read.guards());
     for (written, read) in &router.list {
+        let guards = read
+            .as_ref()
+            .map_or_else(|| routes::is_guard(written), routes::Middleware::guards);
+        if is_done && guards && !read.as_ref().is_some_and(keeps) {
+            continue;
+        }
         let Some(read) = read else {
             report.add(undefined(written, is_guarded), path);
             continue;
@@ -30,46 +65,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, router: &routes:
     }
 }
 
-/// Words of names of middlewares that stop requests. Seen: `authentik@file`, `chain-authelia@file`, `vpn-only@file`.
-const GUARDS: &[&str] = &[
-    "ALLOWLIST",
-    "AUTH",
-    "AUTHELIA",
-    "AUTHENTIK",
-    "BASICAUTH",
-    "FORWARDAUTH",
-    "IPALLOWLIST",
-    "IPWHITELIST",
-    "OAUTH",
-    "OAUTH2",
-    "OIDC",
-    "SSO",
-    "TAILSCALE",
-    "VPN",
-    "WHITELIST",
-];
-
-/// Two words that say so together: `local-only`.
-const GUARDS_OF_TWO: &[(&str, &str)] = &[("INTERNAL", "ONLY"), ("LOCAL", "ONLY")];
-
-/// Words of names of middlewares that change requests, or let them through: `strip-auth-header`, `chain-no-auth`.
-const CHANGES: &[&str] = &[
-    "BYPASS", "HEADER", "HEADERS", "NO", "NOAUTH", "REMOVE", "SKIP", "STRIP", "UNAUTH", "WITHOUT",
-];
-
-/// Whether a middleware keeps people out, judging by its name.
-fn is_guard(name: &str) -> bool {
-    let words = NameWords::of(name);
-    let has = |word: &str| words.iter().any(|it| it == word);
-    let pairs = || words.iter().zip(words.iter().skip(1));
-    let is_one = GUARDS.iter().any(|word| has(word));
-    let are_two = || pairs().any(|pair| GUARDS_OF_TWO.contains(&pair));
-    (is_one || are_two()) && !CHANGES.iter().any(|word| has(word))
-}
-
 /// A middleware of a file, or of another project; `is_guarded`: another one of the route keeps people out.
 fn undefined(name: &str, is_guarded: bool) -> Finding {
-    let is_open = !is_guarded && is_guard(name);
+    let is_open = !is_guarded && routes::is_guard(name);
     let mut message =
         format!("middleware `{name}` is not defined by labels of the project and is dropped");
     if is_open {

@@ -52,8 +52,9 @@ fn say_asked(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'
         for request in &routes.requests {
             let router = &request.middlewares;
             if !router.list.is_empty() && routers.insert(router.path.to_string()) {
-                middlewares::say(report, facts, router);
+                middlewares::say(report, facts, router, &request.annotations);
             }
+            middlewares::say_guards(report, request);
             loopback_hosts::say(report, facts, request, &mut said);
         }
     }

@@ -174,7 +174,16 @@ pub(super) fn probes(known: &Known<'_>, container: &Container) -> Vec<Decision> 
 fn shown(probe: &Probe) -> String {
     let action = match &probe.action {
         ProbeAction::Exec(_) => "a command".to_owned(),
-        ProbeAction::Http { path, port } => format!("GET {path} at port {port}"),
+        ProbeAction::Http {
+            path,
+            port,
+            headers,
+        } => {
+            let headers = headers
+                .iter()
+                .map(|(name, value)| format!(", {name}: {value}"));
+            format!("GET {path} at port {port}{}", headers.collect::<String>())
+        }
         ProbeAction::Tcp { port } => format!("a connection to port {port}"),
     };
     format!(

@@ -90,6 +90,9 @@ pub struct KnownImage {
     pub rewrites: &'static [&'static str],
     /// Its web pages ask for no password, unless one of these variables or arguments is there.
     pub open_unless: Option<&'static [&'static str]>,
+    /// A variable that names what it is in its data directory, where that is the host name without it: under another one
+    /// it starts empty beside its data.
+    pub names_data_by_host: Option<&'static str>,
     /// Names of files that it changes while it runs, to keep what it is told: settings of its own pages, accounts.
     pub keeps: &'static [&'static str],
 }
@@ -317,6 +320,7 @@ pub(super) const NOTHING: KnownImage = KnownImage {
     on_kubernetes: None,
     rewrites: &[],
     open_unless: None,
+    names_data_by_host: None,
     keeps: &[],
 };
 

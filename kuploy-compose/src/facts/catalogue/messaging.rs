@@ -76,6 +76,9 @@ pub(super) const TABLE: &[KnownImage] = &[
         // The entrypoint gives all of its directory, the cookie too, to its own user.
         rewrites: &["/var/lib/rabbitmq"],
         parts: &[("/var/lib/rabbitmq", &["/var/lib/rabbitmq/mnesia"])],
+        // `mnesia/rabbit@HOST`: "it stores data based on what it calls the Node Name, which defaults to the hostname"
+        // (https://hub.docker.com/_/rabbitmq).
+        names_data_by_host: Some("RABBITMQ_NODENAME"),
         ..NOTHING
     },
     KnownImage {

@@ -2,6 +2,7 @@
 
 mod caddy;
 mod extension;
+mod guards;
 mod kompose;
 mod loopback;
 mod nginx_proxy;
@@ -21,6 +22,7 @@ use crate::map::BTreeMap;
 use crate::map::BTreeSet;
 use crate::options::Options;
 
+pub(crate) use guards::{are_guarded, is_guard};
 pub(crate) use loopback::{is_loopback, with_domain};
 pub(crate) use request::{
     Backend, Middlewares, RouteRequest, SERVERS_SCHEME, Tls, host, servers_scheme, speaks_h2c,
@@ -82,11 +84,17 @@ pub(super) fn read(given: &Given<'_, '_>) -> PerService<RouteFacts> {
     let (project, services) = (given.project, given.services);
     let mut traefiks = given.traefiks();
     let mut middlewares = traefik::middlewares(services);
+    let mut entry_points = traefik::entry_points::EntryPoints::new();
+    let mut client_auth = BTreeSet::new();
     for settings in traefiks.values() {
         middlewares.extend(settings.middlewares.clone());
+        entry_points.extend(settings.entry_points.clone());
+        client_auth.extend(settings.client_auth.clone());
     }
     let around = traefik::Around {
         middlewares,
+        entry_points,
+        client_auth,
         hosts_of_files: reverse_proxies::hosts_of_files(services, given.mounted),
         project,
     };
@@ -108,6 +116,7 @@ pub(super) fn read(given: &Given<'_, '_>) -> PerService<RouteFacts> {
     }
     let proxies = reverse_proxies::find(services, given.mounted, &replaced);
     let reach = nginx_proxy::Reach::of(project, services);
+    let snippets = caddy::Snippets::of(services);
     services.map(|id, service| {
         let mut report = Report::default();
         let findings = &mut Findings::new(project.tree.as_ref(), &mut report);
@@ -120,7 +129,7 @@ pub(super) fn read(given: &Given<'_, '_>) -> PerService<RouteFacts> {
                 let asked = of_files.get(&id).map(Vec::as_slice).unwrap_or_default();
                 others.extend(traefik::files::requests(findings, service, &around, asked));
                 others.extend(nginx_proxy::request(findings, service, &reach));
-                others.extend(caddy::requests(findings, service));
+                others.extend(caddy::requests(findings, service, &snippets));
                 for request in &mut others {
                     request.is_of_proxy = true;
                 }

@@ -1,5 +1,6 @@
 //! A route that somebody asks for, whatever the language.
 
+use super::guards::Guard;
 use super::traefik::middleware::Middleware;
 use crate::diagnostic::Path;
 use crate::facts::services::ServiceId;
@@ -32,6 +33,8 @@ pub(crate) struct RouteRequest {
     pub(crate) entry_points: Vec<String>,
     /// Traefik's middlewares.
     pub(crate) middlewares: Middlewares,
+    /// What else keeps people out, and no route carries.
+    pub(crate) guards: Vec<Guard>,
     /// It is written for a reverse proxy on the Docker host, not for Kubernetes.
     pub(crate) is_of_proxy: bool,
     /// Where it was asked for.
@@ -138,6 +141,7 @@ impl RouteRequest {
             annotations: StringMap::new(),
             entry_points: Vec::new(),
             middlewares: Middlewares::default(),
+            guards: Vec::new(),
             is_of_proxy: false,
             path,
         }

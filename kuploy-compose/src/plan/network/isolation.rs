@@ -3,7 +3,7 @@
 use crate::map::BTreeSet;
 
 use super::exposure::Exposure;
-use crate::facts::network_mode::NetworkMode;
+use crate::facts::network_mode::{self, NetworkMode};
 use crate::facts::{PerService, ServiceId};
 use crate::map::BTreeMap;
 use crate::model::names;
@@ -16,9 +16,9 @@ const NETWORK_LABEL: &str = "network.kuploy.dev/";
 
 /// What is decided for a service that owns a pod.
 #[derive(Clone, Debug, Default)]
-pub(in crate::plan) struct ServiceIsolation {
+pub(crate) struct ServiceIsolation {
     /// The policy of the pod.
-    pub(in crate::plan) policy: Option<Isolation>,
+    pub(crate) policy: Option<Isolation>,
     /// The labels that policies of other pods know it by.
     pub(in crate::plan) pod_labels: StringMap,
 }
@@ -69,13 +69,9 @@ fn of_pod(
         from.push(Peer::Anywhere(outside.into_iter().collect()));
     }
     let is_cut_off = |service: &&Member<'_>| NetworkMode::of(service.service) == NetworkMode::None;
-    let is_internal = |name: &&str| {
-        let network = cx.project.networks.get(*name).and_then(Option::as_ref);
-        network.is_some_and(|network| network.internal)
-    };
     let to = if members.iter().all(is_cut_off) {
         Some(Vec::new())
-    } else if !joined.is_empty() && joined.iter().all(is_internal) {
+    } else if network_mode::are_internal(cx.project, &joined) {
         pods.push(Peer::Dns);
         Some(pods)
     } else {

@@ -7,7 +7,7 @@ pub(crate) mod endpoints;
 mod exposure;
 mod further_names;
 mod host_names;
-pub(super) mod isolation;
+pub(crate) mod isolation;
 mod own_names;
 pub(crate) mod pod_names;
 pub(crate) mod ports;

@@ -13,7 +13,7 @@ use crate::facts::from_files::FromFiles;
 use crate::facts::host_names::Origin;
 use crate::facts::pod_names::{first_label, may_have_name, two_labels};
 use crate::facts::shared_namespaces;
-use crate::facts::{Facts, PerService, ServiceId, advertised_names, identity};
+use crate::facts::{Facts, PerService, ServiceId, advertised_names, data_by_host, identity};
 use crate::map::BTreeMap;
 use crate::model::names;
 
@@ -97,6 +97,7 @@ impl PodNames {
             let name = fact.value;
             (id, Advertised { name, evidence })
         }));
+        known.extend(data_by_host::find(facts));
         for (id, Advertised { name, evidence }) in known {
             let service = &facts.services[id];
             let legal = names::label(&name, names::LABEL_LIMIT).as_ref() == Some(&name);

@@ -1,6 +1,7 @@
 //! Routes that routers in Traefik's files ask for, where routes can do all that these files say
 //! (<https://doc.traefik.io/traefik/providers/file/>). Seen: the `traefik.yml` of each project of cookiecutter-django.
 
+use super::entry_points::middlewares_of;
 use super::settings::{Router, Settings};
 use super::{Around, Defined, chain, matches, one, rule, tls};
 use crate::diagnostic::rules;
@@ -60,7 +61,7 @@ pub(in crate::facts::routes) fn find(
         if router.service.ends_with("@internal") || only_redirects(settings, router, defined) {
             continue;
         }
-        if !is_plain(&router.rule) || !can_do(options, router, defined) {
+        if !is_plain(&router.rule) || !can_do(options, settings, router, defined) {
             return None;
         }
         let (service, port, speaks) = backend(proxy, settings, router, hosts)?;
@@ -101,7 +102,8 @@ pub(in crate::facts::routes) fn requests(
             continue;
         }
         let names: Vec<&str> = router.middlewares.iter().map(String::as_str).collect();
-        let mut list = chain(&names, &around.middlewares);
+        let entry_points: Vec<&str> = router.entry_points.iter().map(String::as_str).collect();
+        let mut list = around.passed(&entry_points, &names);
         list.retain(|(_, read)| !read.as_ref().is_some_and(is_for_proxy));
         let middlewares = Middlewares {
             path: path.key(&router.name),
@@ -155,8 +157,10 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Whether a route does what the middlewares of a router do, or nobody misses it.
-fn can_do(options: &Options, router: &Router, defined: &Defined) -> bool {
-    let names: Vec<&str> = router.middlewares.iter().map(String::as_str).collect();
+fn can_do(options: &Options, settings: &Settings, router: &Router, defined: &Defined) -> bool {
+    let entry_points: Vec<&str> = router.entry_points.iter().map(String::as_str).collect();
+    let mut names = middlewares_of(&settings.entry_points, &entry_points);
+    names.extend(router.middlewares.iter().map(String::as_str));
     chain(&names, defined).into_iter().all(|(_, read)| {
         read.is_some_and(|read| {
             let carried = options.route() == RouteKind::Traefik && read.unknown.is_empty();

@@ -4,6 +4,7 @@ use crate::map::BTreeSet;
 
 use crate::map::IndexMap;
 
+use crate::facts::routes::guards::{self, Guard};
 use crate::facts::routes::request;
 use crate::facts::service_facts::ServiceFacts;
 
@@ -18,6 +19,8 @@ pub(super) struct Labels<'a> {
     /// <https://doc.traefik.io/traefik/v1.7/configuration/backends/docker/#on-containers-with-multiple-ports-segment-labels>);
     /// without one it is empty.
     frontends: IndexMap<String, Frontend<'a>>,
+    /// Traefik 1: labels that keep people out, and how.
+    guards: Vec<(&'a str, &'static str)>,
     /// `traefik.enable: false`.
     pub(super) disabled: bool,
     /// The first label that asks for a route over HTTP.
@@ -40,7 +43,9 @@ pub(super) struct Router<'a> {
     pub(super) service: Option<&'a str>,
     pub(super) entry_points: Vec<&'a str>,
     pub(super) middlewares: Vec<&'a str>,
-    pub(super) middlewares_label: &'a str,
+    pub(super) middlewares_label: Option<&'a str>,
+    /// The label of its TLS options, and their name.
+    pub(super) tls_options: Option<(&'a str, &'a str)>,
     pub(super) tls: bool,
     pub(super) unused: Vec<&'a str>,
 }
@@ -76,6 +81,10 @@ impl<'a> Labels<'a> {
             }
             match (kind, what) {
                 ("enable", "") => labels.disabled = value.trim().eq_ignore_ascii_case("false"),
+                ("frontend", "auth" | "whitelist") => labels.guards.push((key, guard(what, name))),
+                (_, "frontend") if matches!(name, "auth" | "whitelist") => {
+                    labels.guards.push((key, guard(name, option)));
+                }
                 ("port", "") => labels.of_version_1("", "port", key, value),
                 ("frontend", option) if name.is_empty() => {
                     labels.of_version_1("", option, key, value);
@@ -151,6 +160,21 @@ impl<'a> Labels<'a> {
         })
     }
 
+    /// What keeps people out of the frontends of Traefik 1, each way once.
+    pub(super) fn guards(&self, service: &ServiceFacts<'_>) -> Vec<Guard> {
+        let mut found: Vec<Guard> = Vec::new();
+        for (label, does) in &self.guards {
+            if found.iter().all(|guard| guard.does != *does) {
+                found.push(Guard {
+                    path: service.label_path(label),
+                    what: format!("`{label}`"),
+                    does: (*does).to_owned(),
+                });
+            }
+        }
+        found
+    }
+
     /// The backend that a router leads to: the one it names, one of its own name, or the only one.
     pub(super) fn backend(&self, name: &str, router: &Router<'a>) -> Option<&Backend<'a>> {
         if let Some(service) = router.service {
@@ -182,10 +206,14 @@ impl<'a> Router<'a> {
             "entrypoints" => self.entry_points = items(value),
             "middlewares" => {
                 self.middlewares = items(value);
-                self.middlewares_label = key;
+                self.middlewares_label = Some(key);
             }
             "tls" => self.tls = !value.trim().eq_ignore_ascii_case("false"),
             "tls.certresolver" => self.tls = true,
+            "tls.options" => {
+                self.tls = true;
+                self.tls_options = Some((key, value.trim()));
+            }
             option => {
                 self.tls |= option.starts_with("tls.");
                 self.unused.push(key);
@@ -210,6 +238,16 @@ impl<'a> Backend<'a> {
             }
             _ => self.unused.push(key),
         }
+    }
+}
+
+/// What a label of Traefik 1 does: `frontend.auth.basic.users`, `frontend.auth.forward.address`,
+/// `frontend.whiteList.sourceRange` (<https://doc.traefik.io/traefik/v1.7/configuration/backends/docker/#on-containers>).
+fn guard(what: &str, option: &str) -> &'static str {
+    match (what, option) {
+        ("whitelist", _) => guards::ADDRESSES,
+        (_, option) if option.starts_with("forward") => guards::FORWARD,
+        _ => guards::PASSWORD,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Routes that Traefik's labels ask for: routers, services, middlewares
 //! (<https://doc.traefik.io/traefik/routing/providers/docker/>).
 
+pub(super) mod entry_points;
 pub(super) mod files;
 mod labels;
 pub(crate) mod middleware;
@@ -9,6 +10,7 @@ pub(crate) mod settings;
 
 use crate::map::BTreeSet;
 
+use super::guards::{self, Guard};
 use super::request::{Backend as Speaks, Middlewares, RouteRequest, Tls, host, path};
 use crate::compose::Project;
 use crate::diagnostic::{Path, rules};
@@ -72,6 +74,10 @@ pub(super) fn middlewares(services: &PerService<ServiceFacts<'_>>) -> Defined {
 pub(super) struct Around<'p> {
     /// The middlewares of the project.
     pub(super) middlewares: Defined,
+    /// The entry points of the Traefiks of the project.
+    pub(super) entry_points: entry_points::EntryPoints,
+    /// TLS options that ask clients for a certificate, by name in lower case.
+    pub(super) client_auth: BTreeSet<String>,
     /// Hosts that files of the project's own Traefik name: their routers are in those files.
     pub(super) hosts_of_files: BTreeSet<String>,
     /// The project.
@@ -79,6 +85,51 @@ pub(super) struct Around<'p> {
 }
 
 impl Around<'_> {
+    /// What requests to a router pass: the middlewares of its entry points, and its own. Ingress controllers redirect to
+    /// HTTPS by themselves.
+    fn passed(
+        &self,
+        entry_points: &[&str],
+        own: &[&str],
+    ) -> Vec<(String, Option<middleware::Middleware>)> {
+        let first = entry_points::middlewares_of(&self.entry_points, entry_points);
+        let mut list = chain(&first, &self.middlewares);
+        list.retain(|(_, read)| {
+            let kind = read.as_ref().and_then(|read| read.kind);
+            kind != Some("redirectScheme")
+        });
+        for one in chain(own, &self.middlewares) {
+            if list.iter().all(|(name, _)| *name != one.0) {
+                list.push(one);
+            }
+        }
+        list
+    }
+
+    /// The TLS options of a router that ask clients for a certificate.
+    fn client_auth(&self, service: &ServiceFacts<'_>, router: &Router<'_>) -> Option<Guard> {
+        let (label, rule) = (router.tls_options, router.rule?.0);
+        let of_entry_point =
+            || entry_points::tls_options_of(&self.entry_points, &router.entry_points);
+        let written = label.map(|(_, name)| name).or_else(of_entry_point);
+        let name = written.unwrap_or("default");
+        let name = name.split('@').next().unwrap_or(name);
+        let is_known = self.client_auth.contains(&name.to_ascii_lowercase());
+        let is_tls = router.tls || written.is_some();
+        (is_tls && (is_known || guards::is_mutual(name))).then(|| {
+            let judged = if is_known {
+                ""
+            } else {
+                ", judging by its name,"
+            };
+            Guard {
+                path: service.label_path(label.map_or(rule, |(label, _)| label)),
+                what: format!("`tls.options` `{name}` of the router"),
+                does: format!("{}{judged}", guards::CERTIFICATE),
+            }
+        })
+    }
+
     /// Whether a router in a file leads to a service.
     fn serves(&self, service: &ServiceFacts<'_>) -> bool {
         let compose = service.service;
@@ -144,7 +195,12 @@ pub(super) fn requests(
             let on_port = (service, frontend.port);
             let request = one(findings, around, on_port, matched, path.clone());
             let tls = tls(&frontend.entry_points, false);
-            found.extend(request.map(|request| RouteRequest { tls, ..request }));
+            let guards = labels.guards(service);
+            found.extend(request.map(|request| RouteRequest {
+                tls,
+                guards,
+                ..request
+            }));
         }
     }
     if !around.serves(service) {
@@ -214,6 +270,13 @@ fn of_router(
             help,
         );
     }
+    let client_auth = around.client_auth(service, router);
+    if client_auth.is_none()
+        && let Some((label, _)) = router.tls_options
+    {
+        let message = format!("`{label}` has no equivalent in a route");
+        findings.say(&rules::ROUTE_OPTION, &service.label_path(label), message);
+    }
     say_unused(findings, service, router, backend);
     let (own_port, own_speaks) = own.unzip();
     let port = backend.and_then(|backend| backend.port).or(own_port);
@@ -226,8 +289,8 @@ fn of_router(
         return;
     }
     let middlewares = Middlewares {
-        path: service.label_path(router.middlewares_label),
-        list: chain(&router.middlewares, &around.middlewares),
+        path: service.label_path(router.middlewares_label.unwrap_or(label)),
+        list: around.passed(&router.entry_points, &router.middlewares),
         tls: router.tls,
     };
     for matched in matches {
@@ -242,6 +305,7 @@ fn of_router(
                     .map(ToString::to_string)
                     .collect(),
                 middlewares: middlewares.clone(),
+                guards: client_auth.clone().into_iter().collect(),
                 ..request
             }
         }));

@@ -4,6 +4,7 @@
 use crate::map::BTreeSet;
 use std::borrow::Cow;
 
+use super::entry_points::{EntryPoint, EntryPoints, Told, items};
 use super::{Defined, chain, rule};
 use crate::compose::Project;
 use crate::diagnostic::{Path, Report};
@@ -23,7 +24,7 @@ const DEEPEST: usize = 12;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
     /// Its entry points by name, in lower case.
-    pub(crate) entry_points: BTreeMap<String, EntryPoint>,
+    pub(crate) entry_points: EntryPoints,
     /// The routers over HTTP of its provider of files.
     pub(crate) routers: Vec<Router>,
     /// Whether each file of the provider was read, and there is no other provider but that of Docker.
@@ -32,6 +33,8 @@ pub(crate) struct Settings {
     asks_docker: bool,
     /// Whether its files have something that no route can do: routers over TCP, certificates of clients.
     pub(super) does_more: bool,
+    /// Its TLS options that ask clients for a certificate, by name in lower case.
+    pub(in crate::facts::routes) client_auth: BTreeSet<String>,
     /// The services of its provider of files, by name in lower case: the addresses that each leads to.
     pub(super) services: BTreeMap<String, Vec<String>>,
     /// The middlewares of its provider of files, as labels would say them.
@@ -48,29 +51,6 @@ pub(crate) enum Answer<'s> {
     Redirects(&'s Told),
     /// No router on this entry point has the host; this is the nearest one.
     Nothing(&'s str, &'s Router),
-}
-
-/// Where Traefik is told something.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Told {
-    /// The Compose path.
-    pub(crate) path: Path,
-    /// As a finding cites it.
-    pub(crate) by: String,
-}
-
-/// An entry point.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct EntryPoint {
-    /// The port that it listens on.
-    pub(crate) port: Option<u16>,
-    /// What makes it redirect everything to HTTPS.
-    pub(crate) redirects: Option<Told>,
-    /// Whether it believes what the proxy before it says of the scheme: the redirect asks `X-Forwarded-Proto` then
-    /// (<https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/redirectscheme/>).
-    pub(crate) believes: bool,
-    /// Whether all its routers have TLS.
-    pub(super) tls: bool,
 }
 
 /// A router of a file.
@@ -290,28 +270,10 @@ impl Settings {
                 options.insert(key, value.to_owned());
             }
             ["tcp" | "udp", "routers", ..] => self.does_more = true,
-            ["tls", "options", _, "clientauth", ..] => self.does_more = true,
-            _ => {}
-        }
-    }
-}
-
-impl EntryPoint {
-    fn take(&mut self, option: &[&str], value: &str, told: &Told) {
-        match option {
-            ["address"] => {
-                let number = value.rsplit(':').next().unwrap_or(value);
-                let number = number.split('/').next().unwrap_or(number);
-                self.port = number.parse().ok().or(self.port);
+            ["tls", "options", name, "clientauth", ..] => {
+                self.does_more = true;
+                self.client_auth.insert((*name).to_owned());
             }
-            ["http", "redirections", "entrypoint", "to"] => self.redirects = Some(told.clone()),
-            ["http", "redirections", "entrypoint", "scheme"] if value == "http" => {
-                self.redirects = None;
-            }
-            // https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/#forwarded-headers
-            ["forwardedheaders", "insecure"] => self.believes |= value == "true",
-            ["forwardedheaders", "trustedips", ..] => self.believes |= !value.is_empty(),
-            ["http", "tls", ..] => self.tls = value != "false",
             _ => {}
         }
     }
@@ -596,12 +558,4 @@ fn written(service: &ServiceFacts<'_>) -> Vec<Setting> {
         told: Told::default(),
     });
     valued.chain(switches).collect()
-}
-
-fn items(text: &str) -> Vec<String> {
-    let items = text.split(',').map(str::trim);
-    items
-        .filter(|item| !item.is_empty())
-        .map(str::to_owned)
-        .collect()
 }
