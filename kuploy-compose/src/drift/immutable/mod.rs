@@ -8,6 +8,7 @@ mod claims;
 mod client_side;
 mod comparison;
 mod databases;
+mod emptied_words;
 mod fields;
 mod forgotten;
 mod jobs;
