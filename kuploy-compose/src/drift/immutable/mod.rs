@@ -20,6 +20,7 @@ mod references;
 mod replicas;
 mod secrets;
 mod services;
+mod store_properties;
 mod successors;
 
 use comparison::{Comparison, Pair, identity};
@@ -40,6 +41,7 @@ const PARTS: &[Part] = &[
     successors::find,
     secrets::find,
     references::find,
+    store_properties::find,
     forgotten::find,
     appliers::find,
     major_versions::find,
