@@ -7,6 +7,7 @@ use crate::compose::grammar::words;
 use crate::compose::{Project, Service};
 use crate::diagnostic::Path;
 use crate::diagnostic::sensitive::{is_secret_name, names_secret};
+use crate::map::BTreeSet;
 use crate::source::Span;
 use crate::source::filled::{Fill, FilledText, Given};
 use crate::yaml::Node;
@@ -54,9 +55,12 @@ impl FilledWord {
     }
 }
 
-/// The words of a list in the order written, with those that the command lacks.
+/// The words of a list in the order written, with those that the command lacks; none where no variable is of interest.
 pub(crate) fn of(project: &Project, path: &Path, list: Option<&[String]>) -> Vec<FilledWord> {
     let list = list.unwrap_or_default();
+    if project.filled.is_empty() {
+        return Vec::new();
+    }
     let tree = project.tree.as_ref();
     let items = tree
         .and_then(|tree| path.find(tree))
@@ -154,16 +158,23 @@ fn marked(filled: &FilledText) -> Option<String> {
     Some(marked)
 }
 
-/// Whether a part of the value at a path is a secret by the name of the variable that gave it, whatever the value is and
-/// whatever holds it: `TELEGRAM: ${TELEGRAM_TOKEN}`.
-pub(crate) fn hold_secret(project: &Project, path: &Path) -> bool {
-    at(project, path).iter().any(|filled| {
-        let mut fills = filled.fills.iter();
-        fills.any(|fill| {
-            let value = filled.text.get(fill.range.clone()).unwrap_or_default();
-            names_secret(&fill.name, value)
+/// The variables of a service of which a part is a secret by the name of the Compose variable that gave it, whatever the value
+/// is and whatever holds it: `TELEGRAM: ${TELEGRAM_TOKEN}`.
+pub(crate) fn secret_variables<'p>(project: &'p Project, path: &Path) -> BTreeSet<&'p str> {
+    let tree = project.tree.as_ref().filter(|_| !project.filled.is_empty());
+    let variables = tree.and_then(|tree| path.key("environment").find(tree));
+    let variables = variables.and_then(Node::as_map).into_iter().flatten();
+    let secret = variables.filter(|(_, entry)| {
+        let mut texts = project.filled.at(entry.node.span).iter();
+        texts.any(|filled| {
+            let mut fills = filled.fills.iter();
+            fills.any(|fill| {
+                let value = filled.text.get(fill.range.clone()).unwrap_or_default();
+                names_secret(&fill.name, value)
+            })
         })
-    })
+    });
+    secret.map(|(name, _)| name.as_str()).collect()
 }
 
 /// Whether the value at a path lacks a secret, whose variable is not set.
@@ -187,7 +198,8 @@ pub(crate) fn whole<'p>(project: &'p Project, path: &Path, name: &str) -> Option
 }
 
 fn at<'p>(project: &'p Project, path: &Path) -> &'p [FilledText] {
-    let node = project.tree.as_ref().and_then(|tree| path.find(tree));
+    let tree = project.tree.as_ref().filter(|_| !project.filled.is_empty());
+    let node = tree.and_then(|tree| path.find(tree));
     node.map_or(&[], |node| project.filled.at(node.span))
 }
 

@@ -1,5 +1,6 @@
 //! Secret values in words of a command, which become references to variables from the Secret.
 
+use std::mem;
 use std::ops::Range;
 
 use super::filled_words::FilledWord;
@@ -215,13 +216,12 @@ impl SecretWords {
                 word.text.replace_range(range, &written);
             }
         }
-        let of = |in_args: bool| {
-            let own = words
-                .iter()
-                .filter(move |it| it.is_kept && it.in_args == in_args);
-            own.map(|word| word.text.clone()).collect()
-        };
-        (command.entrypoint, command.args) = (of(false), of(true));
+        for word in words.into_iter().filter(|word| word.is_kept) {
+            match word.in_args {
+                true => command.args.push(word.text),
+                false => command.entrypoint.push(word.text),
+            }
+        }
         command.variables.sort_unstable();
     }
 
@@ -373,14 +373,18 @@ impl Placed {
 const UNSET: &str = "value-is-not-set";
 
 /// The words of a command with what variables gave to them. Before the words of the service may stand others: `env -u KEY`.
-fn placed(command: &Command, filled: &[FilledWord], wanted: &Wanted<'_>) -> Vec<Placed> {
+fn placed(command: &mut Command, filled: &[FilledWord], wanted: &Wanted<'_>) -> Vec<Placed> {
     let count = command.entrypoint.len() + command.args.len();
     let own = filled.iter().filter(|word| !word.is_missing).count();
     let head = count.checked_sub(own).filter(|_| own > 0).unwrap_or(count);
-    let line = command.entrypoint.iter().map(|word| (word, false));
-    let mut line = line.chain(command.args.iter().map(|word| (word, true)));
-    let plain = |(text, in_args): (&String, bool)| Placed {
-        text: text.clone(),
+    let (entrypoint, args) = (
+        mem::take(&mut command.entrypoint),
+        mem::take(&mut command.args),
+    );
+    let line = entrypoint.into_iter().map(|word| (word, false));
+    let mut line = line.chain(args.into_iter().map(|word| (word, true)));
+    let plain = |(text, in_args): (String, bool)| Placed {
+        text,
         fills: Vec::new(),
         in_args,
         is_kept: true,
@@ -398,7 +402,7 @@ fn placed(command: &Command, filled: &[FilledWord], wanted: &Wanted<'_>) -> Vec<
             (false, _) => {
                 let Some(next) = line.next() else { break };
                 Placed {
-                    fills: word.fills_in(next.0),
+                    fills: word.fills_in(&next.0),
                     ..plain(next)
                 }
             }

@@ -56,6 +56,11 @@ impl Filled {
         }
     }
 
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.by_place.is_empty()
+    }
+
     /// The values of a place.
     pub(crate) fn at(&self, place: Span) -> &[FilledText] {
         self.by_place.get(&place).map_or(&[], Vec::as_slice)

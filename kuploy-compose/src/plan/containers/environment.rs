@@ -3,7 +3,7 @@
 use crate::map::BTreeSet;
 
 use crate::diagnostic::{Path, sensitive};
-use crate::facts::filled_words::{self, hold_secret, lack_secret};
+use crate::facts::filled_words::{self, lack_secret, secret_variables};
 use crate::facts::hosts::Holder;
 use crate::facts::secret_words::{Holding, SecretWords, Wanted};
 use crate::facts::variable_names::is_legal_name;
@@ -129,6 +129,7 @@ impl<'s> Sorted<'s> {
             true => names_in_files(cx, service),
             false => BTreeSet::new(),
         };
+        let held = secret_variables(cx.project, &service.path);
         let mut sorted = Self {
             env: Vec::new(),
             plain: Vec::new(),
@@ -141,7 +142,7 @@ impl<'s> Sorted<'s> {
                 continue;
             }
             let value = rewritten(cx, renames, name, value, &path);
-            if is_secret(cx, service, (name, &value), &path) || is_left_out(cx, name, &value, &path)
+            if is_secret(cx, service, (name, &value), &held) || is_left_out(cx, name, &value, &path)
             {
                 let key = names::key(name, &sorted.secret);
                 sorted.env.push((name, Holding::Secret(key.clone())));
@@ -182,14 +183,14 @@ fn is_secret(
     cx: &Context<'_>,
     service: &Member<'_>,
     (name, value): (&str, &str),
-    path: &Path,
+    held: &BTreeSet<&str>,
 ) -> bool {
     let listed = |list: &[String]| list.iter().any(|entry| entry == name);
     !listed(&service.extension.public)
         && (listed(&service.extension.secret)
             || sensitive::is_sensitive(name, value)
             || cx.facts.secrets.are_in(value)
-            || hold_secret(cx.project, path))
+            || held.contains(name))
 }
 
 /// Whether a secret is not there in this run: its variable is set where the `.env` file lies, and not in a clone. It is
