@@ -6,7 +6,7 @@ use crate::diagnostic::{Path, sensitive};
 use crate::facts::filled_words::{self, lack_secret, secret_variables};
 use crate::facts::hosts::Holder;
 use crate::facts::secret_words::{Holding, SecretWords, Wanted};
-use crate::facts::variable_names::is_legal_name;
+use crate::facts::variable_names::{self, is_legal_name};
 use crate::model::names;
 use crate::model::names::Space;
 use crate::model::{Command, ConfigFile, ConfigMap, EnvFrom, EnvVar};
@@ -126,7 +126,7 @@ struct Sorted<'s> {
 impl<'s> Sorted<'s> {
     fn read(cx: &mut Context<'_>, renames: Renames<'_>, service: &'s Member<'_>) -> Self {
         let in_files = match service.extension.env_from {
-            true => names_in_files(cx, service),
+            true => variable_names::in_files(cx.files, service.service),
             false => BTreeSet::new(),
         };
         let held = secret_variables(cx.project, &service.path);
@@ -201,25 +201,4 @@ fn is_left_out(cx: &Context<'_>, name: &str, value: &str, path: &Path) -> bool {
         && (sensitive::is_secret_name(name)
             || sensitive::lacks_password(value)
             || lack_secret(cx.project, path))
-}
-
-/// The variables that the `env_file` entries define. The loader has read their values already: only which names they
-/// hold is asked here, and a line of a quoted value that looks like a name does no harm.
-fn names_in_files(cx: &Context<'_>, service: &Member<'_>) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    for file in &service.service.env_file {
-        let Ok(bytes) = cx.files.read(&file.path) else {
-            continue;
-        };
-        for line in String::from_utf8_lossy(&bytes).lines() {
-            let line = line.trim_start();
-            let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
-            let end = line.find(['=', ':']).unwrap_or(line.len());
-            let name = line.get(..end).unwrap_or_default().trim_end();
-            if !name.starts_with('#') {
-                names.insert(name.to_owned());
-            }
-        }
-    }
-    names
 }
