@@ -72,7 +72,7 @@ pub(super) fn name_secrets(
                 (&**name, is_secret || sensitive::lacks_password(value))
             }
             [_, Segment::Key(service), Segment::Key(key), ..]
-                if key == "command" || key == "entrypoint" =>
+                if matches!(key.split('[').next(), Some("command" | "entrypoint")) =>
             {
                 let added = name_in_command(&variable);
                 let is_secret = sensitive::is_secret_name(&variable);
