@@ -192,7 +192,8 @@ fn finished(mut compiled: Compiled, secrets: &Secrets) -> Compiled {
     if let Some(project) = &compiled.project {
         of_unset::calm(&mut compiled.report, project);
         let mode = compiled.options.secrets();
-        of_unset::name_secrets(&mut compiled.report, project, mode);
+        let app = compiled.app.as_ref();
+        of_unset::name_secrets(&mut compiled.report, project, app, mode);
     }
     // What kept the project from being loaded was masked there.
     if compiled.project.is_some() {
@@ -236,6 +237,7 @@ fn planned(
             Ok(mut project) => {
                 project.allowed = loaded.allowed;
                 project.unset = loaded.unset;
+                project.filled = loaded.filled;
                 project.secret_values = secrets.values().map(str::to_owned).collect();
                 shared_places::write_out(files, &compiled.sources, &mut project, options);
                 let report = &mut compiled.report;

@@ -193,6 +193,77 @@ proptest! {
     }
 }
 
+/// Ways that a variable of Compose may take, `@` for its expression.
+const FILLED: &[(&str, &str)] = &[
+    ("environment", "HELD: \"@\""),
+    ("environment", "WITHIN: \"bot:@\""),
+    ("environment", "LIST: \"a,@,b\""),
+    ("command", "- \"@\""),
+    ("command", "- \"--x=@\""),
+    ("command", "- \"a @ b\""),
+    ("command", "- \"https://u:@@git.x/y\""),
+    ("entrypoint", "- \"/run.sh\"\n      - \"@\""),
+];
+
+/// A value that is a placeholder, or weak: `changeme`. A marker tells it from all other words.
+fn of_variables(
+    value: Option<&str>,
+    ways: &[(&'static str, &'static str)],
+    form: &str,
+) -> MemoryFiles {
+    let mut web: Vec<(&str, String)> = Vec::new();
+    for (at, (key, line)) in ways.iter().enumerate() {
+        let form = form.replace('N', &format!("V{at}_TOKEN"));
+        let line = line.replace('@', "\u{1}").replace("\u{1}\u{1}", "\u{1}@");
+        add(&mut web, key, &line.replace('\u{1}', &form));
+    }
+    let mut text = "services:\n  web:\n    image: example/app:1\n".to_owned();
+    for (key, lines) in &web {
+        let _ = writeln!(text, "    {key}:\n{lines}");
+    }
+    let files = MemoryFiles::new().with("compose.yaml", text);
+    let Some(value) = value else { return files };
+    let values = (0..ways.len()).map(|at| format!("V{at}_TOKEN={value}\n"));
+    files.with(".env", values.collect::<String>())
+}
+
+/// The lines of a manifest that say what a command is and where variables come from.
+fn decided(compiled: &Compiled) -> String {
+    let files = compiled.files.as_ref().expect("the project has no errors");
+    let own = files.iter().filter(|file| file.path == "web.yaml");
+    own.map(|file| String::from_utf8_lossy(&file.bytes).into_owned())
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+
+    /// Whatever a variable holds whose name is that of a secret, the manifests are the same: with the real value, with
+    /// placeholders that are all equal, and without any value.
+    #[test]
+    fn a_variable_is_a_secret_whatever_its_value_is(
+        ways in subsequence(FILLED.to_vec(), 1..FILLED.len()).prop_shuffle(),
+        form in select(vec!["${N}", "$N", "${N:-dflt9q}", "${N:?no}"]),
+    ) {
+        let of = |files: &MemoryFiles| {
+            let mut options = Options::default();
+            options.secrets = Some(SecretsMode::Reference);
+            compile(files, &LoadRequest::default(), &options)
+        };
+        let real = decided(&of(&of_variables(Some("kJh7sd8fhKSJDH"), &ways, form)));
+        for value in ["changeme", "x9q", "hunter2", "123456", "Sommer-2024"] {
+            let weak = decided(&of(&of_variables(Some(value), &ways, form)));
+            prop_assert!(!weak.contains(value), "{}", weak);
+            prop_assert_eq!(&weak, &real, "{}", value);
+        }
+        if !form.contains('?') {
+            let unset = decided(&of(&of_variables(None, &ways, form)));
+            prop_assert!(!unset.contains("dflt9q"), "{}", unset);
+            prop_assert_eq!(&unset, &real);
+        }
+    }
+}
+
 /// The test above fails where a value is not followed: a word that is no secret is found.
 #[test]
 fn what_nobody_calls_a_secret_is_written() {

@@ -45,6 +45,7 @@ mod prepared;
 mod reached;
 mod repository;
 mod said;
+mod secrets_in_commands;
 mod secrets_in_messages;
 mod strip;
 mod switched;

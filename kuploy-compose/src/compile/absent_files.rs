@@ -3,9 +3,11 @@
 use crate::compose::{MountType, Project, Service};
 use crate::diagnostic::Path;
 use crate::drift::{AbsentFile, Given, OwnValue};
+use crate::facts::filled_words;
+use crate::facts::secret_words::name_in_command;
 use crate::map::{BTreeMap, BTreeSet};
 use crate::model::names;
-use crate::source::{FileError, Files, SourceId, Sources, paths};
+use crate::source::{FileError, Files, SourceId, Sources, filled, paths};
 
 /// All of them. `disabled` are services without an enabled profile; `has_own_values` says that files of variables were asked
 /// for in the place of `.env`.
@@ -148,6 +150,19 @@ fn container(key: &str, service: &Service) -> String {
     names::service(asked).unwrap_or_else(|| asked.to_owned())
 }
 
+/// The same of the variables that are added for secrets in the command of a service.
+fn unset_in_command(
+    project: &Project,
+    key: &str,
+    service: &Service,
+    owner: String,
+) -> impl Iterator<Item = (String, String)> {
+    let words = filled_words::of_service(project, &Path::service(key), service);
+    let fills = words.into_iter().flat_map(|word| word.fills);
+    let unset = fills.filter(|fill| fill.given == filled::Given::Nothing);
+    unset.map(move |fill| (owner.clone(), name_in_command(&fill.name)))
+}
+
 /// The variables of services, with their containers, whose values lack a variable of Compose that is not set: as a part of
 /// the value, or in its place (`environment: [TOKEN]`).
 fn unset_variables(project: &Project) -> Vec<(String, String)> {
@@ -157,7 +172,9 @@ fn unset_variables(project: &Project) -> Vec<(String, String)> {
         let lacking = service.environment.iter().filter(move |(name, value)| {
             value.is_none() || project.lacks_variable(&path.key(name))
         });
-        lacking.map(move |(name, _)| (owner.clone(), name.clone()))
+        let named = owner.clone();
+        let lacking = lacking.map(move |(name, _)| (named.clone(), name.clone()));
+        lacking.chain(unset_in_command(project, key, service, owner))
     });
     services.collect()
 }

@@ -4,6 +4,8 @@ use crate::map::BTreeSet;
 
 use crate::compose::Project;
 use crate::diagnostic::{Finding, Path, Report, Rule, Segment, Severity, rules, sensitive};
+use crate::facts::secret_words::name_in_command;
+use crate::model::App;
 use crate::options::SecretsMode;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -39,7 +41,12 @@ pub(super) fn calm(report: &mut Report, project: &Project) {
 
 /// Says of a secret without a value that its pods take it from a Secret, where the manifests hold none: nothing becomes an
 /// empty string there. It is an info: another finding has the command that creates the Secret.
-pub(super) fn name_secrets(report: &mut Report, project: &Project, mode: SecretsMode) {
+pub(super) fn name_secrets(
+    report: &mut Report,
+    project: &Project,
+    app: Option<&App>,
+    mode: SecretsMode,
+) {
     let from = match mode {
         SecretsMode::Reference => "in the Secret",
         SecretsMode::External => "in the secret store",
@@ -53,19 +60,44 @@ pub(super) fn name_secrets(report: &mut Report, project: &Project, mode: Secrets
             continue;
         }
         let path = Path::root().keys(&finding.path);
-        let [_, _, Segment::Key(key), Segment::Key(name)] = path.segments() else {
+        let Some(variable) = finding.message.split('`').nth(1).map(str::to_owned) else {
             continue;
         };
-        let value = path.find(tree).and_then(Node::as_str).unwrap_or_default();
-        let is_secret = sensitive::is_secret_name(name) || sensitive::lacks_password(value);
-        let variable = finding.message.split('`').nth(1).map(str::to_owned);
-        if let (Some(variable), true) = (variable, key == "environment" && is_secret) {
+        let (name, is_secret) = match path.segments() {
+            [_, _, Segment::Key(key), Segment::Key(name)] if key == "environment" => {
+                let value = path.find(tree).and_then(Node::as_str).unwrap_or_default();
+                let is_secret = [name, variable.as_str()]
+                    .into_iter()
+                    .any(sensitive::is_secret_name);
+                (&**name, is_secret || sensitive::lacks_password(value))
+            }
+            [_, Segment::Key(service), Segment::Key(key), ..]
+                if matches!(key.split('[').next(), Some("command" | "entrypoint")) =>
+            {
+                let added = name_in_command(&variable);
+                let is_secret = sensitive::is_secret_name(&variable);
+                (variable.as_str(), is_secret || refers(app, service, &added))
+            }
+            _ => continue,
+        };
+        if is_secret {
             finding.message =
                 format!("variable `{variable}` is not set: pods take `{name}` from the Secret");
             finding.help = Some(format!("`{name}` has to be {from}"));
             finding.severity = Severity::Info;
         }
     }
+}
+
+/// Whether the command of a service refers to a variable.
+fn refers(app: Option<&App>, service: &str, variable: &str) -> bool {
+    let components = app.into_iter().flat_map(|app| &app.components);
+    let workloads = components.filter_map(|component| component.workload.as_ref());
+    let mut containers = workloads.flat_map(|workload| &workload.pod.containers);
+    containers.any(|container| {
+        let mut variables = container.command.variables.iter();
+        container.service == service && variables.any(|it| it == variable)
+    })
 }
 
 #[cfg(test)]

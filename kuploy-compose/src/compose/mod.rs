@@ -47,6 +47,7 @@ use crate::map::IndexMap;
 use serde::Deserialize;
 
 use crate::diagnostic::{Finding, Path, rules};
+use crate::source::filled::Filled;
 use crate::source::{Span, paths};
 use crate::yaml::Node;
 
@@ -79,6 +80,9 @@ pub struct Project {
     /// Where variables stood that are not set and have no default, in order.
     #[serde(skip)]
     pub(crate) unset: Vec<Span>,
+    /// What variables gave to commands, and what those gave that hold secrets by their names.
+    #[serde(skip)]
+    pub(crate) filled: Filled,
     /// The tree that this was read from: places, and the `x-` keys.
     #[serde(skip)]
     pub tree: Option<Node>,

@@ -61,6 +61,7 @@ mod every_address;
 pub mod evidence;
 pub(crate) mod file_checks;
 pub(crate) mod file_databases;
+pub(crate) mod filled_words;
 mod findings;
 pub(crate) mod first_processes;
 pub(crate) mod from_files;

@@ -47,6 +47,7 @@ pub use request::LoadRequest;
 pub use schema::{Attribute, attributes};
 
 use crate::diagnostic::{Finding, Report, Secrets, mask_lines, rules, withhold_foreign};
+use crate::source::filled::Filled;
 use crate::source::{Files, Sources, Span, paths as places};
 use crate::yaml::Node;
 
@@ -71,6 +72,8 @@ pub struct Loaded {
     pub(crate) named_by_file: bool,
     /// Where variables stood that are not set and have no default, in order.
     pub(crate) unset: Vec<Span>,
+    /// What variables gave to commands, and what those gave that hold secrets by their names.
+    pub(crate) filled: Filled,
     /// All texts that were read.
     pub sources: Sources,
     /// What there is to say.
@@ -123,6 +126,7 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
         allowed,
         named_by_file: session.named_by_file,
         unset,
+        filled: session.filled,
         sources: session.sources,
         report,
         secrets: session.secrets,

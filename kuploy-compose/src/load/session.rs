@@ -9,6 +9,7 @@ use super::file_names;
 use super::reach::Reach;
 use crate::diagnostic::{Finding, Report, Rule, Secrets, Severity, rules};
 use crate::map::BTreeMap;
+use crate::source::filled::Filled;
 use crate::source::{FileError, FileKind, Files, SourceId, Sources, Span, paths};
 use crate::yaml::{self, Limits, Node};
 
@@ -32,6 +33,8 @@ pub(crate) struct Session<'a> {
     pub(crate) secrets: Secrets,
     /// Where a variable without a value stood, and its name.
     pub(crate) unset: Vec<(Span, String)>,
+    /// What variables gave to commands, and what those gave that hold secrets by their names.
+    pub(crate) filled: Filled,
     /// The file of variables that was asked for in the place of `.env`, as messages name it: the last, which counts.
     pub(crate) env_file: Option<String>,
     /// Whether a file of variables that was asked for cannot be read.
@@ -73,6 +76,7 @@ impl<'a> Session<'a> {
             unknown: BTreeSet::new(),
             secrets: Secrets::default(),
             unset: Vec::new(),
+            filled: Filled::default(),
             env_file: None,
             lacks_env_file: false,
             disabled: Vec::new(),

@@ -5,6 +5,7 @@
 
 pub(crate) mod checkout;
 mod files;
+pub(crate) mod filled;
 pub(crate) mod git_index;
 pub mod paths;
 mod repository_url;

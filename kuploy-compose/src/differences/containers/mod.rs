@@ -5,6 +5,7 @@ mod cluster_modes;
 mod devices;
 mod docker_marks;
 mod docker_tools;
+mod empty_secrets;
 mod host;
 mod hosts_file;
 mod images;
@@ -43,6 +44,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         probes::say(report, service, container);
         stop_signal::say(report, service);
         secrets_in_probes::say(report, facts, service, container);
+        empty_secrets::say(report, facts, service);
         security::say(report, facts, service, &container.security);
         devices::say(report, service);
         resources::say(report, service);

@@ -9,6 +9,7 @@ mod claims;
 mod client_side;
 mod comparison;
 mod databases;
+mod emptied_words;
 mod fields;
 mod forgotten;
 mod jobs;
@@ -20,6 +21,7 @@ mod references;
 mod replicas;
 mod secrets;
 mod services;
+mod store_properties;
 mod successors;
 
 use comparison::{Comparison, Pair, identity};
@@ -40,6 +42,7 @@ const PARTS: &[Part] = &[
     successors::find,
     secrets::find,
     references::find,
+    store_properties::find,
     forgotten::find,
     appliers::find,
     major_versions::find,

@@ -7,6 +7,7 @@
 use crate::map::{BTreeMap, BTreeSet};
 
 use super::comparison::{Comparison, Pair, base};
+use super::emptied_words;
 use crate::diagnostic::{Finding, and, rules};
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, pod_spec};
@@ -24,8 +25,10 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
         let (Some(old), Some(new)) = (pod_spec(pair.old.map), pod_spec(pair.new.map)) else {
             continue;
         };
+        let emptied = emptied_words::find(old, new);
         let (old, new) = (Taken::of(old), Taken::of(new));
-        let lost = lost(&old, &new, &absent);
+        let mut lost = lost(&old, &new, &absent);
+        lost.extend(emptied, &absent);
         if !lost.is_empty() {
             say(pair.new, named(&pair.new, &lost));
         }
@@ -147,6 +150,15 @@ struct Lost<'a> {
 impl<'a> Lost<'a> {
     fn is_empty(&self) -> bool {
         self.names.is_empty()
+    }
+
+    /// Takes in what commands lost.
+    fn extend(&mut self, emptied: Vec<(&str, &str)>, absent: &Absent<'a>) {
+        for place in emptied {
+            if !self.names.contains(&format!("`{}`", place.1)) {
+                self.push(place.1, absent.filled_in(&place));
+            }
+        }
     }
 
     fn push(&mut self, name: &str, file: Option<&'a str>) {

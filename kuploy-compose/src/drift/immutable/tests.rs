@@ -54,6 +54,24 @@ fn claim(spec: &str, size: &str) -> String {
 }
 
 #[test]
+fn a_new_property_of_a_secret_store_is_named() {
+    let text = |properties: &[&str]| {
+        let head = "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata:\n  name: web-env\nspec:\n  data:\n";
+        let entry = |it: &&str| {
+            format!(
+                "  - secretKey: {it}\n    remoteRef:\n      key: web-env\n      property: {it}\n"
+            )
+        };
+        format!("{head}{}", properties.iter().map(entry).collect::<String>())
+    };
+    let found = findings(&text(&["A", "OLD"]), &text(&["A", "API_TOKEN"]));
+    let help = "before you apply it, add `API_TOKEN` to the entry `web-env` of the secret store";
+    let is_it = |it: &String| it.starts_with("KP5160 ") && it.ends_with(help);
+    assert!(found.len() == 1 && found.iter().all(is_it), "{found:?}");
+    assert_eq!(findings(&text(&["A", "OLD"]), &text(&["A"])), [""; 0]);
+}
+
+#[test]
 fn the_same_again_says_nothing() {
     for text in [
         workload("StatefulSet", "", &mounting("data")),

@@ -13,6 +13,7 @@ use super::environment::Environment;
 use super::pattern::Cursor;
 use super::session::Session;
 use super::trail::Trail;
+use crate::diagnostic::sensitive::is_secret_name;
 use crate::diagnostic::{Finding, Fix, rules};
 use crate::source::Span;
 use crate::yaml::{Node, Value};
@@ -95,6 +96,11 @@ impl Walk<'_, '_> {
         }
         match substituted {
             Ok(substituted) => {
+                let fills = substituted.fills;
+                let mut names = fills.iter().map(|fill| fill.name.as_str());
+                if !fills.is_empty() && (is_command(trail) || names.any(is_secret_name)) {
+                    self.session.filled.add(span, &substituted.text, fills);
+                }
                 for unset in &substituted.unset {
                     let part = text.get(unset.range.clone()).unwrap_or_default();
                     let place = self.place(text, &unset.range, span);
@@ -173,6 +179,15 @@ impl Walk<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a value is a word of a command, or a command line.
+fn is_command(trail: &Trail<'_>) -> bool {
+    let owner = match trail {
+        Trail::Index(owner, _) => owner,
+        trail => trail,
+    };
+    matches!(owner, Trail::Key(_, "command" | "entrypoint" | "test"))
 }
 
 /// Where the `nth` (from 0) occurrence of an expression stands in the source of its scalar.

@@ -10,10 +10,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::diagnostic::sensitive::is_secret_name;
+use crate::source::filled::{Fill, Given};
 use crate::yaml::Limits;
 
 /// Places of variables that are not set in one template, which are told of; whoever wrote more sees the kind of the mistake.
 const MAX_UNSET: usize = 100;
+
+/// Parts of one value of which is kept which variable gave them.
+const MAX_FILLS: usize = 100;
 
 /// Where the values come from.
 pub(crate) type Lookup<'a> = dyn Fn(&str) -> Option<String> + 'a;
@@ -25,6 +30,8 @@ pub(crate) struct Substituted<'t> {
     pub(crate) text: Cow<'t, str>,
     /// The variables that were asked for without a default and are not set; [`MAX_UNSET`] at most.
     pub(crate) unset: Vec<Unset>,
+    /// The parts of the text that variables gave; [`MAX_FILLS`] at most.
+    pub(crate) fills: Vec<Fill>,
 }
 
 /// A variable that is not set.
@@ -71,17 +78,20 @@ pub(crate) fn substitute<'t>(
         return Ok(Substituted {
             text: Cow::Borrowed(template),
             unset: Vec::new(),
+            fills: Vec::new(),
         });
     }
     let mut run = Run {
         lookup,
         deepest: limits.expressions(),
         unset: Vec::new(),
+        fills: Vec::new(),
     };
-    let text = run.value(template, 0, 0)?;
+    let text = run.value(template, 0, 0, 0)?;
     Ok(Substituted {
         text: Cow::Owned(text),
         unset: run.unset,
+        fills: run.fills,
     })
 }
 
@@ -89,6 +99,7 @@ struct Run<'a> {
     lookup: &'a Lookup<'a>,
     deepest: usize,
     unset: Vec<Unset>,
+    fills: Vec<Fill>,
 }
 
 /// When the text behind an operator takes the value's place.
@@ -109,8 +120,14 @@ const OPERATORS: &[(&str, Operator)] = &[
 ];
 
 impl Run<'_> {
-    /// The value of `text`, which begins at byte `base` of the template.
-    fn value(&mut self, text: &str, base: usize, depth: usize) -> Result<String, Fault> {
+    /// The value of `text`, which begins at byte `base` of the template; `written` bytes of the value stand before it.
+    fn value(
+        &mut self,
+        text: &str,
+        base: usize,
+        depth: usize,
+        written: usize,
+    ) -> Result<String, Fault> {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while let Some((literal, after)) = rest.split_once('$') {
@@ -121,7 +138,7 @@ impl Run<'_> {
                 out.push('$');
                 rest = tail;
             } else if let Some(body) = after.strip_prefix('{') {
-                let (value, tail) = self.braced(body, at, depth)?;
+                let (value, tail) = self.braced(body, at, depth, written + out.len())?;
                 out.push_str(&value);
                 rest = tail;
             } else {
@@ -129,7 +146,8 @@ impl Run<'_> {
                 if name.is_empty() {
                     out.push('$');
                 } else {
-                    out.push_str(&self.get(name, at..at + 1 + name.len()));
+                    let start = written + out.len();
+                    out.push_str(&self.get(name, at..at + 1 + name.len(), start));
                 }
                 rest = tail;
             }
@@ -144,6 +162,7 @@ impl Run<'_> {
         body: &'t str,
         at: usize,
         depth: usize,
+        start: usize,
     ) -> Result<(String, &'t str), Fault> {
         let fault = |length: usize, problem| Fault {
             range: at..at + 2 + length,
@@ -161,7 +180,7 @@ impl Run<'_> {
         let tail_after = |used: usize| body.get(used..).unwrap_or_default();
         if after.starts_with('}') {
             let used = name.len() + 1;
-            return Ok((self.get(name, at..at + 2 + used), tail_after(used)));
+            return Ok((self.get(name, at..at + 2 + used, start), tail_after(used)));
         }
         let Some((sign, operator)) = OPERATORS.iter().find(|(sign, _)| after.starts_with(sign))
         else {
@@ -181,15 +200,25 @@ impl Run<'_> {
         let value = (self.lookup)(name);
         let counts = |if_empty: bool| value.as_ref().is_some_and(|v| !if_empty || !v.is_empty());
         let value = match *operator {
-            Operator::Default { if_empty } if counts(if_empty) => value.unwrap_or_default(),
-            Operator::Default { .. } => self.value(argument, inner, depth + 1)?,
+            Operator::Default { if_empty } | Operator::Required { if_empty }
+                if counts(if_empty) =>
+            {
+                let value = value.unwrap_or_default();
+                self.fill(name, start, &value, Given::Value);
+                value
+            }
+            Operator::Default { .. } => {
+                let known = self.fills.len();
+                let value = self.value(argument, inner, depth + 1, start)?;
+                self.fill_by_default(name, start, &value, known);
+                value
+            }
             Operator::Alternative { if_empty } if counts(if_empty) => {
-                self.value(argument, inner, depth + 1)?
+                self.value(argument, inner, depth + 1, start)?
             }
             Operator::Alternative { .. } => String::new(),
-            Operator::Required { if_empty } if counts(if_empty) => value.unwrap_or_default(),
             Operator::Required { .. } => {
-                let message = self.value(argument, inner, depth + 1)?;
+                let message = self.value(argument, inner, depth + 1, start)?;
                 let name = name.to_owned();
                 return Err(fault(used, Problem::Required { name, message }));
             }
@@ -197,16 +226,49 @@ impl Run<'_> {
         Ok((value, tail_after(used)))
     }
 
-    fn get(&mut self, name: &str, range: Range<usize>) -> String {
-        (self.lookup)(name).unwrap_or_else(|| {
-            if self.unset.len() < MAX_UNSET {
-                self.unset.push(Unset {
-                    name: name.to_owned(),
-                    range,
-                });
+    fn get(&mut self, name: &str, range: Range<usize>, start: usize) -> String {
+        match (self.lookup)(name) {
+            Some(value) => {
+                self.fill(name, start, &value, Given::Value);
+                value
             }
-            String::new()
-        })
+            None => {
+                if self.unset.len() < MAX_UNSET {
+                    self.unset.push(Unset {
+                        name: name.to_owned(),
+                        range,
+                    });
+                }
+                self.fill(name, start, "", Given::Nothing);
+                String::new()
+            }
+        }
+    }
+
+    /// Keeps that a variable gave a part of the value, which begins at byte `start`.
+    fn fill(&mut self, name: &str, start: usize, value: &str, given: Given) {
+        if self.fills.len() < MAX_FILLS {
+            self.fills.push(Fill {
+                name: name.to_owned(),
+                range: start..start + value.len(),
+                given,
+            });
+        }
+    }
+
+    /// The same of a default. Variables in it are parts of their own where they tell of a secret and the outer one does not;
+    /// from `known` on they are in the list.
+    fn fill_by_default(&mut self, name: &str, start: usize, value: &str, known: usize) {
+        let inner = self.fills.get(known..).unwrap_or_default();
+        if inner.iter().any(|fill| is_secret_name(&fill.name)) && !is_secret_name(name) {
+            return;
+        }
+        let given = match inner.iter().any(|fill| fill.given == Given::Nothing) {
+            true => Given::Nothing,
+            false => Given::Default,
+        };
+        self.fills.truncate(known);
+        self.fill(name, start, value, given);
     }
 }
 
@@ -378,6 +440,34 @@ mod tests {
         let range =
             substitute("x ${A:0:2} y", &lookup, &Limits::default()).map_err(|fault| fault.range);
         assert_eq!(range, Err(2..10));
+    }
+
+    #[test]
+    fn it_is_kept_which_variable_gave_a_part() {
+        use Given::{Default, Nothing, Value};
+        for (template, want) in [
+            (
+                "x$A-${E}.$Z",
+                vec![("A", 1..3, Value), ("E", 4..4, Value), ("Z", 5..5, Nothing)],
+            ),
+            ("é${Z:-d}", vec![("Z", 2..3, Default)]),
+            ("${Z:-${A}}", vec![("Z", 0..2, Default)]),
+            ("${Z:-a${B_TOKEN}}", vec![("B_TOKEN", 1..1, Nothing)]),
+            ("${Z_TOKEN:-${B}}", vec![("Z_TOKEN", 0..2, Default)]),
+            ("${Z_TOKEN:-$Q}", vec![("Z_TOKEN", 0..0, Nothing)]),
+            ("--x${A:+=${B}}", vec![("B", 4..6, Value)]),
+            ("${A?no}$$A", vec![("A", 0..2, Value)]),
+        ] {
+            let fills = substitute(template, &lookup, &Limits::default())
+                .unwrap()
+                .fills;
+            let want = want.into_iter().map(|(name, range, given)| Fill {
+                name: name.to_owned(),
+                range,
+                given,
+            });
+            assert_eq!(fills, want.collect::<Vec<_>>(), "{template}");
+        }
     }
 
     #[test]

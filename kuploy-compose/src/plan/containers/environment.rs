@@ -3,9 +3,10 @@
 use crate::map::BTreeSet;
 
 use crate::diagnostic::{Path, sensitive};
+use crate::facts::filled_words::{self, lack_secret, secret_variables};
 use crate::facts::hosts::Holder;
-use crate::facts::secret_words::{Holding, SecretWords};
-use crate::facts::variable_names::is_legal_name;
+use crate::facts::secret_words::{Holding, SecretWords, Wanted};
+use crate::facts::variable_names::{self, is_legal_name};
 use crate::model::names;
 use crate::model::names::Space;
 use crate::model::{Command, ConfigFile, ConfigMap, EnvFrom, EnvVar};
@@ -41,16 +42,13 @@ pub(super) fn variables<'s>(
     mut command: Command,
 ) -> Variables<'s> {
     let sorted = Sorted::read(cx, renames, service);
-    let mut words = SecretWords::of(&sorted.env, &sorted.secret);
-    for word in command.entrypoint.iter_mut().chain(&mut command.args) {
-        words.refer(&cx.facts.secrets, word, &mut command.variables);
-    }
-    let mut line: Vec<&mut String> = command
-        .entrypoint
-        .iter_mut()
-        .chain(&mut command.args)
-        .collect();
-    words.refer_by_option(&mut line, &mut command.variables);
+    let (project, path) = (cx.project, &service.path);
+    let mut words = SecretWords::of(&sorted.env, &sorted.secret, |name| {
+        filled_words::whole(project, &path.key("environment").key(name), name)
+    });
+    let filled = filled_words::of_service(project, path, service.service);
+    let wanted = Wanted::of(&service.extension.public, cx.options.secrets());
+    words.refer(&cx.facts.secrets, &mut command, &filled, &wanted);
     let shell = service.image.config.shell.as_ref();
     Variables {
         sorted,
@@ -98,7 +96,7 @@ impl Variables<'_> {
             .map(|(name, holding)| holding.variable(name, secret_name));
         let of_words = of_words
             .iter()
-            .map(|key| Holding::Secret(key.clone()).variable(key, secret_name));
+            .map(|(name, key)| Holding::Secret(key.clone()).variable(name, secret_name));
         Environment {
             command: self.command,
             env: own.chain(of_words).collect(),
@@ -128,9 +126,10 @@ struct Sorted<'s> {
 impl<'s> Sorted<'s> {
     fn read(cx: &mut Context<'_>, renames: Renames<'_>, service: &'s Member<'_>) -> Self {
         let in_files = match service.extension.env_from {
-            true => names_in_files(cx, service),
+            true => variable_names::in_files(cx.files, service.service),
             false => BTreeSet::new(),
         };
+        let held = secret_variables(cx.project, &service.path);
         let mut sorted = Self {
             env: Vec::new(),
             plain: Vec::new(),
@@ -143,7 +142,8 @@ impl<'s> Sorted<'s> {
                 continue;
             }
             let value = rewritten(cx, renames, name, value, &path);
-            if is_secret(cx, service, name, &value) || is_left_out(cx, name, &value, &path) {
+            if is_secret(cx, service, (name, &value), &held) || is_left_out(cx, name, &value, &path)
+            {
                 let key = names::key(name, &sorted.secret);
                 sorted.env.push((name, Holding::Secret(key.clone())));
                 // What SOPS encrypted is no plain text.
@@ -179,12 +179,18 @@ fn rewritten(
 }
 
 /// Whether a variable belongs in a Secret: `x-kuploy` says so, or its name or value does.
-fn is_secret(cx: &Context<'_>, service: &Member<'_>, name: &str, value: &str) -> bool {
+fn is_secret(
+    cx: &Context<'_>,
+    service: &Member<'_>,
+    (name, value): (&str, &str),
+    held: &BTreeSet<&str>,
+) -> bool {
     let listed = |list: &[String]| list.iter().any(|entry| entry == name);
     !listed(&service.extension.public)
         && (listed(&service.extension.secret)
             || sensitive::is_sensitive(name, value)
-            || cx.facts.secrets.are_in(value))
+            || cx.facts.secrets.are_in(value)
+            || held.contains(name))
 }
 
 /// Whether a secret is not there in this run: its variable is set where the `.env` file lies, and not in a clone. It is
@@ -192,26 +198,7 @@ fn is_secret(cx: &Context<'_>, service: &Member<'_>, name: &str, value: &str) ->
 fn is_left_out(cx: &Context<'_>, name: &str, value: &str, path: &Path) -> bool {
     cx.options.secrets() != SecretsMode::Manifest
         && cx.project.lacks_variable(path)
-        && (sensitive::is_secret_name(name) || sensitive::lacks_password(value))
-}
-
-/// The variables that the `env_file` entries define. The loader has read their values already: only which names they
-/// hold is asked here, and a line of a quoted value that looks like a name does no harm.
-fn names_in_files(cx: &Context<'_>, service: &Member<'_>) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    for file in &service.service.env_file {
-        let Ok(bytes) = cx.files.read(&file.path) else {
-            continue;
-        };
-        for line in String::from_utf8_lossy(&bytes).lines() {
-            let line = line.trim_start();
-            let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
-            let end = line.find(['=', ':']).unwrap_or(line.len());
-            let name = line.get(..end).unwrap_or_default().trim_end();
-            if !name.starts_with('#') {
-                names.insert(name.to_owned());
-            }
-        }
-    }
-    names
+        && (sensitive::is_secret_name(name)
+            || sensitive::lacks_password(value)
+            || lack_secret(cx.project, path))
 }
