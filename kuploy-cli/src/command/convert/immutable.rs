@@ -206,7 +206,7 @@ pub(super) fn find_in_chart(
         return Ok(());
     }
     let mut settings = settings(options, None);
-    settings.absent = run.absent();
+    settings.absent = run.absent(&[]);
     let mut read = |text: &String| {
         let id = sources.add(versions.shown.as_str(), text.as_str());
         yaml::parse(text, id, &Limits::default(), &mut Report::default()).pop()
