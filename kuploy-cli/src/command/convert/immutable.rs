@@ -34,7 +34,7 @@ pub(super) fn find(
     }
     let first = report.len();
     let mut settings = settings(options, project);
-    settings.absent = run.absent(&versions);
+    settings.absent = run.absent();
     let namespace = options.namespace.as_deref();
     compare(&versions, (&settings, namespace), sources, report);
     run.allow_lost(report);
@@ -69,19 +69,11 @@ pub(super) struct Run<'a> {
 
 impl Run<'_> {
     /// The files that the project names and that are not in this checkout, since Git ignores them.
-    fn absent(&self, versions: &[Versions]) -> Vec<AbsentFile> {
-        let Some(project) = self.project else {
-            return Vec::new();
-        };
-        let before = versions.iter().filter_map(|one| one.before.as_deref());
-        let before: Vec<&str> = before.collect();
-        absent_files(
-            self.files,
-            project,
-            self.disabled,
-            self.has_own_values,
-            &before,
-        )
+    fn absent(&self) -> Vec<AbsentFile> {
+        let found = self
+            .project
+            .map(|project| absent_files(self.files, project, self.disabled, self.has_own_values));
+        found.unwrap_or_default()
     }
 
     /// Whoever asks for it writes what is lost.
@@ -160,7 +152,7 @@ pub(super) fn find_built(
     let root = absolute(&overlay.folder().show("kustomization.yaml"));
     let namespace = options.namespace.as_deref();
     let mut settings = settings(options, None);
-    settings.absent = run.absent(&versions);
+    settings.absent = run.absent();
     let limits = Limits::default();
     kustomize::compare(&old, &new, &root, &settings, namespace, &limits, report);
     run.allow_lost(report);
