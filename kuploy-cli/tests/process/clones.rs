@@ -85,41 +85,6 @@ fn what_git_ignores_is_no_change() {
     }
 }
 
-/// Git keeps `certs/` for the certificate, and ignores the key beside it.
-#[test]
-fn a_missing_file_of_a_mounted_directory_is_named() {
-    let files = [
-        (
-            "compose.yaml",
-            "name: shop\nx-kuploy: {secrets: reference}\nservices:\n  web:\n    image: ghcr.io/example/web:1\n    volumes: [\"./certs:/etc/certs:ro\"]\n",
-        ),
-        (".git/HEAD", "ref: refs/heads/main\n"),
-        (".gitignore", "*.key\n"),
-        ("certs/tls.crt", "a certificate\n"),
-        ("certs/tls.key", KEY),
-        ("certs/old.txt", "x\n"),
-    ];
-    let lost = "`web` would lose `/etc/certs/tls.key`: `certs/tls.key` is not in this checkout";
-    let folder = Folder::with(&files);
-    assert_eq!(folder.run("").code, Some(0));
-    remove(&folder, "certs/tls.key");
-    for line in ["--check --format short", "--format short"] {
-        let ran = folder.run(line);
-        assert!(ran.code == Some(1) && ran.err.contains(lost), "{ran:?}");
-    }
-    // Docker makes an empty directory where none is.
-    remove(&folder, "certs/tls.crt");
-    remove(&folder, "certs/old.txt");
-    let ran = folder.run("--format short");
-    assert!(ran.code == Some(1) && ran.err.contains(lost), "{ran:?}");
-    // What Git has is removed on purpose.
-    let folder = Folder::with(&files);
-    assert_eq!(folder.run("").code, Some(0));
-    remove(&folder, "certs/old.txt");
-    let ran = folder.run("--format short");
-    assert!(ran.code == Some(0) && !ran.err.contains("KP5159"), "{ran:?}");
-}
-
 #[test]
 fn the_file_of_a_secret_is_not_needed() {
     let folder = converted();

@@ -13,14 +13,12 @@ use crate::source::{FileError, Files, SourceId, Sources, filled, paths};
 /// for in the place of `.env`.
 ///
 /// Nobody names `.env`, and most repositories ignore it whether they have one or not: it is missed where a variable is not
-/// set, or a profile not enabled. `before` are manifests of an earlier run: nothing else names the files of a directory that
-/// is mounted and lacks one of them.
+/// set, or a profile not enabled.
 pub fn absent_files(
     files: &dyn Files,
     project: &Project,
     disabled: &[(String, Vec<String>)],
     has_own_values: bool,
-    before: &[&str],
 ) -> Vec<AbsentFile> {
     let here = files.current_dir();
     let mut found: Vec<AbsentFile> = Vec::new();
@@ -40,7 +38,6 @@ pub fn absent_files(
             found.push(file);
         }
     };
-    let mounted = mounted_files(before);
     for (key, service) in &project.services {
         let container = container(key, service);
         for file in &service.env_file {
@@ -48,15 +45,8 @@ pub fn absent_files(
         }
         for mount in &service.volumes {
             if let (MountType::Bind, Some(source)) = (&mount.kind, &mount.source) {
-                let mut of_mount = |source: &str, target: String| {
-                    let container = container.clone();
-                    look(source, Given::Mount { container, target });
-                };
-                let is_there = !mounted.is_empty() && files.metadata(source).is_ok();
-                for file in mounted.iter().filter(|_| is_there) {
-                    of_mount(&paths::join(source, file), paths::join(&mount.target, file));
-                }
-                of_mount(source, mount.target.clone());
+                let (container, target) = (container.clone(), mount.target.clone());
+                look(source, Given::Mount { container, target });
             }
         }
     }
@@ -116,28 +106,6 @@ pub fn own_values(
                 container: container(key, service),
                 variable: name.clone(),
             }));
-        }
-    }
-    found
-}
-
-/// So many files of mounted directories are looked for: more are hostile input.
-const MOST_MOUNTED: usize = 256;
-
-/// The files that volumes of manifests put into directories (`items`), as paths in them. A directory's files lie in one of
-/// the volume, which is mounted by `subPath`.
-fn mounted_files<'b>(before: &[&'b str]) -> BTreeSet<&'b str> {
-    let mut found = BTreeSet::new();
-    for text in before {
-        let mut is_key = false;
-        for line in text.lines().map(str::trim_start) {
-            let path = line.strip_prefix("path: ").filter(|_| is_key);
-            if let Some((_, file)) = path.and_then(|path| path.trim_matches('"').split_once('/')) {
-                if found.len() < MOST_MOUNTED && !file.contains("..") {
-                    found.insert(file);
-                }
-            }
-            is_key = line.starts_with("- key: ");
         }
     }
     found

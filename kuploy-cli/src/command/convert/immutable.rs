@@ -35,7 +35,7 @@ pub(super) fn find(
     }
     let first = report.len();
     let mut settings = settings(options, project);
-    run.add_to(&mut settings, options, sources, &versions);
+    run.add_to(&mut settings, options, sources);
     let namespace = options.namespace.as_deref();
     compare(&versions, (&settings, namespace), sources, report);
     run.allow_lost(report);
@@ -71,14 +71,8 @@ pub(super) struct Run<'a> {
 impl Run<'_> {
     /// Adds what other checkouts have otherwise: files that are not in this one, since Git ignores them, and values of those
     /// that are.
-    fn add_to(
-        &self,
-        settings: &mut Settings,
-        options: &Options,
-        sources: &Sources,
-        versions: &[Versions],
-    ) {
-        settings.absent = self.absent(versions);
+    fn add_to(&self, settings: &mut Settings, options: &Options, sources: &Sources) {
+        settings.absent = self.absent();
         // Elsewhere the values themselves are in the manifests.
         let modes = [SecretsMode::Reference, SecretsMode::External];
         if let Some(project) = self.project.filter(|_| modes.contains(&options.secrets())) {
@@ -87,19 +81,11 @@ impl Run<'_> {
     }
 
     /// The files that the project names and that are not in this checkout, since Git ignores them.
-    fn absent(&self, versions: &[Versions]) -> Vec<AbsentFile> {
-        let Some(project) = self.project else {
-            return Vec::new();
-        };
-        let before = versions.iter().filter_map(|one| one.before.as_deref());
-        let before: Vec<&str> = before.collect();
-        absent_files(
-            self.files,
-            project,
-            self.disabled,
-            self.has_own_values,
-            &before,
-        )
+    fn absent(&self) -> Vec<AbsentFile> {
+        let found = self
+            .project
+            .map(|project| absent_files(self.files, project, self.disabled, self.has_own_values));
+        found.unwrap_or_default()
     }
 
     /// Whoever asks for it writes what is lost.
@@ -179,7 +165,7 @@ pub(super) fn find_built(
     let root = absolute(&overlay.folder().show("kustomization.yaml"));
     let namespace = options.namespace.as_deref();
     let mut settings = settings(options, None);
-    run.add_to(&mut settings, options, project_sources, &versions);
+    run.add_to(&mut settings, options, project_sources);
     let limits = Limits::default();
     kustomize::compare(&old, &new, &root, &settings, namespace, &limits, report);
     run.allow_lost(report);
@@ -206,7 +192,7 @@ pub(super) fn find_in_chart(
         return Ok(());
     }
     let mut settings = settings(options, None);
-    settings.absent = run.absent(&[]);
+    settings.absent = run.absent();
     let mut read = |text: &String| {
         let id = sources.add(versions.shown.as_str(), text.as_str());
         yaml::parse(text, id, &Limits::default(), &mut Report::default()).pop()

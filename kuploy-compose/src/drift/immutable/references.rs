@@ -63,8 +63,6 @@ struct Taken<'a> {
     variables: BTreeMap<(&'a str, &'a str), Source<'a>>,
     /// By path.
     files: BTreeMap<(&'a str, &'a str), Source<'a>>,
-    /// Files of directories that come from Secrets or ConfigMaps, with the path of the mount.
-    items: BTreeMap<(&'a str, String), &'a str>,
     /// With the image of each.
     containers: BTreeMap<&'a str, &'a str>,
 }
@@ -72,12 +70,6 @@ struct Taken<'a> {
 impl<'a> Taken<'a> {
     fn of(pod: &'a Map) -> Self {
         let below = |map: &'a Map, key: &str| get(map, key).and_then(Node::as_map);
-        let items = maps(pod, "volumes").filter_map(|volume| {
-            let source = below(volume, "secret").or_else(|| below(volume, "configMap"))?;
-            let paths = maps(source, "items").filter_map(|item| text(item, "path"));
-            Some((text(volume, "name")?, paths.collect()))
-        });
-        let items: BTreeMap<&str, Vec<&str>> = items.collect();
         let volumes = maps(pod, "volumes").filter_map(|volume| {
             let source = match below(volume, "secret") {
                 Some(secret) => Source::Secret {
@@ -93,7 +85,6 @@ impl<'a> Taken<'a> {
         let mut taken = Self {
             variables: BTreeMap::new(),
             files: BTreeMap::new(),
-            items: BTreeMap::new(),
             containers: BTreeMap::new(),
         };
         for container in maps(pod, "initContainers").chain(maps(pod, "containers")) {
@@ -118,15 +109,6 @@ impl<'a> Taken<'a> {
                 let path = text(mount, "mountPath").unwrap_or_default();
                 let source = volumes.get(volume).copied().unwrap_or(Source::Other);
                 taken.files.insert((owner, path), source);
-                let below = text(mount, "subPath").unwrap_or_default();
-                for item in items.get(volume).into_iter().flatten() {
-                    let file = match item.strip_prefix(below) {
-                        Some(file) => file.trim_start_matches('/'),
-                        None => continue,
-                    };
-                    let whole = format!("{}/{file}", path.trim_end_matches('/'));
-                    taken.items.insert((owner, whole), path);
-                }
             }
         }
         taken
@@ -266,16 +248,6 @@ fn lost<'a>(old: &Taken<'_>, new: &Taken<'_>, absent: &Absent<'a>) -> Lost<'a> {
             lost.push(&format!("image: {image}"), Some(file));
         }
     }
-    let mut directories = BTreeSet::new();
-    let is_kept = |owner: &&str| new.containers.contains_key(*owner);
-    for ((owner, path), mount) in old.items.iter().filter(|((owner, _), _)| is_kept(owner)) {
-        let file = absent.mounts.get(&(*owner, path.as_str()));
-        let is_left = new.items.contains_key(&(*owner, path.clone()));
-        if let (Some((_, file)), false) = (file, is_left) {
-            lost.push(path, Some(file));
-            directories.insert((*owner, *mount));
-        }
-    }
     for (place, source) in &old.files {
         let now = new.files.get(place).copied();
         let is_same = match (source, now) {
@@ -284,8 +256,7 @@ fn lost<'a>(old: &Taken<'_>, new: &Taken<'_>, absent: &Absent<'a>) -> Lost<'a> {
             (Source::Secret { .. } | Source::ConfigMap, _) => false,
             _ => true,
         };
-        let is_named = directories.contains(place);
-        if is_same || is_named || !new.containers.contains_key(place.0) {
+        if is_same || !new.containers.contains_key(place.0) {
             continue;
         }
         let filled_in = || absent.values.filter(|_| now == Some(Source::ConfigMap));

@@ -91,13 +91,13 @@ impl PodNames {
     ) -> Self {
         let shared = shared_namespaces::sharing(facts);
         let mut known = advertised_names::find(facts, &from_files.context, &from_files.references);
+        known.extend(data_by_host::find(facts));
         let identities = identity::find(&facts.services, &from_files.references);
         known.extend(identities.into_iter().map(|(id, fact)| {
             let evidence = Some(fact.evidence);
             let name = fact.value;
             (id, Advertised { name, evidence })
         }));
-        known.extend(data_by_host::find(facts));
         for (id, Advertised { name, evidence }) in known {
             let service = &facts.services[id];
             let legal = names::label(&name, names::LABEL_LIMIT).as_ref() == Some(&name);
