@@ -514,20 +514,64 @@ pub(crate) fn only_prepares(service: &ServiceFacts<'_>, target: &str) -> bool {
     let line = service.process.line();
     let texts = [line.as_str()].into_iter().chain(commands(service));
     let steps = texts.flat_map(|text| text.split(['\n', ';', '|', '&']));
-    let mut naming = steps.filter(|step| step.contains(target)).peekable();
-    let prepares = |step: &str| {
+    let program = |step: &str| {
         let mut words = step
             .split_whitespace()
             .map(|word| word.trim_matches(['"', '\'', '(']));
         let is_shell = |word: &&str| {
             word.starts_with('-') || ["bash", "sh", "sudo"].contains(&paths::file_name(word))
         };
-        words
-            .find(|word| !is_shell(word))
-            .is_some_and(|word| PREPARE.contains(&word))
+        words.find(|word| !is_shell(word)).map(ToOwned::to_owned)
     };
-    naming.peek().is_some() && naming.all(prepares)
+    let prepares = |word: Option<String>| word.is_some_and(|word| PREPARE.contains(&word.as_str()));
+    // What runs where the source was finds it without naming it.
+    let directory = service.working_directory();
+    let is_there = directory.is_some_and(|it| paths::relative_to(it, target).is_some());
+    let runs = |step: &str| {
+        is_there && program(step).is_some_and(|word| OF_SOURCE.contains(&paths::file_name(&word)))
+    };
+    let (mut names, mut only) = (false, true);
+    for step in steps {
+        match step.contains(target) {
+            true => {
+                names = true;
+                only &= prepares(program(step));
+            }
+            false => only &= !runs(step),
+        }
+    }
+    names && only
 }
+
+/// Programs that run the source of the directory that they are started in.
+const OF_SOURCE: &[&str] = &[
+    "bun",
+    "bundle",
+    "celery",
+    "composer",
+    "deno",
+    "django-admin",
+    "dotnet",
+    "flask",
+    "gunicorn",
+    "java",
+    "make",
+    "node",
+    "npm",
+    "npx",
+    "php",
+    "pnpm",
+    "poetry",
+    "python",
+    "python3",
+    "rails",
+    "rake",
+    "ruby",
+    "supervisord",
+    "uv",
+    "uvicorn",
+    "yarn",
+];
 
 /// Shell texts that a service runs beside its command line.
 fn commands<'s>(service: &'s ServiceFacts<'_>) -> impl Iterator<Item = &'s str> {
