@@ -199,3 +199,36 @@ fn a_service_is_held_in_little_memory() {
     assert!(compiled.is_some_and(|made| made.files.is_some()));
     assert!(per_service <= MOST, "{per_service} bytes a service");
 }
+
+/// Bytes that a project of so many programs in one image asks for, whose source has a quarter of a mebibyte.
+fn bytes_of_programs(services: usize) -> u64 {
+    const MODULE: usize = 1 << 14;
+    let each = each!(
+        services,
+        "  s{at}: {{build: ., image: 'x:1', command: [python, a.py, '{at}']}}\n"
+    );
+    let project = MemoryFiles::new()
+        .with("compose.yaml", format!("services:\n{each}"))
+        .with("Dockerfile", "FROM python:3.13\nWORKDIR /app\nCOPY . .\n")
+        .with("a.py", "import os\nos.makedirs('uploads')\n");
+    let module = "x = 1\n".repeat(MODULE / 6);
+    let files = (0..16).fold(project, |files, at| {
+        files.with(&format!("m{at}.py"), module.as_str())
+    });
+    let mut is_named = false;
+    let measured = allocation_counter::measure(|| {
+        let done = compile(&files, &LoadRequest::default(), &Options::default());
+        let mut findings = done.report.iter();
+        is_named = findings.any(|it| it.message.contains("`/app/uploads`"));
+    });
+    assert!(is_named);
+    measured.bytes_total
+}
+
+#[test]
+fn the_source_of_an_image_is_read_for_few_of_its_programs() {
+    let (few, many) = (bytes_of_programs(40), bytes_of_programs(80));
+    println!("{few} bytes for 40 programs, {many} for 80");
+    // Reading it once for each of the others asks for 10 MiB.
+    assert!(many - few < 7 << 20);
+}

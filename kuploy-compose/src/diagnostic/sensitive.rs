@@ -10,6 +10,7 @@ use crate::name_words::NameWords;
 /// What a name holds, separators aside, when its value is a secret.
 const NAMES: &[&str] = &[
     "ACCESSKEY",
+    "ADMINKEY",
     "APIKEY",
     "APPKEY",
     "AUTHKEY",

@@ -546,7 +546,9 @@ fn is_of_lan(facts: &Facts<'_>, from: ServiceId, name: &str) -> bool {
     };
     let mut may_be = || match is_word {
         true => {
+            // No machine is called `postgres_test` (RFC 1123): that is a service, of another Compose file or a profile.
             name.starts_with(|c: char| c.is_ascii_alphabetic())
+                && !name.contains('_')
                 && !name.eq_ignore_ascii_case("localhost")
                 && !networks.any(|network| network.external)
         }

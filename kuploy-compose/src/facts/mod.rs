@@ -148,6 +148,7 @@ mod run_to_completion;
 pub(crate) mod running_user;
 pub(crate) mod secret_files;
 pub(crate) mod secret_settings;
+pub(crate) mod secret_statements;
 pub(crate) mod secret_words;
 mod secrets;
 pub(crate) mod security_options;

@@ -6,10 +6,8 @@
 //! `core-site.xml` of Hadoop, scripts that create the users of a database. What refers to a variable, a file or another
 //! store, what stands in a comment, and what an example leaves to be filled in is none.
 
-use super::setting_values;
-use crate::diagnostic::{
-    SecretValues, command_passwords, is_unlike_words, known_tokens, sensitive,
-};
+use super::{secret_statements, setting_values};
+use crate::diagnostic::{SecretValues, is_unlike_words, known_tokens, sensitive};
 use crate::source::paths;
 
 /// A setting that holds a secret.
@@ -39,7 +37,7 @@ enum Dialect {
 const DIALECTS: &[(&[&str], Dialect)] = &[
     (
         &[
-            "config", "ini", "json", "json5", "toml", "xml", "yaml", "yml",
+            "config", "ini", "json", "json5", "ldif", "toml", "xml", "yaml", "yml",
         ],
         Dialect::Assigned,
     ),
@@ -88,9 +86,10 @@ impl Dialect {
         let dialect = DIALECTS.iter().find(|(ends, _)| ends.contains(&end));
         let dialect = dialect.map(|(_, dialect)| *dialect)?;
         let has_part = |list: &[&str]| stem.split(['.', '-', '_']).any(|it| list.contains(&it));
-        // `my.cnf` of MySQL is no page in Burmese.
+        // `my.cnf` of MySQL is no page in Burmese, `s3.yml` one in no language.
         let may_be_page = !matches!(dialect, Self::Words | Self::Sql) && lower != "my.ini";
-        let is_language = (may_be_page && stem.len() == 2) || has_part(TRANSLATIONS);
+        let is_code = stem.len() == 2 && stem.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_language = (may_be_page && is_code) || has_part(TRANSLATIONS);
         let holds_settings = || has_part(SETTINGS) || stem.ends_with("settings");
         match dialect {
             _ if is_language => None,
@@ -130,7 +129,10 @@ const ENDS: &[(&str, Class)] = &[
     ("passwd", Class::Typed),
     ("passphrase", Class::Typed),
     ("pass", Class::Typed),
+    ("passwords", Class::Typed),
     ("pwd", Class::Typed),
+    // `bindpw` of LDAP's clients, `olcRootPW` of its server.
+    ("pw", Class::Typed),
     ("secret", Class::Made),
     ("token", Class::Made),
     ("key", Class::Made),
@@ -145,12 +147,15 @@ const ABOUT: &[&str] = &[
     "use", "validate",
 ];
 
-/// Options of Redis and its kin that a password follows (<https://redis.io/docs/latest/operate/oss_and_stack/management/config-file/>).
-const OF_REDIS: &[&str] = &["masterauth", "requirepass"];
+/// Options that a password follows: those of Redis and its kin
+/// (<https://redis.io/docs/latest/operate/oss_and_stack/management/config-file/>), and the communities of snmpd.
+const OPTIONS: &[&str] = &["masterauth", "requirepass", "rocommunity", "rwcommunity"];
 
 /// Longest name and longest value that are looked at.
 const LONGEST_NAME: usize = 100;
 const LONGEST_VALUE: usize = 512;
+/// Longest key in base64 between quotes: a private one of RSA with 4,096 bits has 3,200 characters.
+const LONGEST_KEY: usize = 8192;
 
 /// The first secret among the settings of a file, which is written as its names say. `known` are secrets of the project.
 pub(crate) fn in_file<'t>(
@@ -158,10 +163,28 @@ pub(crate) fn in_file<'t>(
     text: &'t str,
     known: &SecretValues,
 ) -> Option<SecretSetting<'t>> {
-    let dialect = names.iter().find_map(|name| Dialect::of(name))?;
-    let is_script = names.iter().any(|name| name.ends_with(".sh"));
-    let command = || is_script.then(|| in_commands(text)).flatten();
-    first(dialect, text, known).or_else(command)
+    let dialect = names.iter().find_map(|name| Dialect::of(name));
+    let setting = dialect.and_then(|dialect| first(dialect, text, known));
+    setting.or_else(|| secret_statements::in_file(names, text))
+}
+
+/// Whether a statement that gives a name a value, as written behind the sign, gives it a secret.
+pub(super) fn is_assigned(name: &str, text: &str) -> bool {
+    let class = class(Dialect::Assigned, name, "");
+    class
+        .zip(written(text))
+        .is_some_and(|(class, value)| may_be_secret(Dialect::Assigned, class, name, &value))
+}
+
+/// Whether what is written may be a password that somebody typed.
+pub(super) fn is_password(text: &str) -> bool {
+    written(text).is_some_and(|value| may_be_secret(Dialect::Assigned, Class::Typed, "", &value))
+}
+
+/// Whether a program made a value, as it looks: no word, no number.
+fn is_made(text: &str) -> bool {
+    let has_digit = || text.bytes().any(|byte| byte.is_ascii_digit());
+    is_unlike_words(text) && (text.len() >= setting_values::LONG || has_digit())
 }
 
 /// The first token in a text that is known by its shape, whatever stands before it, and its beginning for a name.
@@ -178,40 +201,6 @@ pub(crate) fn token(text: &str) -> Option<SecretSetting<'_>> {
 /// Whether the name of a setting is the beginning of a token.
 pub(crate) fn is_token(name: &str) -> bool {
     known_tokens::is_beginning(name)
-}
-
-/// Programs that get passwords as words.
-const PROGRAMS: &[&str] = &[
-    "curl",
-    "ldapadd",
-    "mariadb",
-    "mc",
-    "mongosh",
-    "mysql",
-    "mysqladmin",
-    "redis-cli",
-    "sqlcmd",
-];
-
-/// Whether the name of a setting is that of a program with a password among its words.
-pub(crate) fn is_program(name: &str) -> bool {
-    PROGRAMS.contains(&name)
-}
-
-/// The first command of a script that has a password among its words: `mc alias set NAME URL USER PASSWORD`.
-fn in_commands(text: &str) -> Option<SecretSetting<'_>> {
-    let mut comment = false;
-    let mut lines = text.lines().enumerate();
-    lines.find_map(|(index, line)| {
-        let line = without_comment(line, &mut comment);
-        let mut words = line.split_whitespace();
-        let name = words.find(|word| PROGRAMS.contains(word))?;
-        let found = command_passwords::arguments(std::slice::from_ref(&line.to_owned())).is_empty();
-        (!found).then_some(SecretSetting {
-            name,
-            line: index + 1,
-        })
-    })
 }
 
 /// The first secret among the settings of a text that has no name of a file.
@@ -318,7 +307,7 @@ fn is_defined(before: &str) -> bool {
 fn class(dialect: Dialect, name: &str, before: &str) -> Option<Class> {
     // Most names are told by their last letters alone.
     let end = name.as_bytes().last().map(u8::to_ascii_lowercase)?;
-    if !b"dehlnsty".contains(&end) || name.len() > LONGEST_NAME {
+    if !b"dehlnstwy".contains(&end) || name.len() > LONGEST_NAME {
         return None;
     }
     // A reference to a variable, and a part of a path or address.
@@ -329,7 +318,7 @@ fn class(dialect: Dialect, name: &str, before: &str) -> Option<Class> {
         let is_by = name.eq_ignore_ascii_case("by") && is_identified(before);
         return (is_by || name.eq_ignore_ascii_case("password")).then_some(Class::Typed);
     }
-    if OF_REDIS.contains(&name) {
+    if OPTIONS.contains(&name) {
         return Some(Class::Typed);
     }
     let joined: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -354,6 +343,8 @@ struct Value<'t> {
     quoted: bool,
     /// Whether it is that of a constant, and no text of a program that is called alike.
     constant: bool,
+    /// Whether it is the first of a list: Keycloak's `"privateKey": ["…"]`.
+    listed: bool,
 }
 
 impl<'t> Value<'t> {
@@ -362,6 +353,7 @@ impl<'t> Value<'t> {
             text,
             quoted: true,
             constant: false,
+            listed: false,
         }
     }
 }
@@ -404,7 +396,17 @@ fn value<'t>(
             || dialect == Dialect::Properties
             || value.starts_with(|c: char| c.is_whitespace() || "\"'".contains(c));
         let value = value.trim_start_matches(blank);
-        return (joined && !compares).then(|| written(value)).flatten();
+        let list = value.strip_prefix('[').map(str::trim_start);
+        let list =
+            list.filter(|list| dialect != Dialect::Literals && list.starts_with(['"', '\'']));
+        return match (joined && !compares, list) {
+            (false, _) => None,
+            (true, None) => written(value),
+            (true, Some(list)) => written(list).map(|value| Value {
+                listed: true,
+                ..value
+            }),
+        };
     }
     // `<name>NAME</name> <value>`, `name="NAME" value="`, `name: NAME`, then `value:`.
     let rest = rest.strip_prefix("</name>").unwrap_or(rest);
@@ -419,7 +421,9 @@ fn value<'t>(
     }
     // Two words and no more: `proxy_pass http://web;` names no password.
     let is_word = dialect == Dialect::Words && closed.starts_with(blank) && is_first;
-    let is_password = OF_REDIS.contains(&name) || name.to_ascii_lowercase().ends_with("password");
+    let lower = name.to_ascii_lowercase();
+    let is_password =
+        OPTIONS.contains(&name) || lower.ends_with("password") || lower.ends_with("pw");
     (is_word && is_password).then(|| written(rest)).flatten()
 }
 
@@ -437,13 +441,18 @@ fn of_sql<'t>(before: &str, after: &'t str) -> Option<Value<'t>> {
 
 /// The value at the beginning of a text: up to its closing quote, or the end of its line or entry.
 fn written(text: &str) -> Option<Value<'_>> {
-    let end = text.char_indices().nth(LONGEST_VALUE).map(|(at, _)| at);
-    let text = text.get(..end.unwrap_or(text.len()))?;
-    let text = text.split(['\n', '\r']).next()?;
+    let whole = text;
+    let mut bytes = text.bytes().take(LONGEST_VALUE);
+    let end = bytes.position(|byte| matches!(byte, b'\n' | b'\r'));
+    let mut most = (0..=LONGEST_VALUE.min(text.len())).rev();
+    let end = end.or_else(|| most.find(|at| text.is_char_boundary(*at)))?;
+    let text = text.get(..end)?;
     if let Some(rest) = text.strip_prefix(['"', '\'']) {
         let quote = text.get(..1)?;
-        let (text, _) = rest.split_once(quote)?;
-        return Some(Value::quoted(text));
+        return match rest.split_once(quote) {
+            Some((text, _)) => Some(Value::quoted(text)),
+            None => long_key(whole.get(1..)?, quote),
+        };
     }
     let text = text.split(" #").next()?;
     let text = text.split([',', '}', ']', ';', '<', '&', '"']).next()?;
@@ -454,6 +463,17 @@ fn written(text: &str) -> Option<Value<'_>> {
     })
 }
 
+/// A key that is longer than a value, up to the quote that closes it.
+fn long_key<'t>(text: &'t str, quote: &str) -> Option<Value<'t>> {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=-_".contains(&byte);
+    let end = text
+        .bytes()
+        .take(LONGEST_KEY)
+        .position(|byte| !is_part(byte))?;
+    let (key, rest) = text.split_at_checked(end)?;
+    rest.starts_with(quote).then(|| Value::quoted(key))
+}
+
 /// Fewest bytes of a password.
 const LEAST: usize = 3;
 /// Whether a value may be a secret, rather than a reference, a switch, a number or what is left to be filled in.
@@ -462,6 +482,7 @@ fn may_be_secret(dialect: Dialect, class: Class, name: &str, value: &Value<'_>) 
         text,
         quoted,
         constant,
+        listed,
     } = *value;
     let lower = text.to_ascii_lowercase();
     if text.len() < LEAST
@@ -473,10 +494,13 @@ fn may_be_secret(dialect: Dialect, class: Class, name: &str, value: &Value<'_>) 
     }
     // `"password": "Password"` is what a page shows.
     let is_label = lower == name.to_ascii_lowercase() && text != lower;
-    let is_made = is_unlike_words(text)
-        && (text.len() >= setting_values::LONG || text.bytes().any(|byte| byte.is_ascii_digit()));
+    // The community that every device has until somebody gives it another one.
+    let is_public = text == "public";
+    let is_made = is_made(text);
     match (dialect, class) {
-        _ if is_label => false,
+        _ if is_label || is_public => false,
+        // `"password": ["required"]` is a rule.
+        _ if listed => is_made,
         (Dialect::Literals, Class::Typed) if constant => quoted,
         (Dialect::Literals, _) => quoted && is_made,
         (_, Class::Made) => is_made && !text.bytes().all(|byte| byte.is_ascii_digit()),
@@ -663,6 +687,28 @@ mod tests {
                 false,
             ),
             ("README.md", "password: tea1234567", false),
+            ("realm.json", r#"{"secret": ["kjh234kjh234kjh"]}"#, true),
+            (
+                "realm.json",
+                "{\"privateKey\" : [\n  \"MIIEpAIBAAKCAQEA1\" ]}",
+                true,
+            ),
+            ("a.yml", "passwords: [\"kjh234kjh\"]", true),
+            (
+                "rules.json",
+                r#"{"password": ["required", "min:8"]}"#,
+                false,
+            ),
+            ("rules.php", "'password' => ['kjh234kjh']", false),
+            ("s3.yml", "password: hunt9erX2", true),
+            ("fr.yml", "password: hunt9erX2", false),
+            ("ldap.ini", "bindpw=tea4711", true),
+            ("nslcd.conf", "bindpw tea4711", true),
+            ("saslauthd.conf", "ldap_bind_pw: tea4711", true),
+            ("users.ldif", "olcRootPW: tea4711", true),
+            ("users.ldif", "userPassword: tea4711", true),
+            ("snmpd.conf", "rocommunity kettle-7", true),
+            ("snmpd.conf", "rocommunity public", false),
             ("package-lock.json", r#"{"minipass": "tea1234"}"#, false),
             ("deps.json", r#"{"minipass": "^7.0.4"}"#, false),
             ("deps.json", r#"{"minipass": "7.0.4-rc.1"}"#, false),
@@ -678,6 +724,15 @@ mod tests {
                 "{name}: {text}"
             );
         }
+    }
+
+    #[test]
+    fn a_long_private_key_is_a_secret() {
+        let key = format!(
+            "{{\"privateKey\": \"MIIEpAIB{}\"}}",
+            "aG9sZGVy7".repeat(300)
+        );
+        assert!(in_file(&["a.json"], &key, &none()).is_some());
     }
 
     #[test]

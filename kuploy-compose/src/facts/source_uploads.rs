@@ -21,6 +21,8 @@ use crate::source::{Files, paths};
 
 /// Most directories that are named.
 const MOST: usize = 8;
+/// Most lines of a text with the name of a setting that are read.
+const MOST_LINES: usize = 256;
 
 /// What a line has before the directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -297,9 +299,14 @@ fn in_text(
         true => text.lines(),
         false => "".lines(),
     };
-    let lines = (1..).zip(lines);
+    let lines = (1..).zip(lines).filter(|(_, line)| names_place(line));
     let lines = lines.filter(|(_, line)| !texts::is_comment(line, line.len()));
-    let set = lines.filter_map(|(number, line)| Some((number, in_line(line, text, file)?)));
+    let lines = lines.take(MOST_LINES);
+    let mut reader = Reader::new(text);
+    let set = lines.filter_map(|(number, line)| {
+        let upload = in_line(line, (text, file), &mut reader)?;
+        Some((number, upload))
+    });
     let mut found: Vec<(usize, Upload)> = set.collect();
     if found.is_empty() && text.contains("multer") {
         let places = source_places::of_callbacks(text, file).into_iter();
@@ -466,7 +473,16 @@ fn is_of_pictures(path: &str) -> bool {
 /// Spring's `@Value("${file.upload-dir:./uploads}")`, whose key settings may have as well.
 const VALUE: &str = "@Value(\"";
 
-fn in_line(line: &str, text: &str, file: &str) -> Option<Upload> {
+/// Whether a line has anything that a directory stands behind.
+fn names_place(line: &str) -> bool {
+    let words = PLACES.iter().map(|(word, _)| *word);
+    let mut words = words
+        .chain(DEFAULTS.iter().map(|(call, _)| *call))
+        .chain([VALUE]);
+    words.any(|word| line.contains(word))
+}
+
+fn in_line(line: &str, (text, file): (&str, &str), reader: &mut Reader<'_>) -> Option<Upload> {
     if let Some((_, rest)) = line.split_once(VALUE) {
         let inner = rest.split_once("${")?.1.split('}').next()?;
         return in_setting(&inner.replacen(':', "=", 1));
@@ -494,7 +510,7 @@ fn in_line(line: &str, text: &str, file: &str) -> Option<Upload> {
         // Names of the same file are followed: `MEDIA_ROOT = os.path.join(STATIC_ROOT, "media")`.
         const JOINS: &[&str] = &["join(", " / ", ".path(", "DIR("];
         let is_joined = *before == Before::Setting && JOINS.iter().any(|it| rest.contains(it));
-        let value = is_joined.then(|| Reader::new(text).value(rest)).flatten();
+        let value = is_joined.then(|| reader.value(rest)).flatten();
         let followed = value.as_ref().and_then(|value| value.path(file));
         let path = match followed.filter(|(_, is_whole)| *is_whole) {
             Some((path, _)) => Some(path).filter(|path| !conventions::looks_like_file(path)),
@@ -699,7 +715,9 @@ mod tests {
 
     #[test]
     fn a_variable_that_names_another_directory_is_known() {
-        let of = |line: &str| in_line(line, line, "a.js").and_then(|upload| upload.variable);
+        let of = |line: &str| {
+            in_line(line, (line, "a.js"), &mut Reader::new(line)).and_then(|upload| upload.variable)
+        };
         let line = "const dir = process.env.UPLOAD_DIR || 'uploads';";
         assert_eq!(of(line).as_deref(), Some("UPLOAD_DIR"));
         assert_eq!(of("UPLOAD_DIR = 'uploads'"), None);

@@ -27,8 +27,7 @@ mod volume_groups;
 mod volumes;
 
 use crate::diagnostic::{Path, rules};
-use crate::facts::secret_settings;
-use crate::facts::{Facts, Findings};
+use crate::facts::{Facts, Findings, secret_settings, secret_statements};
 use crate::options::SecretsMode;
 use crate::plan::Decisions;
 use crate::plan::storage::notes::Note;
@@ -90,7 +89,7 @@ fn say_in_file(
         Some((name, line)) if name.is_empty() => {
             format!("line {line} of `{what}` contains a URL with a secret")
         }
-        Some((name, line)) if secret_settings::is_program(name) => {
+        Some((name, line)) if secret_statements::is_program(name) => {
             format!("line {line} of `{what}` contains the password of a `{name}` command")
         }
         Some((name, line)) if secret_settings::is_token(name) => {

@@ -10,7 +10,6 @@ use crate::diagnostic::{and, rules};
 use crate::facts::file_databases::FileDatabase;
 use crate::facts::image::UNKNOWN_DIRECTORY;
 use crate::facts::path_conventions::{is_passing, is_program};
-use crate::facts::services::ServiceId;
 use crate::facts::source_data::{self, SourceData, SourceRoot};
 use crate::facts::started_source::Started;
 use crate::facts::{Facts, Findings, catalogue, dotnet_projects, file_databases, image_content};
@@ -225,6 +224,9 @@ fn rooted(service: &Member<'_>, path: String) -> String {
     }
 }
 
+/// Most programs of one image whose source is read for each of them.
+const MOST_STARTED: usize = 32;
+
 /// Says what of the data of one image is kept nowhere.
 fn say_of_image(
     report: &mut Findings<'_>,
@@ -235,7 +237,7 @@ fn say_of_image(
 ) {
     let (_, target, ..) = program;
     let made = made(facts, program, services);
-    let mut own: BTreeMap<ServiceId, Vec<SourceData>> = BTreeMap::new();
+    let mut own: BTreeMap<(String, Option<String>), Vec<SourceData>> = BTreeMap::new();
     for (data, mut lack) in made.iter().flat_map(|data| {
         let each = lack_it(decided, target, services, data);
         each.into_values()
@@ -245,7 +247,13 @@ fn say_of_image(
         let is_named = |file: &str| services.iter().any(|it| it.facts.process.names(file));
         if services.len() > 1 && data.file().is_some_and(is_named) {
             lack.retain(|it| {
-                let own = own.entry(it.id);
+                let process = &it.facts.process;
+                let started = (process.line(), process.script.clone());
+                // Of those that are not read the data counts as theirs: it is named, and not lost.
+                if own.len() >= MOST_STARTED && !own.contains_key(&started) {
+                    return true;
+                }
+                let own = own.entry(started);
                 let own = own.or_insert_with(|| self::made(facts, program, &[*it]));
                 own.iter().any(|it| it.is_same(&data))
             });

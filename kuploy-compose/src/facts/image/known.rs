@@ -1,9 +1,11 @@
 //! What the catalogue says of an image, and what is known of its users, in the form of the other sources.
 
 use super::base_users;
-use super::config::{ImageConfig, ImageHealthcheck, ImagePort, ImageUser, Principal};
+use super::config::{ImageAccount, ImageConfig, ImageHealthcheck, ImagePort, ImageUser, Principal};
 use crate::facts::catalogue::{self, KnownImage};
 use crate::facts::evidence::{Evidence, Fact};
+use crate::map::IndexMap;
+use crate::source::paths;
 
 /// What the catalogue says of the image with this reference.
 pub(super) fn config(reference: &str) -> Option<ImageConfig> {
@@ -62,6 +64,16 @@ fn read(known: &KnownImage, reference: &str, evidence: &dyn Fn() -> Evidence) ->
         };
         Fact::new(user, evidence())
     });
+    // `USER superset` in a Dockerfile that begins with `FROM apache/superset`: the user that runs without it.
+    let mut accounts = IndexMap::default();
+    if let Some(user) = known.user(tag).filter(|user| user.uid != 0) {
+        let account = ImageAccount {
+            uid: Some(user.uid),
+            gid: Some(user.gid),
+        };
+        let own = paths::file_name(name).to_owned();
+        accounts.insert(own, Fact::new(account, evidence()));
+    }
     let healthcheck = known.health.map(|test| {
         let check = ImageHealthcheck {
             test: test.iter().map(|word| (*word).to_owned()).collect(),
@@ -73,6 +85,7 @@ fn read(known: &KnownImage, reference: &str, evidence: &dyn Fn() -> Evidence) ->
         ports: ports.collect(),
         volumes: volumes.collect(),
         user,
+        accounts,
         healthcheck,
         stop_signal: known
             .stop_signal
