@@ -372,34 +372,6 @@ fn say_compared(
     Ok(())
 }
 
-/// Says where the values stand that the commands ask for by a name which is in no file of the project.
-fn say_values(apps: &[&App], setup: &[String], streams: &mut Streams<'_>) -> Result<(), Stop> {
-    /// How variables are called that hold the secret of a command.
-    const ADDED: &str = "SECRET_IN_COMMAND_";
-    let components = apps.iter().flat_map(|app| &app.components);
-    let keys = components.flat_map(|component| {
-        let files = component.secrets.iter().flat_map(|secret| &secret.files);
-        files.map(|file| (file.key.as_str(), component.service.as_str()))
-    });
-    let is_asked = |key: &str| {
-        setup
-            .iter()
-            .any(|command| command.contains(&format!("${{{key}:?}}")))
-    };
-    let keys: BTreeSet<(&str, &str)> = keys
-        .filter(|(key, _)| key.starts_with(ADDED) && is_asked(key))
-        .collect();
-    for (key, service) in keys {
-        let label = streams.err_style.paint(Role::Info, "value:");
-        writeln!(
-            streams.err,
-            "{label} {key} is the secret in a command of `{}`",
-            plain(service)
-        )?;
-    }
-    Ok(())
-}
-
 /// What to run next; of the app, or of the base and of what it is in each environment.
 pub(super) fn next(
     apps: &[&App],
@@ -423,7 +395,6 @@ pub(super) fn next(
         let label = streams.err_style.paint(Role::Good, "first:");
         writeln!(streams.err, "{label} {}", plain(command))?;
     }
-    say_values(apps, setup, streams)?;
     say_compared(found, folders, args, streams)?;
     let label = streams.err_style.paint(Role::Good, "next:");
     if options.secrets.is_none() && found.iter().any(is_written_out) {
