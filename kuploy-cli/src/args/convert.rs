@@ -22,10 +22,7 @@ pub(crate) struct ConvertArgs {
     /// Overwrite files that this program did not write
     #[arg(long, help_heading = "Output")]
     pub(crate) force: bool,
-    /// Write manifests without a value or file that pods take from a Secret until now
-    ///
-    /// A run without the files that Git ignores would take them away, and is refused (KP5159). Use this where the change is intended;
-    /// `--force` does not imply it.
+    /// Write manifests that take a value or file of a Secret away from pods, which is refused otherwise (KP5159)
     #[arg(long, help_heading = "Output")]
     pub(crate) allow_lost_values: bool,
     /// Remove files of an earlier run that are no longer written

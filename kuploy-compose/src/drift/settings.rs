@@ -145,6 +145,11 @@ impl Settings {
         self
     }
 
+    /// Flux applies what they are for.
+    pub(crate) fn hand_to_flux(&mut self) {
+        self.gitops = GitOps::Flux;
+    }
+
     /// Whether a rule may change anything. Defaults that Argo CD alone asks for are written for it alone.
     pub(super) fn acts(&self, rule: &Rule) -> bool {
         if self.gitops != GitOps::ArgoCd && SERVER_SIDE_APPLY_ALONE.contains(&rule) {

@@ -2,6 +2,7 @@
 
 use super::database_files::DatabaseFile;
 use super::secret_settings::{self, SecretSetting};
+use super::secret_statements;
 use super::service_facts::ServiceFacts;
 use super::stored_logins;
 use crate::diagnostic::{SecretValues, sensitive};
@@ -155,7 +156,9 @@ pub(crate) fn setting<'t>(
         return None;
     }
     let text = std::str::from_utf8(bytes).ok()?;
-    secret_settings::in_file(names, text, known).or_else(|| secret_settings::token(text))
+    secret_settings::in_file(names, text, known)
+        .or_else(|| secret_statements::in_file(names, text))
+        .or_else(|| secret_settings::token(text))
 }
 
 /// Whether a text holds a private key in PEM, or a Google service account's.

@@ -6,7 +6,7 @@
 //! `core-site.xml` of Hadoop, scripts that create the users of a database. What refers to a variable, a file or another
 //! store, what stands in a comment, and what an example leaves to be filled in is none.
 
-use super::{secret_statements, setting_values};
+use super::setting_values;
 use crate::diagnostic::{SecretValues, is_unlike_words, known_tokens, sensitive};
 use crate::source::paths;
 
@@ -163,9 +163,8 @@ pub(crate) fn in_file<'t>(
     text: &'t str,
     known: &SecretValues,
 ) -> Option<SecretSetting<'t>> {
-    let dialect = names.iter().find_map(|name| Dialect::of(name));
-    let setting = dialect.and_then(|dialect| first(dialect, text, known));
-    setting.or_else(|| secret_statements::in_file(names, text))
+    let dialect = names.iter().find_map(|name| Dialect::of(name))?;
+    first(dialect, text, known)
 }
 
 /// Whether a statement that gives a name a value, as written behind the sign, gives it a secret.

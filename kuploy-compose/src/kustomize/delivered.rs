@@ -15,7 +15,6 @@ use super::roots::{self, Place, Reach, Root, Step};
 use crate::diagnostic::{Finding, Report, Rule, Severity, rules};
 use crate::drift::{self, Settings};
 use crate::map::BTreeMap;
-use crate::options::GitOps;
 use crate::source::{Files, Span, paths};
 use crate::yaml::{Limits, Node};
 
@@ -467,7 +466,7 @@ impl Delivered {
         // other).
         let is_of_flux = !own.is_empty() && own.iter().all(|root| !root.of_argo_cd);
         if is_of_flux && settings.delivered && !settings.chosen {
-            let of_flux = |it: &mut Settings| it.gitops = GitOps::Flux;
+            let of_flux = Settings::hand_to_flux;
             return Cow::Owned(settings.clone().with(of_flux));
         }
         own.retain(|root| root.of_argo_cd);
