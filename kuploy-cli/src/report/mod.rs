@@ -64,17 +64,10 @@ impl Findings {
     }
 
     /// The same, those of one cause put together.
-    pub(crate) fn gathered(&self) -> Self {
-        let mut all = Self::default();
-        for group in &self.groups {
-            let mut report = group.report.clone();
-            report.gather(&group.sources);
-            all.push(Group {
-                sources: group.sources.clone(),
-                report,
-            });
+    pub(crate) fn gather(&mut self) {
+        for group in &mut self.groups {
+            group.report.gather(&group.sources);
         }
-        all
     }
 
     /// Those that are at least this severe.

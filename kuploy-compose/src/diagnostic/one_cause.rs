@@ -37,6 +37,9 @@ const SEVERAL: &[(&str, &str)] = &[
 
 /// Puts findings of one cause into the first of them.
 pub(super) fn gather(findings: &mut Vec<Finding>, sources: &Sources) {
+    if !findings.iter().any(|it| is_of_manifest(&it.path)) {
+        return;
+    }
     let file = |finding: &Finding| Some(sources.get(finding.span?.source)?.path.as_str());
     merge(findings, |it| it.cause.clone().map(|cause| vec![cause]));
     // Entries of one list, and what one entry is about: the documents of one patch.

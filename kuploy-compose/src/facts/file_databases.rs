@@ -144,11 +144,6 @@ const OF_SERVERS: &[&str] = &[
 
 /// The databases in files that the variables of a service name, in its container.
 pub(crate) fn find<'s>(service: &'s ServiceFacts<'_>) -> Vec<FileDatabase<'s>> {
-    // A server keeps no file for others: what an `env_file` of all names is another program's.
-    let image = service.service.image.as_deref().unwrap_or_default();
-    if catalogue::is_sql_server(image) {
-        return Vec::new();
-    }
     let directory = service.working_directory();
     let written = service.written_variables().into_iter();
     let written = written.map(|(name, value)| (name, value, false));
@@ -189,7 +184,15 @@ pub(crate) fn find<'s>(service: &'s ServiceFacts<'_>) -> Vec<FileDatabase<'s>> {
     // A database in one of the directories says it already.
     let is_said = |it: &FileDatabase<'_>| found.iter().any(|file| is_within(&file.path, &it.path));
     let directories: Vec<FileDatabase<'_>> = directories.filter(|it| !is_said(it)).collect();
-    found.into_iter().chain(directories).collect()
+    if found.is_empty() && directories.is_empty() {
+        return found;
+    }
+    // A server keeps no file for others: what an `env_file` of all names is another program's.
+    let image = service.service.image.as_deref().unwrap_or_default();
+    match catalogue::is_sql_server(image) {
+        true => Vec::new(),
+        false => found.into_iter().chain(directories).collect(),
+    }
 }
 
 /// A server that keeps its data in its working directory, unless it is told otherwise.

@@ -92,6 +92,9 @@ pub(crate) fn of(project: &Project, path: &Path, list: Option<&[String]>) -> Vec
 
 /// The words that a service runs: those of its entrypoint, and of its command.
 pub(crate) fn of_service(project: &Project, path: &Path, service: &Service) -> Vec<FilledWord> {
+    if project.filled.is_empty() {
+        return Vec::new();
+    }
     let own = |key: &str, list: Option<&[String]>| of(project, &path.key(key), list);
     let mut words = own("entrypoint", service.entrypoint.as_deref());
     words.extend(own("command", service.command.as_deref()));

@@ -175,6 +175,9 @@ impl SecretWords {
         filled: &[FilledWord],
         wanted: &Wanted<'_>,
     ) {
+        if filled.is_empty() && !holds_secret(secrets, command) {
+            return command.variables.sort_unstable();
+        }
         let mut words = placed(command, filled, wanted);
         let texts: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
         let of_options = of_options(&texts);
@@ -420,6 +423,13 @@ fn placed(command: &mut Command, filled: &[FilledWord], wanted: &Wanted<'_>) -> 
     }
     found.extend(line.map(plain));
     found
+}
+
+/// Whether the words of a command hold a secret by its value, or by an option: most do not.
+fn holds_secret(secrets: &SecretValues, command: &Command) -> bool {
+    let words = command.entrypoint.iter().chain(&command.args);
+    let words: Vec<String> = words.cloned().collect();
+    words.iter().any(|word| secrets.are_in(word)) || !command_passwords::in_words(&words).is_empty()
 }
 
 /// The places of secrets that options tell of, with the indexes of their words.

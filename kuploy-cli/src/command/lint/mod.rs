@@ -100,16 +100,19 @@ pub(super) fn run(
     let style = streams.out_style;
     let mut asked = args.findings.clone();
     asked.report = asked.report.or_else(|| args.output.clone());
-    let gathered = found.gathered();
-    let printed = match report::has_each_place(asked.format) {
-        true => &found,
-        false => &gathered,
-    };
-    findings::print(printed, &asked, Detail::Full, style, streams.out)?;
+    let has_each = report::has_each_place(asked.format);
+    if !has_each {
+        found.gather();
+    }
+    findings::print(&found, &asked, Detail::Full, style, streams.out)?;
     if args.findings.is_prose() && !args.findings.quiet {
         writeln!(streams.err, "{checked}")?;
     }
-    findings::sum_up(&gathered, &args.findings, streams.err_style, streams.err)?;
+    // What is counted are causes.
+    if has_each {
+        found.gather();
+    }
+    findings::sum_up(&found, &args.findings, streams.err_style, streams.err)?;
     let fixable = found.iter().filter(fixes::fixable).count();
     if fixable > 0 && !args.findings.quiet && args.findings.format == Format::Human {
         writeln!(streams.err, "{fixable} of them can be fixed with `--fix`")?;
@@ -374,6 +377,8 @@ fn together(checked: Vec<Checked>) -> Findings {
     let mut found = Findings::default();
     let mut said = BTreeSet::new();
     let mut of_others: BTreeSet<(String, Span, &str, Severity, String, String)> = BTreeSet::new();
+    let projects = checked.iter().filter(|it| !it.files.is_empty());
+    let has_others = projects.count() > 1;
     for mut checked in checked {
         // What another project includes was read there, with that project's variables.
         if !checked.files.is_empty() && checked.files.iter().all(|file| included.contains(file)) {
@@ -388,7 +393,7 @@ fn together(checked: Vec<Checked>) -> Findings {
         });
         let mut own = Vec::new();
         // Manifests, and further environments of a project, have no files of their own here.
-        let is_project = !checked.files.is_empty();
+        let is_project = has_others && !checked.files.is_empty();
         report.findings_mut().retain(|finding| {
             let located = finding.located(sources);
             let place = located.file().zip(finding.span);
