@@ -96,12 +96,15 @@ fn is_of_sops(facts: &Facts<'_>, path: &Path) -> bool {
     let Some(Segment::Key(variable)) = path.segments().last() else {
         return false;
     };
+    if !variable.starts_with("sops_") {
+        return false;
+    }
     let mut mac = path.clone();
     mac.pop();
     let mac = mac.key("sops_mac");
     let tree = facts.project.tree.as_ref();
     let mac = tree.and_then(|tree| mac.find(tree)?.as_str());
-    variable.starts_with("sops_") && mac.is_some_and(|it| it.starts_with("ENC["))
+    mac.is_some_and(|it| it.starts_with("ENC["))
 }
 
 /// The place of a sensitive value; of a mount what is mounted, since `volumes[0]` says nothing to whoever looks for a key.

@@ -1,8 +1,11 @@
 //! Databases in a file of the container, as variables name them.
 
+use std::sync::LazyLock;
+
 use super::catalogue;
 use super::path_conventions::{is_passing, is_within, looks_like_file};
 use super::service_facts::ServiceFacts;
+use crate::map::BTreeSet;
 use crate::source::paths;
 
 /// A database in a file.
@@ -277,10 +280,11 @@ pub(crate) fn options_for(server: &str, directory: &str) -> Option<String> {
 
 /// What the servers keep that a service starts, by its command or by its script.
 fn of_programs<'s>(service: &'s ServiceFacts<'_>) -> Vec<FileDatabase<'s>> {
-    let may_run = |text: &str| {
-        let mut names = SERVERS.iter().filter_map(|it| it.words.split(' ').next());
-        names.any(|name| text.contains(name))
-    };
+    static PROGRAMS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+        let names = SERVERS.iter().filter_map(|it| it.words.split(' ').next());
+        names.collect()
+    });
+    let may_run = |text: &str| PROGRAMS.iter().any(|name| text.contains(name));
     let mut words = service.process.words.iter();
     let mut scripts = service.process.scripts();
     if !words.any(|word| may_run(word)) && !scripts.any(|script| may_run(script)) {

@@ -135,9 +135,10 @@ impl<'s> Sorted<'s> {
             plain: Vec::new(),
             secret: Vec::new(),
         };
+        let environment = service.path.key("environment");
         for (name, value) in &service.service.environment {
             let Some(value) = value else { continue };
-            let path = service.path.key("environment").key(name);
+            let path = environment.key(name);
             if !is_legal_name(name, cx.options.kube_version()) {
                 continue;
             }
